@@ -1,5 +1,8 @@
 //! Certlens reads certificates, keys and Kubernetes Secrets, and says what they are and whether they will work.
 
+pub mod defect;
+pub mod der;
 pub mod rule;
 pub mod span;
 pub mod time;
+pub mod x509;
