@@ -2,6 +2,7 @@
 
 pub mod defect;
 pub mod der;
+pub mod inventory;
 pub mod rule;
 pub mod span;
 pub mod time;
