@@ -1,7 +1,9 @@
 //! Certlens reads certificates, keys and Kubernetes Secrets, and says what they are and whether they will work.
 
+mod crypto;
 pub mod defect;
 pub mod der;
+pub mod describe;
 pub mod inventory;
 pub mod rule;
 pub mod span;

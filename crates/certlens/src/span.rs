@@ -1,9 +1,9 @@
 //! Places: in what was pasted, and in what it decodes to.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Bytes `start..end` of one source, as it was given to [`inspect`](crate::inspect).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// Index of the source in the slice given to `inspect`.
     pub source: usize,
@@ -22,7 +22,7 @@ impl Span {
 }
 
 /// Bytes `start..end` of an object's own encoding (its DER), not of the paste.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct ByteRange {
     /// First byte.
     pub start: usize,
@@ -57,7 +57,7 @@ impl ByteRange {
 }
 
 /// Number of an object in [`Inventory::objects`](crate::inventory::Inventory).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ObjectId(pub usize);
 
 /// Where a finding is.

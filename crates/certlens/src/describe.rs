@@ -1,0 +1,81 @@
+//! Every object as a tree of labelled values, each with the bytes it was read from.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::inventory::{Content, Object};
+use crate::span::ByteRange;
+
+mod certificate;
+mod extension;
+mod key;
+mod list;
+mod ocsp;
+mod request;
+
+/// One field of an object, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    /// What the field is called, as the RFCs call it.
+    pub label: Cow<'static, str>,
+    /// Its value; empty where the children say everything.
+    pub value: String,
+    /// What it means for whoever relies on it, where that is not plain.
+    pub note: Cow<'static, str>,
+    /// The bytes it was read from, counted from the first byte of the object.
+    pub at: Option<ByteRange>,
+    /// Its parts.
+    pub children: Vec<Self>,
+}
+
+impl Node {
+    fn new(label: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        Self { label: label.into(), value: value.into(), note: "".into(), at: None, children: Vec::new() }
+    }
+
+    fn at(mut self, range: ByteRange) -> Self {
+        self.at = Some(range);
+        self
+    }
+
+    fn note(mut self, note: impl Into<Cow<'static, str>>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    fn without_places(mut self) -> Self {
+        self.at = None;
+        self.children = self.children.into_iter().map(Self::without_places).collect();
+        self
+    }
+
+    fn with(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+        self.children.extend(children);
+        self
+    }
+}
+
+/// The tree of one object.
+#[must_use]
+pub fn describe(object: &Object) -> Node {
+    match &object.content {
+        Content::Certificate(certificate) => certificate::describe(certificate),
+        Content::CertificateList(list) => list::describe(list),
+        Content::Request(request) => request::describe(request),
+        Content::PublicKey(key) => key::public(key),
+        Content::OcspResponse(response) => ocsp::describe(response),
+    }
+}
+
+/// Octets as pairs of hexadecimal digits with colons between them.
+pub(crate) fn colons(octets: &[u8]) -> String {
+    let mut text = String::with_capacity(octets.len() * 3);
+    for (index, octet) in octets.iter().enumerate() {
+        if index > 0 {
+            text.push(':');
+        }
+        text.push_str(&data_encoding::HEXUPPER.encode(&[*octet]));
+    }
+    text
+}
