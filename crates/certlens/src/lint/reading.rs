@@ -1,0 +1,398 @@
+//! What the readers found odd, in words: every [`Defect`] has its rule and its sentence.
+
+use crate::defect::{Defect, DefectKind, TimeDefect};
+use crate::rule::{Citation, Rule, RuleKind, Severity};
+
+/// All rules about encodings.
+pub(crate) const RULES: &[&Rule] = &[
+    &TRUNCATED,
+    &TRAILING,
+    &INDEFINITE,
+    &LENGTH,
+    &TAG,
+    &CONSTRUCTED,
+    &BOOLEAN,
+    &INTEGER,
+    &BITS,
+    &ZERO_BITS,
+    &OID,
+    &CHARACTERS,
+    &TIME,
+    &DEFAULT,
+    &SET,
+    &MISSING,
+    &UNEXPECTED,
+    &EXTRA,
+    &EMPTY,
+    &RANGE,
+    &DUPLICATE,
+    &IP,
+    &ALGORITHMS,
+    &DEPTH,
+];
+
+/// The rule that a defect breaks.
+pub(crate) const fn rule(kind: &DefectKind) -> &'static Rule {
+    match kind {
+        DefectKind::Truncated { .. } => &TRUNCATED,
+        DefectKind::TrailingBytes { .. } => &TRAILING,
+        DefectKind::IndefiniteLength => &INDEFINITE,
+        DefectKind::LengthNotMinimal => &LENGTH,
+        DefectKind::TagNotMinimal => &TAG,
+        DefectKind::NestingTooDeep => &DEPTH,
+        DefectKind::ConstructedString => &CONSTRUCTED,
+        DefectKind::BooleanNotDer(_) => &BOOLEAN,
+        DefectKind::IntegerEmpty | DefectKind::IntegerNotMinimal => &INTEGER,
+        DefectKind::UnusedBitsInvalid | DefectKind::UnusedBitsSet => &BITS,
+        DefectKind::TrailingZeroBits => &ZERO_BITS,
+        DefectKind::OidEmpty | DefectKind::OidNotMinimal | DefectKind::OidTruncated => &OID,
+        DefectKind::Characters { .. } | DefectKind::OddLength { .. } => &CHARACTERS,
+        DefectKind::Time(_) => &TIME,
+        DefectKind::DefaultEncoded(_) => &DEFAULT,
+        DefectKind::SetNotSorted => &SET,
+        DefectKind::Missing(_) => &MISSING,
+        DefectKind::Unexpected { .. } => &UNEXPECTED,
+        DefectKind::ExtraField(_) => &EXTRA,
+        DefectKind::Empty(_) => &EMPTY,
+        DefectKind::OutOfRange(_) => &RANGE,
+        DefectKind::DuplicateExtension => &DUPLICATE,
+        DefectKind::IpAddressLength(_) => &IP,
+        DefectKind::AlgorithmMismatch => &ALGORITHMS,
+    }
+}
+
+/// What was found and what was needed, as a clause without a full stop.
+pub(crate) fn words(defect: &Defect, whole: &[u8]) -> String {
+    let octets = || {
+        let octets = defect.at.of(whole);
+        let shown = octets.get(..octets.len().min(16)).unwrap_or_default();
+        let more = if octets.len() > shown.len() { "…" } else { "" };
+        format!("{}{more}", data_encoding::HEXLOWER.encode(shown))
+    };
+    match &defect.kind {
+        DefectKind::Truncated { announced, available } => {
+            format!("an element announces {announced} bytes and {available} follow")
+        }
+        DefectKind::TrailingBytes { count } => format!("{count} bytes follow the end of the structure"),
+        DefectKind::IndefiniteLength => "a length is indefinite; DER writes every length out".to_owned(),
+        DefectKind::LengthNotMinimal => format!("the length `{}` is written in more bytes than needed", octets()),
+        DefectKind::TagNotMinimal => format!("the tag `{}` is written in the long form without need", octets()),
+        DefectKind::NestingTooDeep => "elements are nested deeper than is read".to_owned(),
+        DefectKind::ConstructedString => "a string is cut into pieces; DER writes it in one".to_owned(),
+        DefectKind::BooleanNotDer(value) => format!("a BOOLEAN is {value:02x}; DER writes ff for TRUE"),
+        DefectKind::IntegerEmpty => "an INTEGER has no bytes".to_owned(),
+        DefectKind::IntegerNotMinimal => format!("the INTEGER `{}` has a leading byte that says nothing", octets()),
+        DefectKind::UnusedBitsInvalid => "a BIT STRING has no count of unused bits from 0 to 7".to_owned(),
+        DefectKind::UnusedBitsSet => format!("the unused bits of the BIT STRING `{}` are not zero", octets()),
+        DefectKind::TrailingZeroBits => format!("the bit list `{}` has trailing zero bits", octets()),
+        DefectKind::OidEmpty => "an object identifier has no bytes".to_owned(),
+        DefectKind::OidNotMinimal => format!("the object identifier `{}` has a padded arc", octets()),
+        DefectKind::OidTruncated => format!("the object identifier `{}` ends within an arc", octets()),
+        DefectKind::Characters { string_type } => {
+            format!("a {string_type} holds characters that the type does not have: `{}`", octets())
+        }
+        DefectKind::OddLength { string_type } => {
+            format!("the length of a {string_type} is not a multiple of its character size")
+        }
+        DefectKind::Time(defect_of_time) => time(*defect_of_time, defect.at.of(whole)),
+        DefectKind::DefaultEncoded(field) => format!("the default of `{field}` is written out; DER leaves it out"),
+        DefectKind::SetNotSorted => "the elements of a SET are not in ascending order".to_owned(),
+        DefectKind::Missing(field) => format!("`{field}` is missing"),
+        DefectKind::Unexpected { field, tag } => format!("an element with tag {tag:02x} stands where `{field}` should"),
+        DefectKind::ExtraField(structure) => format!("`{structure}` has an element that it does not define"),
+        DefectKind::Empty(structure) => format!("`{structure}` is empty and must have an element"),
+        DefectKind::OutOfRange(field) => format!("the value `{}` of `{field}` is outside its range", octets()),
+        DefectKind::DuplicateExtension => "an extension stands there a second time".to_owned(),
+        DefectKind::IpAddressLength(length) => format!("an IP address has {length} bytes, which none has"),
+        DefectKind::AlgorithmMismatch => {
+            "the signature algorithm beside the signature is not the one that was signed".to_owned()
+        }
+    }
+}
+
+fn time(defect: TimeDefect, element: &[u8]) -> String {
+    let text = String::from_utf8_lossy(element.get(2..).unwrap_or_default());
+    match defect {
+        TimeDefect::Malformed => format!("`{text}` is not a time"),
+        TimeDefect::NoSeconds => format!("the time `{text}` has no seconds"),
+        TimeDefect::NoZone => format!("the time `{text}` has no `Z` at its end"),
+        TimeDefect::Offset => format!("the time `{text}` has an offset where `Z` is needed"),
+        TimeDefect::Fraction => format!("the time `{text}` has a fraction of a second"),
+        TimeDefect::Impossible => format!("the time `{text}` is on no calendar or clock"),
+    }
+}
+
+const fn encoding(
+    code: &'static str,
+    title: &'static str,
+    severity: Severity,
+    citation: Citation,
+    texts: [&'static str; 2],
+) -> Rule {
+    let [explanation, remedy] = texts;
+    Rule { code, title, severity, citation, explanation, remedy, kind: RuleKind::Lint }
+}
+
+const TRUNCATED: Rule = encoding(
+    "element-truncated",
+    "an element is longer than what is there",
+    Severity::Error,
+    Citation::Rfc(5280, "4.1"),
+    [
+        "The length of an element announces more bytes than follow, so the end of the file is missing or a length was damaged. No TLS stack loads it.",
+        "Copy the file again from where it was issued; compare its SHA-256 on both sides.",
+    ],
+);
+
+const TRAILING: Rule = encoding(
+    "trailing-bytes",
+    "bytes follow the end",
+    Severity::Error,
+    Citation::Practice("Go refuses `trailing data`, Java `extra data at the end`; OpenSSL tolerates it in a CA file only"),
+    [
+        "What follows the end of the structure is not part of it; some stacks refuse the file, others ignore the rest.",
+        "Cut the file at the end of the structure, or write the parts as separate PEM blocks.",
+    ],
+);
+
+const INDEFINITE: Rule = encoding(
+    "length-indefinite",
+    "indefinite length, which DER forbids",
+    Severity::Error,
+    Citation::Document("X.690 §10.1"),
+    [
+        "Certificates are DER: every length is written out. Strict readers refuse the indefinite form of BER.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const LENGTH: Rule = encoding(
+    "length-not-minimal",
+    "a length in more bytes than needed",
+    Severity::Error,
+    Citation::Document("X.690 §10.1"),
+    [
+        "DER has one way to write a length. Strict readers (Go, rustls, x509-cert) refuse any other.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const TAG: Rule = encoding(
+    "tag-not-minimal",
+    "a tag number in the long form",
+    Severity::Error,
+    Citation::Document("X.690 §8.1.2.4"),
+    [
+        "Tag numbers below 31 are written in one byte.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const CONSTRUCTED: Rule = encoding(
+    "string-constructed",
+    "a string cut into pieces, which DER forbids",
+    Severity::Error,
+    Citation::Document("X.690 §10.2"),
+    [
+        "DER strings are primitive; strict readers refuse the constructed form.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const BOOLEAN: Rule = encoding(
+    "boolean-not-der",
+    "a BOOLEAN that is neither 00 nor FF",
+    Severity::Error,
+    Citation::Document("X.690 §11.1"),
+    [
+        "DER writes TRUE as FF. Strict readers refuse other values.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const INTEGER: Rule = encoding(
+    "integer-not-minimal",
+    "an INTEGER that is empty or longer than needed",
+    Severity::Error,
+    Citation::Document("X.690 §8.3.2"),
+    [
+        "DER has one way to write a number. Go and other strict readers refuse any other.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const BITS: Rule = encoding(
+    "bit-string-malformed",
+    "a BIT STRING with wrong unused bits",
+    Severity::Error,
+    Citation::Document("X.690 §11.2"),
+    [
+        "The first byte of a BIT STRING counts the unused bits of the last, 0 to 7, and those bits are zero.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const ZERO_BITS: Rule = encoding(
+    "bit-list-trailing-zeros",
+    "a named bit list with trailing zero bits",
+    Severity::Warning,
+    Citation::Document("X.690 §11.2.2"),
+    [
+        "DER drops trailing zero bits of keyUsage and its like.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const OID: Rule = encoding(
+    "oid-malformed",
+    "an object identifier that is not well-formed",
+    Severity::Error,
+    Citation::Document("X.690 §8.19"),
+    [
+        "An identifier that is empty, padded or cut off names nothing reliably.",
+        "Correct the identifier in the profile that issued this certificate and issue it again.",
+    ],
+);
+
+const CHARACTERS: Rule = encoding(
+    "string-characters",
+    "characters that the string type does not have",
+    Severity::Error,
+    Citation::Rfc(5280, "4.1.2.4"),
+    [
+        "Each ASN.1 string type has its alphabet. Go refuses a PrintableString or IA5String with other characters.",
+        "Issue the certificate with UTF8String for names, and ASCII only in DNS names, addresses and URIs.",
+    ],
+);
+
+const TIME: Rule = encoding(
+    "time-malformed",
+    "a time that is not written as certificates write it",
+    Severity::Error,
+    Citation::Rfc(5280, "4.1.2.5"),
+    [
+        "Times are YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ in UTC, with seconds and without fractions; most stacks refuse others.",
+        "Issue the certificate again with times in UTC, whole seconds.",
+    ],
+);
+
+const DEFAULT: Rule = encoding(
+    "default-encoded",
+    "a default value written out",
+    Severity::Warning,
+    Citation::Document("X.690 §11.5"),
+    [
+        "DER leaves a DEFAULT value out. Some strict readers refuse it, and one that re-encodes the certificate finds its signature broken.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const SET: Rule = encoding(
+    "set-not-sorted",
+    "a SET whose elements are not in order",
+    Severity::Warning,
+    Citation::Document("X.690 §11.6"),
+    [
+        "DER sorts the elements of a SET, so that equal names are equal bytes.",
+        "Have the certificate issued again by software that writes DER.",
+    ],
+);
+
+const MISSING: Rule = encoding(
+    "field-missing",
+    "a required field is missing",
+    Severity::Error,
+    Citation::Rfc(5280, "4.1"),
+    [
+        "Without the field the structure cannot be relied on; TLS stacks refuse to load it.",
+        "Issue the certificate again.",
+    ],
+);
+
+const UNEXPECTED: Rule = encoding(
+    "field-unexpected",
+    "another element stands where a field should",
+    Severity::Error,
+    Citation::Rfc(5280, "4.1"),
+    [
+        "The structure does not allow this element here; TLS stacks refuse to load it.",
+        "Issue the certificate again, and check whether the file is what its label says.",
+    ],
+);
+
+const EXTRA: Rule = encoding(
+    "field-extra",
+    "an element that the structure does not define",
+    Severity::Error,
+    Citation::Rfc(5280, "4.1"),
+    [
+        "Strict readers refuse elements that the structure does not define.",
+        "Issue the certificate again.",
+    ],
+);
+
+const EMPTY: Rule = encoding(
+    "list-empty",
+    "a list that must have elements is empty",
+    Severity::Error,
+    Citation::Rfc(5280, "4.2"),
+    [
+        "The ASN.1 module asks for at least one element. Stacks disagree on what an empty list means.",
+        "Leave the extension out, or give it the elements it was meant to have.",
+    ],
+);
+
+const RANGE: Rule = encoding(
+    "value-out-of-range",
+    "a value outside its range",
+    Severity::Error,
+    Citation::Rfc(5280, "4.2"),
+    [
+        "The field does not allow this value; stacks refuse it or misread it.",
+        "Correct the value in the profile that issued this certificate and issue it again.",
+    ],
+);
+
+const DUPLICATE: Rule = encoding(
+    "extension-duplicate",
+    "two extensions of one type",
+    Severity::Error,
+    Citation::Rfc(5280, "4.2"),
+    [
+        "A certificate must not have two extensions of one type. Go, OpenSSL and rustls refuse it.",
+        "Remove one of them from the profile that issued this certificate and issue it again.",
+    ],
+);
+
+const IP: Rule = encoding(
+    "ip-address-length",
+    "an IP address with an impossible length",
+    Severity::Error,
+    Citation::Rfc(5280, "4.2.1.6"),
+    [
+        "An iPAddress has 4 or 16 bytes (8 or 32 in name constraints). Go refuses the whole certificate otherwise, and gRPC fails to read its names.",
+        "Write the address with `IP:` in the openssl configuration, not as text or in another form.",
+    ],
+);
+
+const ALGORITHMS: Rule = encoding(
+    "signature-algorithms-differ",
+    "two different signature algorithms",
+    Severity::Error,
+    Citation::Rfc(5280, "4.1.1.2"),
+    [
+        "The algorithm inside the signed part and the one beside the signature must be the same; every stack refuses a difference.",
+        "Issue the certificate again; the file was altered after signing or the issuing software is broken.",
+    ],
+);
+
+const DEPTH: Rule = encoding(
+    "nesting-too-deep",
+    "elements nested too deep",
+    Severity::Error,
+    Citation::Practice("no certificate needs more than a dozen levels"),
+    [
+        "Deep nesting serves only to exhaust readers.",
+        "Discard the file.",
+    ],
+);

@@ -1,0 +1,225 @@
+//! The inspection as a document with stable field names: what `--format json`, the JS package and the page read.
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::Span;
+
+/// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
+pub const SCHEMA: &str = "certlens.inspection/1";
+
+/// An inspection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InspectionDocument {
+    /// [`SCHEMA`]
+    pub schema: String,
+    /// The validation time, as RFC 3339 writes it.
+    pub at: String,
+    /// Names of the sources; a `source` elsewhere is an index here.
+    pub sources: Vec<String>,
+    /// What was found.
+    pub objects: Vec<ObjectDocument>,
+    /// The Kubernetes objects found.
+    pub manifests: Vec<ManifestDocument>,
+    /// How the objects belong together.
+    pub relations: Vec<RelationDocument>,
+    /// The best certification path of each certificate that is not a CA, and of each certificate where there are no others.
+    pub paths: Vec<PathDocument>,
+    /// What was found of it all, the gravest first; steps of paths have their own.
+    pub findings: Vec<FindingDocument>,
+    /// The characters of the paste that hold private keys or passwords.
+    pub secrets: Vec<SecretDocument>,
+}
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectDocument {
+    /// Its number, from 0.
+    pub id: usize,
+    /// `certificate`, `private-key`, `public-key`, `certification-request`, `certificate-revocation-list`, `ocsp-response`,
+    /// `container` or `unreadable`.
+    pub kind: String,
+    /// What it is, in a few words.
+    pub title: String,
+    /// Where it was found.
+    pub origins: Vec<OriginDocument>,
+    /// What is odd about its encoding, a sentence each.
+    pub defects: Vec<DefectDocument>,
+    /// SHA-256 of its encoding, lower-case hexadecimal; absent for private keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// SHA-256 of its SubjectPublicKeyInfo, base64: the pin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spki_sha256: Option<String>,
+    /// Its public key's algorithm and strength.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_algorithm: Option<String>,
+    /// The certificate's own fields.
+    #[serde(flatten)]
+    pub certificate: Option<CertificateDocument>,
+}
+
+/// One place where an object was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginDocument {
+    /// Name of the source.
+    pub source: String,
+    /// Its number.
+    pub source_index: usize,
+    /// The way to it: `Secret default/provider-tls › data › tls.crt › block 2 of 3`.
+    pub path: String,
+    /// First byte in the source.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// One oddity of an encoding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefectDocument {
+    /// What is odd.
+    pub message: String,
+    /// First byte, counted from that of the object.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// What a certificate says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateDocument {
+    /// `version`: 1, 2 or 3; absent where unreadable.
+    pub version: Option<u64>,
+    /// Subject, as RFC 4514 writes it.
+    pub subject: String,
+    /// Issuer, as RFC 4514 writes it.
+    pub issuer: String,
+    /// Serial number, lower-case hexadecimal.
+    pub serial: String,
+    /// `notBefore`, as RFC 3339 writes it; the text found where it is no time.
+    pub not_before: String,
+    /// `notAfter`, likewise.
+    pub not_after: String,
+    /// SHA-1 of the certificate, lower-case hexadecimal.
+    pub sha1: String,
+    /// subjectAltName, each as `DNS:example`.
+    pub subject_alternative_names: Vec<String>,
+    /// keyUsage by name; absent where the extension is.
+    pub key_usage: Option<Vec<String>>,
+    /// extKeyUsage by name; absent where the extension is.
+    pub extended_key_usage: Option<Vec<String>>,
+    /// True if basicConstraints says cA.
+    pub is_ca: bool,
+    /// pathLenConstraint.
+    pub path_len: Option<u64>,
+    /// True if subject and issuer are the same name.
+    pub is_self_issued: bool,
+    /// subjectKeyIdentifier, lower-case hexadecimal.
+    pub subject_key_identifier: Option<String>,
+    /// authorityKeyIdentifier, lower-case hexadecimal.
+    pub authority_key_identifier: Option<String>,
+    /// The algorithm of its signature.
+    pub signature_algorithm: String,
+}
+
+/// A Kubernetes object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestDocument {
+    /// `Secret default/provider-tls`
+    pub name: String,
+    /// `kind`
+    pub kind: String,
+    /// `type` of a Secret.
+    #[serde(rename = "type")]
+    pub secret_type: Option<String>,
+    /// Its entries: key and what is there.
+    pub entries: Vec<EntryDocument>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One entry of a Secret or ConfigMap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryDocument {
+    /// The key.
+    pub key: String,
+    /// `data`, `stringData` or `binaryData`.
+    pub section: String,
+    /// What is there, in words.
+    pub state: String,
+    /// Numbers of the objects in it.
+    pub objects: Vec<usize>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How two objects belong together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelationDocument {
+    /// `issued`, `key-of`, `same-key` or `same-secret`.
+    pub kind: String,
+    /// The issuer, the key, or the first.
+    pub from: usize,
+    /// The certificate issued, the holder of the key, or the second.
+    pub to: usize,
+    /// How sure an `issued` is: `signature`, `name-and-key-identifier` or `name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<String>,
+}
+
+/// A certification path of one certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathDocument {
+    /// The certificate it ends in.
+    pub target: usize,
+    /// `accept`, `reject` or `undetermined`.
+    pub verdict: String,
+    /// Why, in one sentence.
+    pub summary: String,
+    /// Its certificates, target first.
+    pub certificates: Vec<usize>,
+    /// What was checked of each.
+    pub steps: Vec<StepDocument>,
+}
+
+/// What was checked of one certificate of a path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepDocument {
+    /// The certificate.
+    pub certificate: usize,
+    /// `end-entity`, `intermediate` or `trust-anchor`.
+    pub role: String,
+    /// The requirements, those that hold included.
+    pub findings: Vec<FindingDocument>,
+}
+
+/// What came of one rule in one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingDocument {
+    /// The rule's code.
+    pub code: String,
+    /// The rule's title.
+    pub title: String,
+    /// `error`, `warning` or `notice`.
+    pub severity: String,
+    /// `pass`, `fail`, `not-applicable` or `undetermined`.
+    pub outcome: String,
+    /// What was found, what was needed, what to do.
+    pub message: String,
+    /// The object concerned.
+    pub object: Option<usize>,
+    /// First byte, counted from that of the object.
+    pub start: Option<usize>,
+    /// One past the last byte.
+    pub end: Option<usize>,
+    /// The characters of the paste concerned.
+    pub text: Option<Span>,
+}
+
+/// Characters of the paste that hold a private key or a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretDocument {
+    /// Where.
+    pub span: Span,
+    /// What, in a few words.
+    pub what: String,
+}
