@@ -1,0 +1,3 @@
+//! Opinions: what is wrong, though it decides no verdict.
+
+pub(crate) mod repair;
