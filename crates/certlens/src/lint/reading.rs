@@ -75,13 +75,19 @@ pub(crate) fn words(defect: &Defect, whole: &[u8]) -> String {
         }
         DefectKind::TrailingBytes { count } => format!("{count} bytes follow the end of the structure"),
         DefectKind::IndefiniteLength => "a length is indefinite; DER writes every length out".to_owned(),
-        DefectKind::LengthNotMinimal => format!("the length `{}` is written in more bytes than needed", octets()),
-        DefectKind::TagNotMinimal => format!("the tag `{}` is written in the long form without need", octets()),
+        DefectKind::LengthNotMinimal => {
+            format!("the length `{}` is written in more bytes than needed", octets())
+        }
+        DefectKind::TagNotMinimal => {
+            format!("the tag `{}` is written in the long form without need", octets())
+        }
         DefectKind::NestingTooDeep => "elements are nested deeper than is read".to_owned(),
         DefectKind::ConstructedString => "a string is cut into pieces; DER writes it in one".to_owned(),
         DefectKind::BooleanNotDer(value) => format!("a BOOLEAN is {value:02x}; DER writes ff for TRUE"),
         DefectKind::IntegerEmpty => "an INTEGER has no bytes".to_owned(),
-        DefectKind::IntegerNotMinimal => format!("the INTEGER `{}` has a leading byte that says nothing", octets()),
+        DefectKind::IntegerNotMinimal => {
+            format!("the INTEGER `{}` has a leading byte that says nothing", octets())
+        }
         DefectKind::UnusedBitsInvalid => "a BIT STRING has no count of unused bits from 0 to 7".to_owned(),
         DefectKind::UnusedBitsSet => format!("the unused bits of the BIT STRING `{}` are not zero", octets()),
         DefectKind::TrailingZeroBits => format!("the bit list `{}` has trailing zero bits", octets()),
@@ -95,13 +101,19 @@ pub(crate) fn words(defect: &Defect, whole: &[u8]) -> String {
             format!("the length of a {string_type} is not a multiple of its character size")
         }
         DefectKind::Time(defect_of_time) => time(*defect_of_time, defect.at.of(whole)),
-        DefectKind::DefaultEncoded(field) => format!("the default of `{field}` is written out; DER leaves it out"),
+        DefectKind::DefaultEncoded(field) => {
+            format!("the default of `{field}` is written out; DER leaves it out")
+        }
         DefectKind::SetNotSorted => "the elements of a SET are not in ascending order".to_owned(),
         DefectKind::Missing(field) => format!("`{field}` is missing"),
-        DefectKind::Unexpected { field, tag } => format!("an element with tag {tag:02x} stands where `{field}` should"),
+        DefectKind::Unexpected { field, tag } => {
+            format!("an element with tag {tag:02x} stands where `{field}` should")
+        }
         DefectKind::ExtraField(structure) => format!("`{structure}` has an element that it does not define"),
         DefectKind::Empty(structure) => format!("`{structure}` is empty and must have an element"),
-        DefectKind::OutOfRange(field) => format!("the value `{}` of `{field}` is outside its range", octets()),
+        DefectKind::OutOfRange(field) => {
+            format!("the value `{}` of `{field}` is outside its range", octets())
+        }
         DefectKind::DuplicateExtension => "an extension stands there a second time".to_owned(),
         DefectKind::IpAddressLength(length) => format!("an IP address has {length} bytes, which none has"),
         DefectKind::AlgorithmMismatch => {
@@ -148,7 +160,9 @@ const TRAILING: Rule = encoding(
     "trailing-bytes",
     "bytes follow the end",
     Severity::Error,
-    Citation::Practice("Go refuses `trailing data`, Java `extra data at the end`; OpenSSL tolerates it in a CA file only"),
+    Citation::Practice(
+        "Go refuses `trailing data`, Java `extra data at the end`; OpenSSL tolerates it in a CA file only",
+    ),
     [
         "What follows the end of the structure is not part of it; some stacks refuse the file, others ignore the rest.",
         "Cut the file at the end of the structure, or write the parts as separate PEM blocks.",
@@ -325,10 +339,7 @@ const EXTRA: Rule = encoding(
     "an element that the structure does not define",
     Severity::Error,
     Citation::Rfc(5280, "4.1"),
-    [
-        "Strict readers refuse elements that the structure does not define.",
-        "Issue the certificate again.",
-    ],
+    ["Strict readers refuse elements that the structure does not define.", "Issue the certificate again."],
 );
 
 const EMPTY: Rule = encoding(
@@ -391,8 +402,5 @@ const DEPTH: Rule = encoding(
     "elements nested too deep",
     Severity::Error,
     Citation::Practice("no certificate needs more than a dozen levels"),
-    [
-        "Deep nesting serves only to exhaust readers.",
-        "Discard the file.",
-    ],
+    ["Deep nesting serves only to exhaust readers.", "Discard the file."],
 );

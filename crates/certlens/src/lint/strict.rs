@@ -51,7 +51,10 @@ fn located(error: &der::Error, part: ByteRange) -> Stop {
             at: ByteRange::new(byte.min(part.end), (byte + 1).min(part.end)),
             reason: format!("stops at byte {byte}: {}", error.kind()),
         },
-        None => Stop { at: part, reason: format!("stops between bytes {} and {}: {}", part.start, part.end, error.kind()) },
+        None => Stop {
+            at: part,
+            reason: format!("stops between bytes {} and {}: {}", part.start, part.end, error.kind()),
+        },
     }
 }
 

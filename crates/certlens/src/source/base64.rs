@@ -1,0 +1,142 @@
+//! Base64 whose characters were gathered from anywhere in a text.
+
+use data_encoding::{BASE64_NOPAD, DecodeKind};
+use zeroize::Zeroizing;
+
+use super::map::{Manner, Run, Runs, SourceMap};
+use super::repair::{Mended, RepairKind};
+use crate::span::ByteRange;
+
+/// Characters of the alphabet of RFC 4648 §4, each with its place in the text.
+#[derive(Debug, Default)]
+pub(super) struct Characters {
+    bytes: Zeroizing<Vec<u8>>,
+    runs: Runs,
+    /// Where the first `=` is, and how many.
+    padding: Option<(usize, usize)>,
+    /// Where the last character or `=` ends.
+    pub(super) end: usize,
+}
+
+/// What characters decode to, with the way back to the text they stood in.
+#[derive(Debug)]
+pub(super) struct Decoded {
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+    pub(super) map: SourceMap,
+}
+
+/// True for the alphabets of RFC 4648 §4 and §5.
+pub(super) const fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
+
+impl Characters {
+    pub(super) fn with_capacity(capacity: usize) -> Self {
+        Self { bytes: Zeroizing::new(Vec::with_capacity(capacity)), ..Self::default() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    pub(super) fn is_padded(&self) -> bool {
+        self.padding.is_some()
+    }
+
+    /// One character, written as `len` bytes from `at`.
+    pub(super) fn push(&mut self, byte: u8, at: usize, len: usize, mended: &mut Mended) {
+        let plain = match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            byte => byte,
+        };
+        if plain != byte {
+            mended.note(RepairKind::UrlSafeAlphabet, at, at + len);
+        }
+        self.bytes.push(plain);
+        let manner = if len == 1 { Manner::Copy } else { Manner::Whole(len) };
+        self.runs.push(1, ByteRange::new(at, at + len), manner);
+        self.end = at + len;
+    }
+
+    /// The characters that `text` has from `at` on, without a gap; where they end.
+    pub(super) fn extend(&mut self, text: &[u8], at: usize, end: usize, mended: &mut Mended) -> usize {
+        let rest = text.get(at..end).unwrap_or_default();
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        let len = rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
+        if len == 0 {
+            match rest.first() {
+                Some(byte) if is_digit(*byte) => {
+                    self.push(*byte, at, 1, mended);
+                    return at + 1;
+                }
+                _ => return at,
+            }
+        }
+        self.bytes.extend(rest.iter().take(len));
+        self.runs.push(len, ByteRange::new(at, at + len), Manner::Copy);
+        self.end = at + len;
+        self.end
+    }
+
+    pub(super) fn pad(&mut self, at: usize, len: usize) {
+        let (first, count) = self.padding.unwrap_or((at, 0));
+        self.padding = Some((first, count + 1));
+        self.end = at + len;
+    }
+
+    /// How many `=` there are.
+    pub(super) fn pads(&self) -> usize {
+        self.padding.map_or(0, |(_, count)| count)
+    }
+
+    /// Forgets the characters from number `len` on, and the padding.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.bytes.truncate(len);
+        self.padding = None;
+    }
+
+    /// Decodes what is there; nothing is refused, everything unusual is noted.
+    pub(super) fn decode(mut self, map: &SourceMap, mended: &mut Mended) -> Decoded {
+        let end = self.end;
+        let (pad_at, pads) = self.padding.unwrap_or((end, 0));
+        let needed = match self.bytes.len() % 4 {
+            0 => 0,
+            1 => {
+                mended.note(RepairKind::LoneCharacter, pad_at.saturating_sub(1), pad_at);
+                self.bytes.pop();
+                0
+            }
+            2 => 2,
+            _ => 1,
+        };
+        if pads < needed {
+            mended.note(RepairKind::MissingPadding, end.saturating_sub(1), end);
+        } else if pads > needed {
+            mended.note(RepairKind::ExcessPadding, pad_at, end);
+        }
+        let bytes = match BASE64_NOPAD.decode(&self.bytes) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind == DecodeKind::Trailing => {
+                mended.note(RepairKind::TrailingBits, pad_at.saturating_sub(1), pad_at);
+                clear_trailing_bits(&mut self.bytes);
+                BASE64_NOPAD.decode(&self.bytes).unwrap_or_default()
+            }
+            Err(_) => Vec::new(),
+        };
+        let characters = map.decoded(self.runs.finish(), self.bytes.len());
+        let map =
+            characters.decoded(vec![Run { decoded: 0, encoded: 0, manner: Manner::Base64 }], bytes.len());
+        Decoded { bytes: Zeroizing::new(bytes), map }
+    }
+}
+
+/// The last character without the bits that no byte takes.
+fn clear_trailing_bits(characters: &mut [u8]) {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mask = if characters.len() % 4 == 2 { 0b11_0000 } else { 0b11_1100 };
+    if let Some(last) = characters.last_mut() {
+        let value = ALPHABET.iter().position(|byte| byte == last).unwrap_or_default();
+        *last = ALPHABET.get(value & mask).copied().unwrap_or(b'A');
+    }
+}

@@ -1,0 +1,417 @@
+//! What a document of YAML or JSON holds: every string in it, whatever the schema, and Kubernetes objects by theirs.
+
+use core::ops::Range;
+
+use granit_parser::ScalarStyle;
+
+use super::bare;
+use super::base64::Decoded;
+use super::encoding;
+use super::manifest::{Entry, EntryState, Manifest};
+use super::remark::{RemarkKind, is_key_line};
+use super::secret::{SecretSpan, is_secret_name};
+use super::shape;
+use super::value::{self, Frame, Slot};
+use super::yaml::{self, Content, Tree};
+use super::{Artifact, Scan, scalar};
+use crate::span::{ByteRange, Span};
+
+/// Reads the document in `range` of `value`; what is left of it, to be read as text.
+pub(super) fn read(
+    scan: &mut Scan,
+    value: &Decoded,
+    range: Range<usize>,
+    frame: &Frame,
+) -> Vec<Range<usize>> {
+    let bytes = value.bytes.get(range.clone()).unwrap_or_default();
+    let owned;
+    let text = match core::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(_) => {
+            owned = encoding::lossless_utf8(bytes);
+            owned.0.as_str()
+        }
+    };
+    // A byte order mark that ends up within a text would become part of the first key.
+    let unmarked = text.trim_start_matches('\u{feff}');
+    let base = range.start + text.len() - unmarked.len();
+    let span = value.map.span(ByteRange::new(range.start, range.end));
+    let tree = match yaml::parse(unmarked) {
+        Ok(tree) => tree,
+        Err(reason) => {
+            if seems_manifest(unmarked) {
+                scan.remark(RemarkKind::BrokenYaml { reason }, span);
+            }
+            return vec![range];
+        }
+    };
+    let before = (scan.artifacts.len(), scan.manifests.len(), scan.remarks.len());
+    let mut walk = Walk { tree: &tree, text: unmarked, base, value, frame, aliases: 0 };
+    for root in &tree.roots {
+        walk.node(scan, *root, &Here::default());
+    }
+    if before == (scan.artifacts.len(), scan.manifests.len(), scan.remarks.len()) {
+        return vec![range];
+    }
+    walk.comments()
+}
+
+/// True if someone meant this to be YAML.
+fn seems_manifest(text: &str) -> bool {
+    const ENOUGH: usize = 3;
+    let starts = ["apiVersion:", "kind:", "data:", "stringData:", "{", "["];
+    starts.iter().any(|start| text.trim_start().starts_with(start))
+        || text.contains("\napiVersion:")
+        || text.lines().filter(|line| is_key_line(line)).take(ENOUGH).count() == ENOUGH
+}
+
+/// The way from the innermost Kubernetes object, or the root.
+#[derive(Debug, Clone, Default)]
+struct Here {
+    manifest: Option<usize>,
+    object: Option<String>,
+    trail: Vec<String>,
+}
+
+impl Here {
+    fn within(&self, step: &str) -> Self {
+        let mut inner = self.clone();
+        inner.trail.push(step.to_owned());
+        inner
+    }
+}
+
+struct Walk<'a> {
+    tree: &'a Tree<'a>,
+    text: &'a str,
+    /// Where the text begins in the value.
+    base: usize,
+    value: &'a Decoded,
+    frame: &'a Frame,
+    /// Aliases followed so far.
+    aliases: usize,
+}
+
+/// Aliases of aliases multiply; no manifest has this many.
+const MOST_ALIASES: usize = 1000;
+
+impl Walk<'_> {
+    fn span(&self, node: usize) -> Span {
+        let range = self.tree.node(node).map(|node| node.range.clone()).unwrap_or_default();
+        self.value.map.span(ByteRange::new(self.base + range.start, self.base + range.end))
+    }
+
+    /// The node itself, behind aliases; none if there are too many or the anchor is unknown.
+    fn resolve(&mut self, scan: &mut Scan, node: usize) -> Option<usize> {
+        let Content::Alias(target) = self.tree.node(node)?.content else { return Some(node) };
+        self.aliases += 1;
+        // An anchor stands before its aliases; a target that contains the alias would never end.
+        let is_sound = target.is_some_and(|target| !self.contains(target, node));
+        if is_sound && self.aliases <= MOST_ALIASES {
+            return target;
+        }
+        let range = self.tree.node(node)?.range.clone();
+        let name = self.text.get(range).unwrap_or_default().to_owned();
+        if self.aliases <= MOST_ALIASES + 1 {
+            scan.remark(RemarkKind::UnresolvedAlias { name }, self.span(node));
+        }
+        None
+    }
+
+    fn contains(&self, outer: usize, inner: usize) -> bool {
+        let range = |node: usize| self.tree.node(node).map(|node| node.range.clone()).unwrap_or_default();
+        range(outer).end > range(inner).start
+    }
+
+    fn node(&mut self, scan: &mut Scan, node: usize, here: &Here) {
+        let Some(node) = self.resolve(scan, node) else { return };
+        let tree = self.tree;
+        match tree.node(node).map(|node| &node.content) {
+            Some(Content::Mapping(pairs)) => self.mapping(scan, node, pairs, here),
+            Some(Content::Sequence(items)) => {
+                for (number, item) in items.iter().enumerate() {
+                    self.node(scan, *item, &here.within(&number.to_string()));
+                }
+            }
+            Some(Content::Scalar { .. }) => self.scalar(scan, node, here),
+            _ => {}
+        }
+    }
+
+    fn mapping(&mut self, scan: &mut Scan, node: usize, pairs: &[(usize, usize)], here: &Here) {
+        let mut here = here.clone();
+        let kind = self.kubernetes(scan, node, &mut here);
+        let is_helm = kind.as_ref().is_some_and(|kind| kind.is_helm);
+        self.duplicates(scan, pairs);
+        for (key, item) in pairs {
+            let name = self.tree.text(*key).unwrap_or_default().to_owned();
+            let section = kind.as_ref().and_then(|kind| kind.section(&name));
+            match section {
+                Some(_) if is_helm => {}
+                Some(section) => self.section(scan, *item, section, &name, &here.within(&name)),
+                None => self.pair(scan, &name, *item, &here.within(&name)),
+            }
+        }
+    }
+
+    fn pair(&mut self, scan: &mut Scan, name: &str, item: usize, here: &Here) {
+        let first = scan.artifacts.len();
+        let is_copy = name == "kubectl.kubernetes.io/last-applied-configuration";
+        self.node(scan, item, here);
+        let has_private_key = scan.artifacts.iter().skip(first).any(Artifact::is_private);
+        if is_copy {
+            scan.remark(RemarkKind::LastApplied { has_private_key }, self.span(item));
+        }
+        let Some(text) = self.tree.text(item) else { return };
+        const SHORTEST_PASSWORD: usize = 4;
+        const SHORTEST_KEY: usize = 24;
+        let lower = name.to_ascii_lowercase();
+        let shortest =
+            if lower.contains("pass") || lower.contains("token") { SHORTEST_PASSWORD } else { SHORTEST_KEY };
+        let is_word = !text.contains(char::is_whitespace) || text.contains("PRIVATE");
+        let is_given = EntryState::of(text, ScalarStyle::DoubleQuoted, None) == EntryState::Present;
+        let is_secret = is_secret_name(name) && text.len() >= shortest && is_word && is_given;
+        if is_secret || (has_private_key && !is_copy && !text.contains('{')) {
+            scan.secrets.push(SecretSpan { span: self.span(item), is_private_key: has_private_key });
+        }
+    }
+
+    /// Notes every key that comes again.
+    fn duplicates(&self, scan: &mut Scan, pairs: &[(usize, usize)]) {
+        let mut keys: Vec<(&str, usize)> =
+            pairs.iter().filter_map(|(key, _)| self.tree.text(*key).map(|text| (text, *key))).collect();
+        keys.sort_unstable();
+        for pair in keys.windows(2) {
+            if let [(first, _), (second, key)] = pair
+                && first == second
+                && *first != "<<"
+            {
+                scan.remark(RemarkKind::DuplicateKey { key: (*first).to_owned() }, self.span(*key));
+            }
+        }
+    }
+
+    /// Reads a Kubernetes object's own fields, if `node` is one, and makes it the place of what it holds.
+    fn kubernetes(&mut self, scan: &mut Scan, node: usize, here: &mut Here) -> Option<Kind> {
+        let field = |mapping: Option<usize>, key: &str| {
+            let value = mapping.and_then(|mapping| self.tree.get(mapping, key))?;
+            self.tree.text(value).map(str::to_owned)
+        };
+        let kind = field(Some(node), "kind")?;
+        let api_version = field(Some(node), "apiVersion")?;
+        let metadata = self.tree.get(node, "metadata");
+        let annotations = metadata.and_then(|metadata| self.tree.get(metadata, "annotations"));
+        let manifest = Manifest {
+            source: self.value.map.source(),
+            api_version,
+            namespace: field(metadata, "namespace"),
+            name: field(metadata, "name"),
+            secret_type: field(Some(node), "type").filter(|_| kind == "Secret"),
+            entries: Vec::new(),
+            annotations_of_note: self.annotations_of_note(annotations),
+            span: self.span(node),
+            kind,
+        };
+        let kind = Kind {
+            is_secret: manifest.kind == "Secret",
+            is_config_map: manifest.kind == "ConfigMap",
+            is_helm: manifest.secret_type.as_deref().is_some_and(|kind| kind.starts_with("helm.sh/release")),
+        };
+        if kind.is_helm {
+            scan.remark(RemarkKind::HelmRelease, manifest.span);
+            scan.secrets.push(SecretSpan { span: manifest.span, is_private_key: false });
+        }
+        if self.frame.is_copy || manifest.kind.ends_with("List") {
+            return Some(kind);
+        }
+        *here = Here {
+            manifest: Some(scan.manifests.len()),
+            object: Some(manifest.to_string()),
+            trail: Vec::new(),
+        };
+        scan.manifests.push(manifest);
+        Some(kind)
+    }
+
+    fn annotations_of_note(&self, annotations: Option<usize>) -> Vec<String> {
+        let Some(Content::Mapping(pairs)) =
+            annotations.and_then(|node| self.tree.node(node)).map(|node| &node.content)
+        else {
+            return Vec::new();
+        };
+        let names = pairs.iter().filter_map(|(key, _)| self.tree.text(*key));
+        let noted = names.filter(|name| {
+            name.starts_with("cert-manager.io/") || name.starts_with("kubectl.kubernetes.io/last-applied")
+        });
+        noted.map(str::to_owned).collect()
+    }
+
+    /// `data`, `stringData` or `binaryData` of a Secret or a `ConfigMap`.
+    fn section(&mut self, scan: &mut Scan, node: usize, encoding: Section, name: &str, here: &Here) {
+        let Some(node) = self.resolve(scan, node) else { return };
+        let tree = self.tree;
+        let Some(Content::Mapping(pairs)) = tree.node(node).map(|node| &node.content) else {
+            return self.node(scan, node, here);
+        };
+        self.duplicates(scan, pairs);
+        for (key, item) in pairs {
+            let Some(item) = self.resolve(scan, *item) else { continue };
+            let key_text = tree.text(*key).unwrap_or_default();
+            let inner = here.within(key_text);
+            let state = match tree.node(item).map(|node| &node.content) {
+                Some(Content::Scalar { text, style }) => {
+                    let after = tree.node(*key).map_or(0, |node| node.range.end);
+                    let state = EntryState::of(text, *style, tree.comment_after(after, self.text));
+                    if state == EntryState::Present {
+                        self.entry(scan, item, encoding, key_text, &inner)
+                    } else {
+                        state
+                    }
+                }
+                _ => {
+                    self.node(scan, item, &inner);
+                    EntryState::Present
+                }
+            };
+            let has_value = !matches!(state, EntryState::Null | EntryState::OnlyComment(_));
+            let span = self.span(if has_value { item } else { *key });
+            let entry = Entry { section: name.to_owned(), key: key_text.to_owned(), span, state };
+            if let Some(manifest) = here.manifest.and_then(|manifest| scan.manifests.get_mut(manifest)) {
+                manifest.entries.push(entry);
+            }
+        }
+    }
+
+    /// One value of a section, as the workload that mounts it would read it.
+    fn entry(
+        &mut self,
+        scan: &mut Scan,
+        item: usize,
+        encoding: Section,
+        key: &str,
+        here: &Here,
+    ) -> EntryState {
+        let Some(written) = self.decoded(item) else { return EntryState::Null };
+        let span = self.span(item);
+        let frame = Frame { is_final: true, ..self.inner(here) };
+        let mut state = EntryState::Present;
+        let value = match if encoding.is_base64 { bare::whole(&written.bytes, &written.map) } else { None } {
+            Some((decoded, _)) => decoded,
+            None if encoding.is_base64 => {
+                state = EntryState::NotBase64;
+                let has_armour = shape::recognise(&written.bytes) == Some(shape::Shape::Pem);
+                let key = key.to_owned();
+                let kind =
+                    if has_armour { RemarkKind::PemInData { key } } else { RemarkKind::NotBase64 { key } };
+                scan.remark(kind, span);
+                written
+            }
+            None => written,
+        };
+        let first = scan.artifacts.len();
+        let mut slot = Slot::default();
+        slot.open(scan, &value.map, &frame);
+        value::read(scan, value, &frame, slot);
+        let mut found = scan.artifacts.iter().skip(first);
+        let is_private_key = found.clone().any(Artifact::is_private);
+        let is_unknown = found.next().is_none();
+        if is_private_key || is_secret_name(key) || (encoding.is_secret && is_unknown) {
+            scan.secrets.push(SecretSpan { span, is_private_key });
+        }
+        state
+    }
+
+    /// A string of no known schema.
+    fn scalar(&mut self, scan: &mut Scan, node: usize, here: &Here) {
+        const SHORTEST: usize = 24;
+        let Some(text) = self.tree.text(node).filter(|text| text.len() >= SHORTEST) else { return };
+        let longest =
+            text.split(|c: char| !(c.is_ascii_alphanumeric() || "+/-_=".contains(c))).map(str::len).max();
+        let is_worth_it =
+            longest.unwrap_or_default() >= SHORTEST || text.contains("BEGIN") || text.contains(":");
+        if !is_worth_it {
+            return;
+        }
+        let Some(written) = self.decoded(node) else { return };
+        let mut frame = self.inner(here);
+        frame.is_copy |= text.trim_start().starts_with('{');
+        if let Some((decoded, _)) = bare::whole(&written.bytes, &written.map)
+            && shape::recognise(&decoded.bytes).is_some()
+        {
+            frame.is_final = true;
+            return value::read(scan, decoded, &frame, Slot::default());
+        }
+        value::read(scan, written, &frame, Slot::default());
+    }
+
+    /// The text of a scalar with the way back to the paste.
+    fn decoded(&self, node: usize) -> Option<Decoded> {
+        let node = self.tree.node(node)?;
+        let Content::Scalar { text, style } = &node.content else { return None };
+        let raw = self.text.get(node.range.clone()).unwrap_or_default();
+        let runs = scalar::runs(raw, text, *style, self.base + node.range.start);
+        Some(Decoded {
+            bytes: text.as_bytes().to_vec().into(),
+            map: self.value.map.decoded(runs, text.len()),
+        })
+    }
+
+    fn inner(&self, here: &Here) -> Frame {
+        let mut frame = self.frame.clone();
+        frame.depth += 1;
+        frame.is_quiet = true;
+        frame.is_final = false;
+        if here.manifest.is_some() {
+            frame.place.manifest = here.manifest;
+            frame.place.object.clone_from(&here.object);
+        }
+        frame.place.trail.extend(here.trail.iter().cloned());
+        frame
+    }
+
+    /// Comments that hold a block: they are read as text.
+    fn comments(&self) -> Vec<Range<usize>> {
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        for (range, _) in &self.tree.comments {
+            match stretches.last_mut() {
+                Some(last)
+                    if self.text.get(last.end..range.start).is_some_and(|text| text.trim().is_empty()) =>
+                {
+                    last.end = range.end;
+                }
+                _ => stretches.push(range.clone()),
+            }
+        }
+        let has_block = |range: &Range<usize>| {
+            self.text.get(range.clone()).is_some_and(|text| text.contains("-----BEGIN"))
+        };
+        let moved = |range: Range<usize>| self.base + range.start..self.base + range.end;
+        stretches.into_iter().filter(has_block).map(moved).collect()
+    }
+}
+
+/// What matters of a Kubernetes object's kind.
+struct Kind {
+    is_secret: bool,
+    is_config_map: bool,
+    is_helm: bool,
+}
+
+/// How a section holds its values.
+#[derive(Debug, Clone, Copy)]
+struct Section {
+    is_base64: bool,
+    is_secret: bool,
+}
+
+impl Kind {
+    fn section(&self, name: &str) -> Option<Section> {
+        match (name, self.is_secret, self.is_config_map) {
+            ("data", true, _) => Some(Section { is_base64: true, is_secret: true }),
+            ("stringData", true, _) => Some(Section { is_base64: false, is_secret: true }),
+            ("data", _, true) => Some(Section { is_base64: false, is_secret: false }),
+            ("binaryData", _, true) => Some(Section { is_base64: true, is_secret: false }),
+            _ => None,
+        }
+    }
+}

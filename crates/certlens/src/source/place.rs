@@ -1,0 +1,45 @@
+//! Where in the structure of the paste something was found.
+
+use core::fmt;
+
+use serde::Serialize;
+
+/// The way from a source to a value in it, as a reader would name it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// Index of the source in the slice given to `inspect`.
+    pub source: usize,
+    /// Name of the source: a file name, or what the page calls the box.
+    pub name: String,
+    /// Index of the Kubernetes object among those found.
+    pub manifest: Option<usize>,
+    /// That object as `Secret default/provider-tls`.
+    pub object: Option<String>,
+    /// Keys, list positions and decodings from there inwards: `data`, `tls.crt`.
+    pub trail: Vec<String>,
+    /// Number of the block in its file, from 1, and how many there are; only where there are several.
+    pub block: Option<(usize, usize)>,
+}
+
+impl Place {
+    /// One step further in.
+    pub(super) fn within(&self, step: impl Into<String>) -> Self {
+        let mut inner = self.clone();
+        inner.trail.push(step.into());
+        inner
+    }
+}
+
+/// `Secret default/provider-tls › data › tls.crt › block 2 of 3`; without an object, the name of the source comes first.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.object.as_deref().unwrap_or(&self.name))?;
+        for step in &self.trail {
+            write!(f, " › {step}")?;
+        }
+        match self.block {
+            Some((number, count)) => write!(f, " › block {number} of {count}"),
+            None => Ok(()),
+        }
+    }
+}

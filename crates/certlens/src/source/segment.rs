@@ -1,0 +1,191 @@
+//! Cuts a text into documents of YAML or JSON and everything else.
+
+use core::ops::Range;
+
+/// A stretch of whole lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Region {
+    /// It may be a document: to be tried as one.
+    Structured(Range<usize>),
+    /// It is not.
+    Plain(Range<usize>),
+}
+
+/// The regions of `text`, in order and without gaps but for fences and document markers.
+pub(super) fn regions(text: &[u8]) -> Vec<Region> {
+    let mut cutter = Cutter::default();
+    let mut at = 0;
+    while at < text.len() {
+        let end = line_end(text, at);
+        let line = text.get(at..end).unwrap_or_default();
+        if cutter.may_open_json(line) {
+            match json_end(text, at) {
+                Some(close) => {
+                    cutter.close(at);
+                    cutter.found.push(Region::Structured(at..close));
+                    cutter.start = close;
+                    at = close;
+                    continue;
+                }
+                // Looked for to the end of the text once, not once for every line.
+                None => cutter.is_json_hopeless = true,
+            }
+        }
+        cutter.line(line, at, end);
+        at = end;
+    }
+    cutter.close(text.len());
+    cutter.found
+}
+
+#[derive(Debug, Default)]
+struct Cutter {
+    found: Vec<Region>,
+    start: usize,
+    is_structured: bool,
+    /// Between a BEGIN line and its END line.
+    is_armoured: bool,
+    /// The line before was blank, or there was none in this region.
+    was_blank: bool,
+    has_api_version: bool,
+    is_json_hopeless: bool,
+}
+
+impl Cutter {
+    fn close(&mut self, at: usize) {
+        if at > self.start {
+            let range = self.start..at;
+            self.found.push(if self.is_structured {
+                Region::Structured(range)
+            } else {
+                Region::Plain(range)
+            });
+        }
+        self.start = at;
+        self.is_structured = false;
+        self.has_api_version = false;
+        self.was_blank = false;
+    }
+
+    fn begin(&mut self, at: usize, is_structured: bool) {
+        self.close(at);
+        self.is_structured = is_structured;
+    }
+
+    fn may_open_json(&self, line: &[u8]) -> bool {
+        matches!(line.first(), Some(b'{' | b'['))
+            && !self.is_structured
+            && !self.is_armoured
+            && !self.is_json_hopeless
+    }
+
+    fn line(&mut self, line: &[u8], at: usize, end: usize) {
+        let content = line.trim_ascii();
+        let is_first = at == self.start;
+        if self.is_armoured {
+            self.is_armoured = !has(content, b"END ");
+            if !self.is_armoured {
+                self.close(end);
+            }
+        } else if content.starts_with(b"```") || content.starts_with(b"~~~") || is_document_marker(line) {
+            self.close(at);
+            self.start = end;
+        } else if content.is_empty() {
+            self.was_blank = true;
+            return;
+        } else if is_armour(line) {
+            if self.is_structured || is_first {
+                self.begin(at, false);
+            }
+            self.is_armoured = !has(content, b"END ");
+        } else if self.is_structured {
+            if starts_object(line) && self.has_api_version {
+                self.begin(at, true);
+            } else if !belongs(line) {
+                self.begin(at, false);
+            }
+        } else if starts_object(line) || ((is_first || self.was_blank) && is_key(content)) {
+            self.begin(at, true);
+        }
+        self.has_api_version |= starts_object(line);
+        self.was_blank = false;
+    }
+}
+
+fn line_end(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    rest.iter().position(|byte| *byte == b'\n').map_or(text.len(), |len| at + len + 1)
+}
+
+/// `---`, alone or before a comment or a value, and `...`.
+fn is_document_marker(line: &[u8]) -> bool {
+    let line = line.trim_ascii_end();
+    line == b"---" || line == b"..." || line.starts_with(b"--- #") || line.starts_with(b"%YAML")
+}
+
+/// BEGIN at the beginning of a line, but for what programs put before every line.
+fn is_armour(line: &[u8]) -> bool {
+    let prefix = line
+        .iter()
+        .take_while(|byte| matches!(byte, b'>' | b'|' | b'+' | b'-' | b'*' | b'#' | b'"' | b'\''))
+        .count();
+    let rest = line.get(prefix..).unwrap_or_default();
+    let gap = usize::from(prefix > 0 && rest.first() == Some(&b' '));
+    let more = rest.iter().skip(gap).take_while(|byte| matches!(byte, b'-' | b'"')).count();
+    let rest = rest.get(gap + more..).unwrap_or_default();
+    prefix + more >= 3 && (rest.starts_with(b"BEGIN ") || rest.starts_with(b"BEGIN%"))
+}
+
+/// A line by which only a Kubernetes object begins.
+fn starts_object(line: &[u8]) -> bool {
+    line.starts_with(b"apiVersion:") || line.starts_with(b"- apiVersion:")
+}
+
+/// `key:` followed by a blank or nothing, or a list item that may hold one.
+fn is_key(content: &[u8]) -> bool {
+    let content = content.strip_prefix(b"- ").unwrap_or(content);
+    let key = content.iter().position(|byte| *byte == b':');
+    key.is_some_and(|end| {
+        let key = content.get(..end).unwrap_or_default();
+        let word = |byte: &u8| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'/' | b'"' | b'\'')
+        };
+        let after = content.get(end + 1);
+        !key.is_empty() && key.iter().all(word) && after.is_none_or(u8::is_ascii_whitespace)
+    })
+}
+
+/// True if a document of block style can go on with this line.
+fn belongs(line: &[u8]) -> bool {
+    let is_inside = matches!(line.first(), Some(b' ' | b'\t' | b'#' | b'}' | b']' | b'?' | b'"' | b'\''));
+    is_inside || is_key(line.trim_ascii()) || line.starts_with(b"- ") || line.trim_ascii() == b"-"
+}
+
+fn has(line: &[u8], word: &[u8]) -> bool {
+    line.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
+}
+
+/// Where the JSON text that begins at `start` ends; none if it does not.
+fn json_end(text: &[u8], start: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut is_string = false;
+    let mut is_escaped = false;
+    for (at, byte) in text.iter().enumerate().skip(start) {
+        match (is_string, byte) {
+            (true, _) if is_escaped => is_escaped = false,
+            (true, b'\\') => is_escaped = true,
+            (true, b'"') => is_string = false,
+            (true, _) => {}
+            (false, b'"') => is_string = true,
+            (false, b'{' | b'[') => depth += 1,
+            (false, b'}' | b']') => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            (false, _) => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,107 @@
+//! What some bytes are, by their first few; nothing here reads further.
+
+/// What decoded bytes seem to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// One DER SEQUENCE, or one that is cut off or has something after it.
+    Der,
+    /// A Java key store.
+    JavaKeyStore,
+    /// `openssh-key-v1`.
+    OpensshKey,
+    Gzip,
+    Zip,
+    /// A text with a BEGIN line.
+    Pem,
+}
+
+/// What `bytes` begin like, if that is anything worth unwrapping.
+pub(super) fn recognise(bytes: &[u8]) -> Option<Shape> {
+    match bytes {
+        [0xfe, 0xed, 0xfe, 0xed, ..] | [0xce, 0xce, 0xce, 0xce, ..] => Some(Shape::JavaKeyStore),
+        [0x1f, 0x8b, 0x08, ..] => Some(Shape::Gzip),
+        [b'P', b'K', 3, 4, ..] => Some(Shape::Zip),
+        _ if bytes.starts_with(b"openssh-key-v1\0") => Some(Shape::OpensshKey),
+        _ if is_sequence(bytes) => Some(Shape::Der),
+        _ if has_armour(bytes) => Some(Shape::Pem),
+        _ => None,
+    }
+}
+
+/// A SEQUENCE whose first element is one that certificates, requests, lists, keys or envelopes begin with.
+fn is_sequence(bytes: &[u8]) -> bool {
+    let Some((header, _)) = sequence(bytes) else { return false };
+    // "0A1B…" is a text, not a SEQUENCE of 65 bytes.
+    if bytes.iter().take(16).all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n')) {
+        return false;
+    }
+    match bytes.get(header..) {
+        // An INTEGER that opens a structure is a version: one byte. A public key's modulus is long.
+        Some([0x02, length, ..]) => *length == 1 || *length >= 0x80 || *length >= 16,
+        // CHOICE and EXPLICIT tags do not open anything that is looked for; OCSPResponse opens with ENUMERATED.
+        Some([0x30 | 0x06 | 0x0a | 0x31, ..]) => true,
+        _ => false,
+    }
+}
+
+/// Lengths of the header and of the whole of the SEQUENCE that `bytes` begin with; it may be longer than they are.
+pub(super) fn sequence(bytes: &[u8]) -> Option<(usize, usize)> {
+    match bytes {
+        [0x30, short @ 0x0e..=0x7f, ..] => Some((2, 2 + usize::from(*short))),
+        [0x30, 0x80, ..] => Some((2, bytes.len())),
+        [0x30, 0x81, length, ..] => Some((3, 3 + usize::from(*length))),
+        [0x30, 0x82, a, b, ..] => Some((4, 4 + usize::from(u16::from_be_bytes([*a, *b])))),
+        [0x30, 0x83, a, b, c, ..] => {
+            Some((5, usize::try_from(u32::from_be_bytes([0, *a, *b, *c])).ok()?.checked_add(5)?))
+        }
+        _ => None,
+    }
+}
+
+/// True for a BEGIN or END line near the beginning, after whatever people put before it.
+fn has_armour(bytes: &[u8]) -> bool {
+    bytes
+        .windows(10)
+        .take(4096)
+        .any(|w| w.starts_with(b"---") && (w.ends_with(b"BEGIN") || w.ends_with(b"BEGIN ")))
+        || bytes.windows(11).take(4096).any(|w| w == b"-----BEGIN ")
+}
+
+/// True if this DER may be a private key or hold one: PKCS #1, PKCS #8, SEC 1, PKCS #12, encrypted or not.
+pub(super) fn may_be_private(bytes: &[u8]) -> bool {
+    if matches!(recognise(bytes), Some(Shape::JavaKeyStore | Shape::OpensshKey)) {
+        return true;
+    }
+    let Some((header, _)) = sequence(bytes) else { return false };
+    match bytes.get(header..) {
+        Some([0x02, 0x01, 0..=3, ..]) => true,
+        // EncryptedPrivateKeyInfo: an AlgorithmIdentifier of PKCS #5 or PKCS #12 comes first.
+        Some(rest @ [0x30, ..]) => {
+            let inner = sequence(rest).map_or(2, |(header, _)| header);
+            let oid = rest.get(inner..).unwrap_or_default();
+            [
+                [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x05],
+                [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c],
+            ]
+            .iter()
+            .any(|prefix| oid.get(2..).is_some_and(|arcs| arcs.starts_with(prefix)))
+        }
+        _ => false,
+    }
+}
+
+/// The objects that stand one after another in `bytes`: the last takes what is left over.
+pub(super) fn objects(bytes: &[u8]) -> Vec<core::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while let Some((_, len)) = bytes.get(start..).and_then(sequence) {
+        let end = start.saturating_add(len);
+        if !bytes.get(end..).is_some_and(is_sequence) {
+            break;
+        }
+        found.push(start..end);
+        start = end;
+    }
+    found.push(start..bytes.len());
+    found
+}

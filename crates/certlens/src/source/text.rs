@@ -1,0 +1,214 @@
+//! Text of no particular structure: blocks, digits without armour, and the rest.
+
+use core::ops::Range;
+
+use super::bare::{self, Bare};
+use super::base64::Decoded;
+use super::pem::{self, Block};
+use super::remark::{Looks, RemarkKind, excerpt};
+use super::secret::{SecretSpan, is_secret_name};
+use super::shape::{self, Shape};
+use super::value::{self, Frame, Slot};
+use super::{Artifact, Scan, encoding, glyph};
+use crate::span::ByteRange;
+
+/// Reads the parts of `value` that no document covers.
+pub(super) fn read(
+    scan: &mut Scan,
+    value: &Decoded,
+    ranges: &[Range<usize>],
+    frame: &Frame,
+    slot: &mut Slot,
+) {
+    let found_before = scan.artifacts.len();
+    let mut rest = Vec::new();
+    for range in ranges {
+        read_range(scan, value, range.clone(), frame, slot, &mut rest);
+    }
+    for range in &rest {
+        mask_secret_lines(scan, value, range);
+    }
+    if !frame.is_quiet {
+        remark_on(scan, value, &rest, scan.artifacts.len() > found_before);
+    }
+}
+
+fn read_range(
+    scan: &mut Scan,
+    value: &Decoded,
+    range: Range<usize>,
+    frame: &Frame,
+    slot: &mut Slot,
+    rest: &mut Vec<Range<usize>>,
+) {
+    let mut at = range.start;
+    for block in pem::blocks(&value.bytes, range.start, range.end, &value.map) {
+        let (start, end) = (block.lead.max(at), block.end);
+        read_gap(scan, value, at..start, frame, slot, rest);
+        push_block(scan, value, block, frame, slot);
+        at = end;
+    }
+    read_gap(scan, value, at..range.end, frame, slot, rest);
+}
+
+fn read_gap(
+    scan: &mut Scan,
+    value: &Decoded,
+    gap: Range<usize>,
+    frame: &Frame,
+    slot: &mut Slot,
+    rest: &mut Vec<Range<usize>>,
+) {
+    let mut at = gap.start;
+    for bare in bare::find(&value.bytes, gap.start, gap.end, &value.map) {
+        rest.push(at..bare.range.start);
+        at = bare.range.end;
+        push_bare(scan, value, bare, frame, slot);
+    }
+    rest.push(at..gap.end);
+}
+
+fn push_block(scan: &mut Scan, value: &Decoded, block: Block, frame: &Frame, slot: &mut Slot) {
+    let file = slot.open(scan, &value.map, frame);
+    let span = value.map.span(ByteRange::new(block.start, block.end));
+    let encryption = block.encryption();
+    if block.label.is_private() || shape::may_be_private(&block.decoded.bytes) {
+        let end = private_end(&value.bytes, block.end, &block.mended);
+        let span = value.map.span(ByteRange::new(block.start, end));
+        scan.secrets.push(SecretSpan { span, is_private_key: true });
+    }
+    let mut repairs = frame.repairs.clone();
+    repairs.extend(block.mended.finish(&value.map));
+    scan.artifacts.push(Artifact {
+        file,
+        label: Some(block.label),
+        bytes: block.decoded.bytes,
+        map: block.decoded.map,
+        place: frame.place.clone(),
+        span,
+        encryption,
+        repairs,
+    });
+}
+
+/// Where a private key may still go on: without an END line, to the last line that may be base64.
+fn private_end(text: &[u8], end: usize, mended: &super::repair::Mended) -> usize {
+    const SHORTEST: usize = 16;
+    if !mended.has(super::repair::RepairKind::MissingEnd) {
+        return end;
+    }
+    let mut last = end;
+    let mut at = end;
+    for line in text.get(end..).unwrap_or_default().split(|byte| *byte == b'\n') {
+        let digits = line.split(|byte| !super::base64::is_digit(*byte)).map(<[u8]>::len).max();
+        if line.starts_with(b"---") {
+            break;
+        }
+        at += line.len();
+        if digits.unwrap_or_default() >= SHORTEST {
+            last = at;
+        }
+        at += 1;
+    }
+    last
+}
+
+fn push_bare(scan: &mut Scan, value: &Decoded, bare: Bare, frame: &Frame, slot: &mut Slot) {
+    let kind = bare.kind();
+    let Bare { range, decoded, shape, mut mended, is_hexadecimal } = bare;
+    let is_value = follows_key(&value.bytes, range.start);
+    if is_hexadecimal || (frame.is_final && !is_value) {
+        mended.note(kind, range.start, range.end);
+    }
+    let mut inner = frame.clone();
+    if shape == Shape::Pem || matches!(shape, Shape::Gzip | Shape::Zip) {
+        inner = frame.within("base64");
+        inner.repairs.extend(mended.finish(&value.map));
+        inner.is_final = true;
+        let first = scan.artifacts.len();
+        value::read(scan, decoded, &inner, Slot::default());
+        let is_private = scan.artifacts.iter().skip(first).any(Artifact::is_private);
+        if is_private {
+            let span = value.map.span(ByteRange::new(range.start, range.end));
+            scan.secrets.push(SecretSpan { span, is_private_key: true });
+        }
+        return;
+    }
+    inner.repairs.extend(mended.finish(&value.map));
+    value::push_binary(scan, &decoded, super::repair::Mended::default(), &inner, slot);
+}
+
+impl Artifact {
+    /// True if it is or may be a private key, or a store that may hold one.
+    pub(super) fn is_private(&self) -> bool {
+        self.label.as_ref().is_some_and(super::Label::is_private) || shape::may_be_private(&self.bytes)
+    }
+}
+
+/// True for `tls.crt: LS0t…`, as `grep` prints it.
+fn follows_key(text: &[u8], at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let before = before.trim_ascii_end();
+    let before = before.strip_suffix(b"\"").unwrap_or(before);
+    before.ends_with(b":")
+}
+
+/// Secret by the name of the key before it.
+fn mask_secret_lines(scan: &mut Scan, value: &Decoded, range: &Range<usize>) {
+    let mut at = range.start;
+    for line in value.bytes.get(range.clone()).unwrap_or_default().split(|byte| *byte == b'\n') {
+        let end = at + line.len();
+        let split = line.iter().position(|byte| matches!(byte, b':' | b'='));
+        if let Some(split) = split {
+            let name = String::from_utf8_lossy(line.get(..split).unwrap_or_default());
+            let name = name.trim().trim_start_matches("- ").trim_matches(['"', '\'']);
+            let word = name.rsplit([' ', '\t']).next().unwrap_or(name).trim_start_matches("--");
+            let text = line.get(split + 1..).unwrap_or_default().trim_ascii();
+            if is_secret_name(word) && !text.is_empty() && !text.starts_with(b"=") {
+                let span = value.map.span(ByteRange::new(at + split + 1, end));
+                scan.secrets.push(SecretSpan { span, is_private_key: false });
+            }
+        }
+        at = end + 1;
+    }
+}
+
+/// Names what nothing was found in.
+fn remark_on(scan: &mut Scan, value: &Decoded, rest: &[Range<usize>], has_found: bool) {
+    let mut unknown = rest.iter().filter_map(|range| trimmed(&value.bytes, range)).peekable();
+    let Some(first) = unknown.peek().cloned() else { return };
+    let mut last = first.clone();
+    let mut count = 0;
+    for range in unknown {
+        count += 1;
+        if !has_found {
+            let text = value.bytes.get(range.clone()).unwrap_or_default();
+            let kind = if encoding::is_binary(text) {
+                RemarkKind::Binary
+            } else {
+                RemarkKind::Unknown { looks: Looks::of(text), excerpt: excerpt(text) }
+            };
+            scan.remark(kind, value.map.span(ByteRange::new(range.start, range.end)));
+        }
+        last = range;
+    }
+    if has_found {
+        scan.remark(RemarkKind::Surrounding { count }, value.map.span(ByteRange::new(first.start, last.end)));
+    }
+}
+
+/// Without blanks and punctuation at both ends; none if there is nothing else.
+fn trimmed(text: &[u8], range: &Range<usize>) -> Option<Range<usize>> {
+    let mut found: Option<Range<usize>> = None;
+    let mut at = range.start;
+    while let Some(rest) = text.get(at..range.end).filter(|rest| !rest.is_empty()) {
+        let glyph = glyph::first(rest);
+        let end = at + glyph.len.max(1);
+        let is_letter = glyph.meant == 0 && rest.first().is_some_and(|byte| *byte >= 0x80);
+        if is_letter || glyph.meant.is_ascii_alphanumeric() {
+            found.get_or_insert(at..end).end = end;
+        }
+        at = end;
+    }
+    found
+}

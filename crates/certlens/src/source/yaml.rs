@@ -1,0 +1,141 @@
+//! A document of YAML or JSON as a tree in which every node knows its place.
+
+use core::ops::Range;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle};
+
+/// One document. Aliases are nodes of their own.
+#[derive(Debug, Default)]
+pub(super) struct Tree<'a> {
+    nodes: Vec<Node<'a>>,
+    /// Roots, one for each document.
+    pub(super) roots: Vec<usize>,
+    /// Every comment with the bytes it takes.
+    pub(super) comments: Vec<(Range<usize>, String)>,
+}
+
+#[derive(Debug)]
+pub(super) struct Node<'a> {
+    pub(super) range: Range<usize>,
+    pub(super) content: Content<'a>,
+}
+
+#[derive(Debug)]
+pub(super) enum Content<'a> {
+    Scalar {
+        text: Cow<'a, str>,
+        style: ScalarStyle,
+    },
+    Mapping(Vec<(usize, usize)>),
+    Sequence(Vec<usize>),
+    /// The node it stands for; none if the anchor is unknown.
+    Alias(Option<usize>),
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn node(&self, number: usize) -> Option<&Node<'a>> {
+        self.nodes.get(number)
+    }
+
+    /// The text of a scalar.
+    pub(super) fn text(&self, number: usize) -> Option<&str> {
+        match &self.node(number)?.content {
+            Content::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of the last pair of a mapping with that key, as kubectl reads it.
+    pub(super) fn get(&self, mapping: usize, key: &str) -> Option<usize> {
+        match &self.node(mapping)?.content {
+            Content::Mapping(pairs) => {
+                let pair = pairs.iter().rev().find(|(name, _)| self.text(*name) == Some(key));
+                pair.map(|(_, value)| *value)
+            }
+            Content::Alias(Some(target)) if *target < mapping => self.get(*target, key),
+            _ => None,
+        }
+    }
+
+    /// The comment on the line that ends at or after `at`.
+    pub(super) fn comment_after(&self, at: usize, text: &str) -> Option<&str> {
+        let next = self.comments.partition_point(|(range, _)| range.start < at);
+        let (range, comment) = self.comments.get(next)?;
+        let between = text.get(at..range.start)?;
+        (!between.contains('\n')).then(|| comment.trim())
+    }
+}
+
+/// A collection whose end has not come yet.
+#[derive(Debug)]
+struct Open {
+    node: usize,
+    key: Option<usize>,
+}
+
+/// Reads `text`; why not, where it is no YAML.
+pub(super) fn parse(text: &str) -> Result<Tree<'_>, String> {
+    // Comments are kept as they come: the default limit on rows of them is below what chart values have.
+    const MOST_COMMENTS: usize = 1 << 16;
+    let options: Options = granit_parser::options! {
+        emit_unresolved_aliases: true,
+        max_buffered_comment_events: MOST_COMMENTS,
+    };
+    let mut tree = Tree::default();
+    let mut open: Vec<Open> = Vec::new();
+    let mut anchors: HashMap<usize, usize> = HashMap::new();
+    for event in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = event.map_err(|error| error.info())?;
+        let range = span.byte_range().unwrap_or_default();
+        let (content, anchor) = match event {
+            Event::Scalar(text, style, anchor, _) => (Content::Scalar { text, style }, anchor),
+            Event::MappingStart(_, anchor, _) => (Content::Mapping(Vec::new()), anchor),
+            Event::SequenceStart(_, anchor, _) => (Content::Sequence(Vec::new()), anchor),
+            Event::Alias(id) => (Content::Alias(anchors.get(&id).copied()), 0),
+            Event::UnresolvedAlias(_) => (Content::Alias(None), 0),
+            Event::MappingEnd | Event::SequenceEnd => {
+                let end = range.end;
+                if let Some(node) = open.pop().and_then(|open| tree.nodes.get_mut(open.node)) {
+                    node.range.end = end.max(node.range.end);
+                }
+                continue;
+            }
+            Event::Comment(text, _) => {
+                tree.comments.push((range, text.into_owned()));
+                continue;
+            }
+            _ => continue,
+        };
+        let is_collection = matches!(content, Content::Mapping(_) | Content::Sequence(_));
+        let node = tree.nodes.len();
+        tree.nodes.push(Node { range, content });
+        if anchor != 0 {
+            anchors.insert(anchor, node);
+        }
+        tree.attach(node, open.last_mut());
+        if is_collection {
+            open.push(Open { node, key: None });
+        }
+    }
+    tree.comments.sort_by_key(|(range, _)| range.start);
+    Ok(tree)
+}
+
+impl Tree<'_> {
+    fn attach(&mut self, node: usize, parent: Option<&mut Open>) {
+        let Some(parent) = parent else {
+            self.roots.push(node);
+            return;
+        };
+        match self.nodes.get_mut(parent.node).map(|node| &mut node.content) {
+            Some(Content::Sequence(items)) => items.push(node),
+            Some(Content::Mapping(pairs)) => match parent.key.take() {
+                Some(key) => pairs.push((key, node)),
+                None => parent.key = Some(node),
+            },
+            _ => {}
+        }
+    }
+}
