@@ -143,6 +143,22 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// An element with this identifier octet and content, in DER.
+pub(crate) fn write(tag: u8, content: &[u8]) -> Vec<u8> {
+    let mut element = vec![tag];
+    let octets = content.len().to_be_bytes();
+    match integer::magnitude(&octets) {
+        [] => element.push(0),
+        [length] if *length < 0x80 => element.push(*length),
+        octets => {
+            element.push(0x80 | u8::try_from(octets.len()).unwrap_or_default());
+            element.extend(octets);
+        }
+    }
+    element.extend(content);
+    element
+}
+
 /// Primitive string types, which BER may cut into a constructed form.
 const fn is_string(tag: u8) -> bool {
     matches!(tag, tag::BIT_STRING | tag::OCTET_STRING)

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::inventory::{Content, Object};
+use crate::inventory::{Content, Object, Recognised, RecognisedKind};
 use crate::span::ByteRange;
+use crate::x509::form::Form;
 
 mod certificate;
 mod extension;
@@ -65,7 +66,32 @@ pub fn describe(object: &Object) -> Node {
         Content::Request(request) => request::describe(request),
         Content::PublicKey(key) => key::public(key),
         Content::OcspResponse(response) => ocsp::describe(response),
+        Content::PrivateKey(facts) => key::private(facts),
+        Content::Recognised(found) => recognised(found),
+        Content::Unreadable(found) => {
+            let label = found.label.as_ref().map_or_else(|| "unknown data".to_owned(), ToString::to_string);
+            Node::new("Unreadable", label).with([Node::new("Length", format!("{} bytes", found.length))])
+        }
     }
+}
+
+fn recognised(found: &Recognised) -> Node {
+    let (what, note) = match found.kind {
+        RecognisedKind::Jks => ("Java key store (JKS)", STORE),
+        RecognisedKind::Jceks => ("Java key store (JCEKS)", STORE),
+        RecognisedKind::Der(Form::Pkcs12) => ("PKCS #12 key store", STORE),
+        RecognisedKind::Der(Form::SignedData) => ("PKCS #7 bundle", "Its certificates are listed one by one."),
+        RecognisedKind::Der(form) => return length(form.to_string(), found.length),
+    };
+    length(what.to_owned(), found.length).note(note)
+}
+
+/// How to see into a store that is protected by a password.
+const STORE: &str = "Its contents are protected by a password and are not read. List them with \
+                     `openssl pkcs12 -in FILE -nokeys` or `keytool -list -rfc -keystore FILE`, and paste the certificates.";
+
+fn length(what: String, length: usize) -> Node {
+    Node::new("Recognised", what).with([Node::new("Length", format!("{length} bytes"))])
 }
 
 /// Octets as pairs of hexadecimal digits with colons between them.

@@ -1,15 +1,23 @@
 //! Everything that was found, each thing once, and how the things belong together.
 
 use crate::defect::Defect;
-use crate::span::{ObjectId, Span};
+use crate::source::{Label, Place, SourceMap};
+use crate::span::{ByteRange, ObjectId, Span};
 use crate::x509::certificate::Certificate;
 use crate::x509::certificate_list::CertificateList;
+use crate::x509::form::Form;
 use crate::x509::ocsp::OcspResponse;
+use crate::x509::private_key::PrivateKeyFacts;
 use crate::x509::public_key::PublicKey;
 use crate::x509::request::CertificationRequest;
 
+mod build;
+mod relation;
+
+pub(crate) use build::build;
+
 /// The objects found, in the order in which they first appear, and their relations.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Inventory {
     /// The objects; an [`ObjectId`] is an index here.
     pub objects: Vec<Object>,
@@ -18,7 +26,7 @@ pub struct Inventory {
 }
 
 /// One thing, wherever and however often it was pasted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Object {
     /// Its number.
     pub id: ObjectId,
@@ -31,10 +39,22 @@ pub struct Object {
 }
 
 /// One place where an object was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Origin {
-    /// Its characters in the paste.
+    /// The way to it.
+    pub place: Place,
+    /// Its characters in the paste, BEGIN and END lines included.
     pub span: Span,
+    /// From its bytes to the characters that encode them.
+    pub(crate) map: SourceMap,
+}
+
+impl Origin {
+    /// The characters of the paste that encode `bytes` of the object.
+    #[must_use]
+    pub fn text(&self, bytes: ByteRange) -> Span {
+        self.map.span(bytes)
+    }
 }
 
 /// What an object is.
@@ -50,6 +70,68 @@ pub enum Content {
     PublicKey(Box<PublicKey>),
     /// An OCSP response
     OcspResponse(Box<OcspResponse>),
+    /// A private key: what it is, never the key itself
+    PrivateKey(Box<PrivateKeyFacts>),
+    /// Something known by its form and not read further
+    Recognised(Recognised),
+    /// Something that is none of these
+    Unreadable(Unreadable),
+}
+
+/// Something known by its form and not read further.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognised {
+    /// What it is.
+    pub kind: RecognisedKind,
+    /// Its length in bytes.
+    pub length: usize,
+}
+
+/// What is known by its form and not read further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RecognisedKind {
+    /// A DER structure.
+    Der(Form),
+    /// A Java key store: JKS.
+    Jks,
+    /// A Java key store: JCEKS.
+    Jceks,
+}
+
+/// Something that cannot be read as what it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What its BEGIN line says it is.
+    pub label: Option<Label>,
+    /// Its length in bytes.
+    pub length: usize,
+}
+
+impl Content {
+    /// The public key of a certificate, a request, a public key or a private key.
+    #[must_use]
+    pub fn public_key(&self) -> Option<&PublicKey> {
+        match self {
+            Self::Certificate(certificate) => certificate.public_key.as_ref(),
+            Self::Request(request) => request.public_key.as_ref(),
+            Self::PublicKey(key) => Some(key),
+            Self::PrivateKey(facts) => facts.public_key.as_ref(),
+            Self::CertificateList(_) | Self::OcspResponse(_) | Self::Recognised(_) | Self::Unreadable(_) => None,
+        }
+    }
+
+    /// Its encoding; none of a private key or of what is not read.
+    #[must_use]
+    pub fn der(&self) -> Option<&[u8]> {
+        match self {
+            Self::Certificate(certificate) => Some(&certificate.der),
+            Self::CertificateList(list) => Some(&list.der),
+            Self::Request(request) => Some(&request.der),
+            Self::PublicKey(key) => Some(&key.der),
+            Self::OcspResponse(response) => Some(&response.der),
+            Self::PrivateKey(_) | Self::Recognised(_) | Self::Unreadable(_) => None,
+        }
+    }
 }
 
 /// How two objects belong together.

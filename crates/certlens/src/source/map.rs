@@ -88,7 +88,7 @@ impl SourceMap {
     }
 
     /// The part of the text from `start`, `len` bytes of it.
-    pub(super) fn part(&self, start: usize, len: usize) -> Self {
+    pub(crate) fn part(&self, start: usize, len: usize) -> Self {
         self.decoded(vec![Run { decoded: 0, encoded: start, manner: Manner::Copy }], len)
     }
 

@@ -161,6 +161,25 @@ pub(crate) fn read(whole: &[u8], element: Element, defects: &mut Vec<Defect>) ->
     }
 }
 
+/// The `SubjectPublicKeyInfo` that `whole` is; `None` if no SEQUENCE begins there.
+pub(crate) fn read_whole(whole: &[u8], defects: &mut Vec<Defect>) -> Option<PublicKey> {
+    let mut outer = Reader::new(whole);
+    let element = outer.required(der::tag::SEQUENCE, "SubjectPublicKeyInfo", defects)?;
+    if !outer.is_empty() {
+        defects.push(Defect::new(DefectKind::TrailingBytes { count: outer.rest().len() }, outer.rest()));
+    }
+    Some(read(whole, element, defects))
+}
+
+/// The `RSAPublicKey` that `whole` is, as the `SubjectPublicKeyInfo` it stands for (RFC 8017 A.1.1).
+pub(crate) fn read_pkcs1(whole: &[u8], defects: &mut Vec<Defect>) -> Option<PublicKey> {
+    rsa(whole, ByteRange::new(0, whole.len()), defects)?;
+    let algorithm = [&[0x30, 0x0d, 0x06, 0x09], oids::RSA_ENCRYPTION, &[0x05, 0x00]].concat();
+    let bits = der::write(der::tag::BIT_STRING, &[&[0], whole].concat());
+    let info = der::write(der::tag::SEQUENCE, &[algorithm, bits].concat());
+    read_whole(&info, defects).map(|key| PublicKey { range: ByteRange::new(0, whole.len()), ..key })
+}
+
 fn kind(algorithm: &AlgorithmIdentifier, whole: &[u8], key: ByteRange, defects: &mut Vec<Defect>) -> KeyKind {
     let oid = algorithm.oid.octets();
     if oid == oids::RSA_ENCRYPTION || oid == oids::RSAES_OAEP {

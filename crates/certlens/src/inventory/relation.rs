@@ -1,0 +1,99 @@
+//! How objects belong together, told from their public keys, names and key identifiers.
+
+use std::collections::HashMap;
+
+use crate::inventory::{Content, Object, Proof, Relation};
+use crate::span::ObjectId;
+use crate::x509::certificate::Certificate;
+use crate::x509::public_key::PublicKey;
+
+/// Most candidate issuers of one certificate that are related; a rotation has two or three, an attack thousands.
+const MOST_ISSUERS: usize = 16;
+
+pub(super) fn all(objects: &[Object]) -> Vec<Relation> {
+    let mut relations = issued(objects);
+    keys(objects, &mut relations);
+    same_secret(objects, &mut relations);
+    relations
+}
+
+fn certificates(objects: &[Object]) -> impl Iterator<Item = (ObjectId, &Certificate)> {
+    objects.iter().filter_map(|object| match &object.content {
+        Content::Certificate(certificate) => Some((object.id, certificate.as_ref())),
+        _ => None,
+    })
+}
+
+fn issued(objects: &[Object]) -> Vec<Relation> {
+    let mut by_subject: HashMap<_, Vec<(ObjectId, &Certificate)>> = HashMap::new();
+    for (id, certificate) in certificates(objects).filter(|(_, certificate)| !certificate.subject.is_empty()) {
+        by_subject.entry(certificate.subject.canonical()).or_default().push((id, certificate));
+    }
+    let mut relations = Vec::new();
+    for (subject, certificate) in certificates(objects) {
+        let Some(candidates) = by_subject.get(&certificate.issuer.canonical()) else { continue };
+        let mut proven: Vec<(Proof, ObjectId)> =
+            candidates.iter().filter_map(|(id, issuer)| Some((proof(issuer, certificate)?, *id))).collect();
+        proven.sort_by_key(|(proof, id)| (*proof == Proof::NameOnly, *id));
+        let related = proven.into_iter().take(MOST_ISSUERS);
+        relations.extend(related.map(|(proof, issuer)| Relation::Issued { issuer, subject, proof }));
+    }
+    relations
+}
+
+/// What the key identifiers say of two certificates whose names fit; `None` if they contradict each other.
+fn proof(issuer: &Certificate, subject: &Certificate) -> Option<Proof> {
+    let wanted = subject.authority_key_identifier().and_then(|aki| aki.key_identifier.as_deref());
+    match (wanted, issuer.subject_key_identifier()) {
+        (Some(wanted), Some(found)) => (wanted == found).then_some(Proof::NameAndKeyIdentifier),
+        _ => Some(Proof::NameOnly),
+    }
+}
+
+/// What two public keys have in common however their parameters are written.
+fn identity(key: &PublicKey) -> (&[u8], &[u8]) {
+    (key.algorithm.oid.octets(), &key.key)
+}
+
+fn keys(objects: &[Object], relations: &mut Vec<Relation>) {
+    let mut groups: HashMap<_, Vec<&Object>> = HashMap::new();
+    let mut order = Vec::new();
+    for object in objects {
+        if let Some(key) = object.content.public_key().filter(|key| !key.key.is_empty()) {
+            let group = groups.entry(identity(key)).or_default();
+            if group.is_empty() {
+                order.push(identity(key));
+            }
+            group.push(object);
+        }
+    }
+    for group in order.iter().filter_map(|key| groups.get(key)).filter(|group| group.len() > 1) {
+        let (private, public): (Vec<&Object>, Vec<&Object>) =
+            group.iter().partition(|object| matches!(object.content, Content::PrivateKey(_)));
+        if let Some(key) = private.first() {
+            relations.extend(public.iter().map(|holder| Relation::KeyOf { key: key.id, holder: holder.id }));
+        }
+        relations.extend(same(&private).chain(same(&public)));
+    }
+}
+
+/// The first with each of the others: what is the same is so both ways.
+fn same<'a>(objects: &'a [&Object]) -> impl Iterator<Item = Relation> + 'a {
+    let first = objects.first().map(|object| object.id);
+    objects.iter().skip(1).filter_map(move |object| Some(Relation::SameKey(first?, object.id)))
+}
+
+fn same_secret(objects: &[Object], relations: &mut Vec<Relation>) {
+    let mut firsts: HashMap<usize, ObjectId> = HashMap::new();
+    for object in objects {
+        let mut manifests: Vec<usize> = object.origins.iter().filter_map(|origin| origin.place.manifest).collect();
+        manifests.sort_unstable();
+        manifests.dedup();
+        for manifest in manifests {
+            let first = *firsts.entry(manifest).or_insert(object.id);
+            if first != object.id {
+                relations.push(Relation::SameSecret(first, object.id));
+            }
+        }
+    }
+}
