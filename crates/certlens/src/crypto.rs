@@ -1,3 +1,6 @@
-//! Cryptography: all of it borrowed, none of it written here.
+//! What needs cryptography: digests, signatures, and the public key that belongs to a private one.
+//!
+//! The mathematics is that of libraries; here is only which of it an object asks for, and what its answer means.
 
-pub(crate) mod digest;
+pub mod digest;
+pub mod signature;

@@ -1,6 +1,6 @@
 //! Certlens reads certificates, keys and Kubernetes Secrets, and says what they are and whether they will work.
 
-mod crypto;
+pub mod crypto;
 pub mod defect;
 pub mod der;
 pub mod describe;
