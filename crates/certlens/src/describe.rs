@@ -8,6 +8,8 @@ use crate::inventory::{Content, Object, Recognised, RecognisedKind};
 use crate::span::ByteRange;
 use crate::x509::form::Form;
 
+pub(crate) use extension::{one_name, purpose};
+
 mod certificate;
 mod extension;
 mod key;
@@ -76,22 +78,16 @@ pub fn describe(object: &Object) -> Node {
 }
 
 fn recognised(found: &Recognised) -> Node {
-    let (what, note) = match found.kind {
-        RecognisedKind::Jks => ("Java key store (JKS)", STORE),
-        RecognisedKind::Jceks => ("Java key store (JCEKS)", STORE),
-        RecognisedKind::Der(Form::Pkcs12) => ("PKCS #12 key store", STORE),
-        RecognisedKind::Der(Form::SignedData) => ("PKCS #7 bundle", "Its certificates are listed one by one."),
-        RecognisedKind::Der(form) => return length(form.to_string(), found.length),
+    let node = Node::new("Recognised", found.kind.name());
+    let node = match found.kind {
+        RecognisedKind::Jks | RecognisedKind::Jceks | RecognisedKind::Der(Form::Pkcs12) => node.note(
+            "Protected by a password and not read. List its certificates with `openssl pkcs12 -in FILE -nokeys` or \
+             `keytool -list -rfc -keystore FILE`, and paste those.",
+        ),
+        RecognisedKind::Der(Form::SignedData) => node.note("Its certificates are listed one by one."),
+        RecognisedKind::Der(_) => node,
     };
-    length(what.to_owned(), found.length).note(note)
-}
-
-/// How to see into a store that is protected by a password.
-const STORE: &str = "Its contents are protected by a password and are not read. List them with \
-                     `openssl pkcs12 -in FILE -nokeys` or `keytool -list -rfc -keystore FILE`, and paste the certificates.";
-
-fn length(what: String, length: usize) -> Node {
-    Node::new("Recognised", what).with([Node::new("Length", format!("{length} bytes"))])
+    node.with([Node::new("Length", format!("{} bytes", found.length))])
 }
 
 /// Octets as pairs of hexadecimal digits with colons between them.

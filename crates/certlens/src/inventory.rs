@@ -107,7 +107,64 @@ pub struct Unreadable {
     pub length: usize,
 }
 
+impl Object {
+    /// What it is, and its own name where it has one.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.content {
+            Content::Certificate(certificate) if !certificate.subject.is_empty() => {
+                format!("certificate `{}`", certificate.subject)
+            }
+            Content::Certificate(_) => "certificate with an empty subject".to_owned(),
+            Content::CertificateList(list) => format!("revocation list of `{}`", list.issuer),
+            Content::Request(request) => format!("certification request `{}`", request.subject),
+            Content::PublicKey(key) => format!("public key, {}", key.describe()),
+            Content::OcspResponse(_) => "OCSP response".to_owned(),
+            Content::PrivateKey(facts) => facts.title(),
+            Content::Recognised(found) => found.kind.name(),
+            Content::Unreadable(found) => match &found.label {
+                Some(label) => format!("unreadable block labelled `{label}`"),
+                None => "unreadable data".to_owned(),
+            },
+        }
+    }
+
+    /// How sentences name it: its title, and where it was found first.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let place = self.origins.first().map(|origin| origin.place.to_string()).unwrap_or_default();
+        format!("{} in {place}", self.title())
+    }
+}
+
+impl RecognisedKind {
+    /// What it is, in a few words.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Der(form) => form.to_string(),
+            Self::Jks => "Java key store (JKS)".to_owned(),
+            Self::Jceks => "Java key store (JCEKS)".to_owned(),
+        }
+    }
+}
+
 impl Content {
+    /// The word for what it is in documents.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Certificate(_) => "certificate",
+            Self::CertificateList(_) => "certificate-revocation-list",
+            Self::Request(_) => "certification-request",
+            Self::PublicKey(_) => "public-key",
+            Self::OcspResponse(_) => "ocsp-response",
+            Self::PrivateKey(_) => "private-key",
+            Self::Recognised(_) => "container",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
+
     /// The public key of a certificate, a request, a public key or a private key.
     #[must_use]
     pub fn public_key(&self) -> Option<&PublicKey> {
@@ -116,7 +173,9 @@ impl Content {
             Self::Request(request) => request.public_key.as_ref(),
             Self::PublicKey(key) => Some(key),
             Self::PrivateKey(facts) => facts.public_key.as_ref(),
-            Self::CertificateList(_) | Self::OcspResponse(_) | Self::Recognised(_) | Self::Unreadable(_) => None,
+            Self::CertificateList(_) | Self::OcspResponse(_) | Self::Recognised(_) | Self::Unreadable(_) => {
+                None
+            }
         }
     }
 

@@ -4,10 +4,17 @@ pub mod crypto;
 pub mod defect;
 pub mod der;
 pub mod describe;
+pub mod inspect;
 pub mod inventory;
 mod lint;
+pub mod report;
 pub mod rule;
+pub mod settings;
 pub mod source;
 pub mod span;
 pub mod time;
 pub mod x509;
+
+pub use inspect::{Inspection, inspect};
+pub use settings::Settings;
+pub use source::Source;

@@ -9,6 +9,7 @@ pub mod general_name;
 pub mod name;
 pub mod ocsp;
 pub mod oids;
+pub mod private_key;
 pub mod public_key;
 pub mod request;
 pub(crate) mod signed_data;

@@ -1,6 +1,7 @@
 //! Public keys in words.
 
 use crate::describe::Node;
+use crate::x509::private_key::PrivateKeyFacts;
 use crate::x509::public_key::{Curve, KeyKind, PublicKey, RsaKey};
 
 pub(super) fn public(key: &PublicKey) -> Node {
@@ -45,4 +46,8 @@ fn curve_fields(curve: &Curve, point: &[u8]) -> [Node; 3] {
         Node::new("Point form", form),
         Node::new("Point", data_encoding::HEXLOWER.encode(point)),
     ]
+}
+
+pub(super) fn private(facts: &PrivateKeyFacts) -> Node {
+    Node::new("Private key", "").with(facts.public_key.as_ref().map(public))
 }

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use crate::crypto::digest;
 use crate::defect::{Defect, DefectKind};
-use crate::inventory::{Content, Inventory, Object, Origin, Recognised, RecognisedKind, Unreadable, relation};
+use crate::inventory::{
+    Content, Inventory, Object, Origin, Recognised, RecognisedKind, Unreadable, relation,
+};
 use crate::source::{Artifact, DekInfo, Label, Place, SourceMap};
 use crate::span::{ByteRange, ObjectId, Span};
 use crate::x509::form::{self, Form};
-use crate::x509::{
-    certificate, certificate_list, ocsp, private_key, public_key, request, signed_data,
-};
+use crate::x509::{certificate, certificate_list, ocsp, private_key, public_key, request, signed_data};
 
 /// Reads every artifact and relates what was found.
 pub(crate) fn build(artifacts: &[Artifact]) -> Inventory {
@@ -109,7 +109,10 @@ fn labelled(label: &Label) -> Option<Form> {
 
 fn read(form: Option<Form>, find: &Find<'_>, defects: &mut Vec<Defect>) -> Content {
     let bytes = find.bytes;
-    if find.encryption.is_some() || find.label.is_some_and(Label::is_private) || form.is_some_and(is_private_key) {
+    if find.encryption.is_some()
+        || find.label.is_some_and(Label::is_private)
+        || form.is_some_and(is_private_key)
+    {
         let facts = private_key::read(bytes, find.encryption.map(|dek| dek.cipher.as_str()), defects);
         return Content::PrivateKey(Box::new(facts));
     }
@@ -135,8 +138,12 @@ fn read(form: Option<Form>, find: &Find<'_>, defects: &mut Vec<Defect>) -> Conte
         Some(Form::OcspResponse) => {
             ocsp::read(bytes, defects).map(|response| Content::OcspResponse(Box::new(response)))
         }
-        Some(Form::SubjectPublicKeyInfo) => public_key::read_whole(bytes, defects).map(|key| Content::PublicKey(Box::new(key))),
-        Some(Form::RsaPublicKey) => public_key::read_pkcs1(bytes, defects).map(|key| Content::PublicKey(Box::new(key))),
+        Some(Form::SubjectPublicKeyInfo) => {
+            public_key::read_whole(bytes, defects).map(|key| Content::PublicKey(Box::new(key)))
+        }
+        Some(Form::RsaPublicKey) => {
+            public_key::read_pkcs1(bytes, defects).map(|key| Content::PublicKey(Box::new(key)))
+        }
         Some(form) => Some(recognised(RecognisedKind::Der(form))),
         None if bytes.starts_with(&[0xfe, 0xed, 0xfe, 0xed]) => Some(recognised(RecognisedKind::Jks)),
         None if bytes.starts_with(&[0xce, 0xce, 0xce, 0xce]) => Some(recognised(RecognisedKind::Jceks)),

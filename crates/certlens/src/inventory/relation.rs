@@ -26,7 +26,8 @@ fn certificates(objects: &[Object]) -> impl Iterator<Item = (ObjectId, &Certific
 
 fn issued(objects: &[Object]) -> Vec<Relation> {
     let mut by_subject: HashMap<_, Vec<(ObjectId, &Certificate)>> = HashMap::new();
-    for (id, certificate) in certificates(objects).filter(|(_, certificate)| !certificate.subject.is_empty()) {
+    for (id, certificate) in certificates(objects).filter(|(_, certificate)| !certificate.subject.is_empty())
+    {
         by_subject.entry(certificate.subject.canonical()).or_default().push((id, certificate));
     }
     let mut relations = Vec::new();
@@ -86,7 +87,8 @@ fn same<'a>(objects: &'a [&Object]) -> impl Iterator<Item = Relation> + 'a {
 fn same_secret(objects: &[Object], relations: &mut Vec<Relation>) {
     let mut firsts: HashMap<usize, ObjectId> = HashMap::new();
     for object in objects {
-        let mut manifests: Vec<usize> = object.origins.iter().filter_map(|origin| origin.place.manifest).collect();
+        let mut manifests: Vec<usize> =
+            object.origins.iter().filter_map(|origin| origin.place.manifest).collect();
         manifests.sort_unstable();
         manifests.dedup();
         for manifest in manifests {

@@ -1,0 +1,7 @@
+//! The inspection as documents: text for a terminal, JSON for programs, Markdown for a review.
+
+pub mod document;
+mod json;
+pub mod text;
+
+pub use json::{document, json};

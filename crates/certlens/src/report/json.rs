@@ -1,0 +1,196 @@
+//! From the inspection to its document.
+
+use data_encoding::{BASE64, HEXLOWER};
+
+use crate::crypto::digest;
+use crate::describe;
+use crate::inspect::Inspection;
+use crate::inventory::{Content, Object, Proof, Relation};
+use crate::lint::reading;
+use crate::report::document::{
+    CertificateDocument, DefectDocument, EntryDocument, FindingDocument, InspectionDocument,
+    ManifestDocument, ObjectDocument, OriginDocument, RelationDocument, SCHEMA, SecretDocument,
+};
+use crate::rule::Finding;
+use crate::source::{Entry, EntryState, Manifest, SecretSpan};
+use crate::span::Location;
+use crate::x509::certificate::Certificate;
+use crate::x509::extension::basic_constraints::PathLen;
+
+/// The document of an inspection, with stable field names.
+#[must_use]
+pub fn document(inspection: &Inspection) -> InspectionDocument {
+    InspectionDocument {
+        schema: SCHEMA.to_owned(),
+        at: inspection.settings.time.to_string(),
+        sources: inspection.sources.clone(),
+        objects: inspection
+            .inventory
+            .objects
+            .iter()
+            .map(|object| object_document(inspection, object))
+            .collect(),
+        manifests: inspection.manifests.iter().enumerate().map(|(n, m)| manifest(inspection, n, m)).collect(),
+        relations: inspection.inventory.relations.iter().map(relation).collect(),
+        paths: Vec::new(),
+        findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
+        secrets: inspection.secrets.iter().map(secret).collect(),
+    }
+}
+
+/// The document as JSON, indented.
+///
+/// # Errors
+/// None in practice: the document has only strings, numbers and lists.
+pub fn json(inspection: &Inspection) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&document(inspection))
+}
+
+fn object_document(inspection: &Inspection, object: &Object) -> ObjectDocument {
+    let key = object.content.public_key();
+    ObjectDocument {
+        id: object.id.0,
+        kind: object.content.kind().to_owned(),
+        title: object.title(),
+        origins: object
+            .origins
+            .iter()
+            .map(|origin| OriginDocument {
+                source: inspection.sources.get(origin.span.source).cloned().unwrap_or_default(),
+                source_index: origin.span.source,
+                path: origin.place.to_string(),
+                start: origin.span.start,
+                end: origin.span.end,
+            })
+            .collect(),
+        defects: object
+            .defects
+            .iter()
+            .map(|defect| DefectDocument {
+                message: reading::words(defect, object.content.der().unwrap_or_default()),
+                start: defect.at.start,
+                end: defect.at.end,
+            })
+            .collect(),
+        sha256: object.content.der().map(|der| HEXLOWER.encode(&digest::sha256(der))),
+        spki_sha256: key.map(|key| BASE64.encode(&digest::sha256(&key.der))),
+        key_algorithm: key.map(crate::x509::public_key::PublicKey::describe),
+        certificate: match &object.content {
+            Content::Certificate(certificate) => Some(self::certificate(certificate)),
+            _ => None,
+        },
+    }
+}
+
+fn certificate(certificate: &Certificate) -> CertificateDocument {
+    let time = |time: &crate::der::time::Time| {
+        time.instant.map_or_else(|| time.text.clone(), |instant| instant.to_string())
+    };
+    let usage = certificate.key_usage();
+    let purposes = certificate.extended_key_usage();
+    let path_len = certificate.basic_constraints().and_then(|constraints| constraints.path_len);
+    CertificateDocument {
+        version: certificate.version.number(),
+        subject: certificate.subject.to_string(),
+        issuer: certificate.issuer.to_string(),
+        serial: certificate.serial.hex(),
+        not_before: time(&certificate.validity.not_before),
+        not_after: time(&certificate.validity.not_after),
+        sha1: HEXLOWER.encode(&digest::sha1(&certificate.der)),
+        subject_alternative_names: certificate
+            .subject_alternative_names()
+            .unwrap_or_default()
+            .iter()
+            .map(describe::one_name)
+            .collect(),
+        key_usage: usage.map(|usage| usage.names().map(str::to_owned).collect()),
+        extended_key_usage: purposes.map(|purposes| purposes.iter().map(describe::purpose).collect()),
+        is_ca: certificate.is_ca(),
+        path_len: match path_len {
+            Some(PathLen::AtMost(length)) => Some(length),
+            _ => None,
+        },
+        is_self_issued: certificate.is_self_issued(),
+        subject_key_identifier: certificate.subject_key_identifier().map(|id| HEXLOWER.encode(id)),
+        authority_key_identifier: certificate
+            .authority_key_identifier()
+            .and_then(|aki| aki.key_identifier.as_ref())
+            .map(|id| HEXLOWER.encode(id)),
+        signature_algorithm: certificate.signature_algorithm.to_string(),
+    }
+}
+
+fn manifest(inspection: &Inspection, number: usize, manifest: &Manifest) -> ManifestDocument {
+    ManifestDocument {
+        name: manifest.to_string(),
+        kind: manifest.kind.clone(),
+        secret_type: manifest.secret_type.clone(),
+        entries: manifest.entries.iter().map(|entry| self::entry(inspection, number, entry)).collect(),
+        span: manifest.span,
+    }
+}
+
+fn entry(inspection: &Inspection, manifest: usize, entry: &Entry) -> EntryDocument {
+    let objects = inspection.inventory.objects.iter().filter(|object| {
+        object.origins.iter().any(|origin| {
+            origin.place.manifest == Some(manifest)
+                && entry.span.start <= origin.span.start
+                && origin.span.end <= entry.span.end
+        })
+    });
+    EntryDocument {
+        key: entry.key.clone(),
+        section: entry.section.clone(),
+        state: match &entry.state {
+            EntryState::Present => "present".to_owned(),
+            EntryState::Empty => "empty".to_owned(),
+            EntryState::Null => "nothing there".to_owned(),
+            EntryState::OnlyComment(comment) => format!("only a comment: {comment}"),
+            EntryState::Placeholder(text) => format!("a placeholder: {text}"),
+            EntryState::NotBase64 => "not base64".to_owned(),
+        },
+        objects: objects.map(|object| object.id.0).collect(),
+        span: entry.span,
+    }
+}
+
+fn relation(relation: &Relation) -> RelationDocument {
+    let (kind, from, to, proof) = match relation {
+        Relation::Issued { issuer, subject, proof } => ("issued", issuer, subject, Some(proof)),
+        Relation::KeyOf { key, holder } => ("key-of", key, holder, None),
+        Relation::SameKey(first, second) => ("same-key", first, second, None),
+        Relation::SameSecret(first, second) => ("same-secret", first, second, None),
+    };
+    let proof = proof.map(|proof| match proof {
+        Proof::Signature => "signature",
+        Proof::NameAndKeyIdentifier => "name-and-key-identifier",
+        Proof::NameOnly => "name",
+    });
+    RelationDocument { kind: kind.to_owned(), from: from.0, to: to.0, proof: proof.map(str::to_owned) }
+}
+
+/// One finding as a document.
+pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocument {
+    let (object, bytes) = match &finding.location {
+        Location::Object(object) => (Some(object.0), None),
+        Location::Field { object, bytes } => (Some(object.0), Some(*bytes)),
+        Location::Everything | Location::Text(_) => (None, None),
+    };
+    FindingDocument {
+        code: finding.rule.code.to_owned(),
+        title: finding.rule.title.to_owned(),
+        severity: finding.rule.severity.to_string(),
+        outcome: finding.outcome.to_string(),
+        message: finding.message.clone(),
+        object,
+        start: bytes.map(|bytes| bytes.start),
+        end: bytes.map(|bytes| bytes.end),
+        text: inspection.text(&finding.location),
+    }
+}
+
+fn secret(secret: &SecretSpan) -> SecretDocument {
+    let what =
+        if secret.is_private_key { "a private key" } else { "what may be a key, a password or a token" };
+    SecretDocument { span: secret.span, what: what.to_owned() }
+}

@@ -1,0 +1,102 @@
+//! The inspection as text for a terminal.
+
+use core::fmt::{self, Write as _};
+
+use crate::describe::{self, Node};
+use crate::inspect::Inspection;
+use crate::inventory::{Object, Relation};
+use crate::rule::{Finding, Outcome};
+
+/// The whole report.
+#[must_use]
+pub fn text(inspection: &Inspection) -> String {
+    let mut report = String::new();
+    // Writing to a String cannot fail.
+    let _infallible = write(&mut report, inspection);
+    report
+}
+
+fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
+    let count = inspection.inventory.objects.len();
+    let things = if count == 1 { "1 object" } else { &format!("{count} objects") };
+    writeln!(out, "{things} found, judged at {}", inspection.settings.time)?;
+    for object in &inspection.inventory.objects {
+        writeln!(out)?;
+        write_object(out, inspection, object)?;
+    }
+    write_findings(out, &inspection.findings)
+}
+
+fn write_object(out: &mut String, inspection: &Inspection, object: &Object) -> fmt::Result {
+    let tree = describe::describe(object);
+    writeln!(out, "#{} {}: {}", object.id.0, tree.label, tree.value)?;
+    for origin in &object.origins {
+        writeln!(out, "   found at {}", origin.place)?;
+    }
+    for relation in &inspection.inventory.relations {
+        write_relation(out, object, relation)?;
+    }
+    let width = tree.children.iter().map(|node| node.label.chars().count()).max().unwrap_or_default();
+    tree.children.iter().try_for_each(|node| write_node(out, node, 1, width))
+}
+
+fn write_relation(out: &mut String, object: &Object, relation: &Relation) -> fmt::Result {
+    let own = object.id;
+    match relation {
+        Relation::KeyOf { key, holder } if *holder == own => {
+            writeln!(out, "   its private key is #{}", key.0)
+        }
+        Relation::KeyOf { key, holder } if *key == own => {
+            writeln!(out, "   is the private key of #{}", holder.0)
+        }
+        Relation::Issued { issuer, subject, .. } if *subject == own && *issuer == own => {
+            writeln!(out, "   is self-issued")
+        }
+        Relation::Issued { issuer, subject, .. } if *subject == own => {
+            writeln!(out, "   names #{} as its issuer", issuer.0)
+        }
+        Relation::SameKey(first, second) if *second == own => {
+            writeln!(out, "   has the same key as #{}", first.0)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Longer values go on lines of their own.
+const LINE: usize = 100;
+
+fn write_node(out: &mut String, node: &Node, depth: usize, width: usize) -> fmt::Result {
+    let indent = "   ".repeat(depth);
+    write!(out, "{indent}{:width$}", node.label)?;
+    if node.value.chars().count() > LINE {
+        let characters: Vec<char> = node.value.chars().collect();
+        for line in characters.chunks(LINE - 4 * depth) {
+            write!(out, "\n{indent}   {}", line.iter().collect::<String>())?;
+        }
+        writeln!(out)?;
+    } else if node.value.is_empty() {
+        writeln!(out)?;
+    } else {
+        writeln!(out, "  {}", node.value)?;
+    }
+    if !node.note.is_empty() {
+        writeln!(out, "{indent}{:width$}  ({})", "", node.note)?;
+    }
+    let inner = node.children.iter().map(|child| child.label.chars().count()).max().unwrap_or_default();
+    node.children.iter().try_for_each(|child| write_node(out, child, depth + 1, inner))
+}
+
+fn write_findings(out: &mut String, findings: &[Finding]) -> fmt::Result {
+    let shown: Vec<&Finding> =
+        findings.iter().filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Undetermined)).collect();
+    writeln!(out)?;
+    match shown.len() {
+        0 => return writeln!(out, "No findings."),
+        1 => writeln!(out, "1 finding")?,
+        count => writeln!(out, "{count} findings")?,
+    }
+    for finding in shown {
+        writeln!(out, "\n{} {}: {}", finding.rule.severity, finding.rule.code, finding.message)?;
+    }
+    Ok(())
+}
