@@ -1,0 +1,99 @@
+//! From Rust to wasm and the JS that loads it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::process;
+
+const TRIPLE: &str = "wasm32-unknown-unknown";
+
+/// How the JS is to be loaded.
+#[derive(Clone, Copy)]
+pub(crate) enum Target {
+    /// As an ES module.
+    Modules,
+    /// As a plain script, which can stand inside a page and be handed to a worker as text.
+    Script,
+}
+
+/// A module and what loads it.
+pub(crate) struct Bound {
+    pub(crate) js: String,
+    pub(crate) wasm: Vec<u8>,
+    pub(crate) typescript: String,
+}
+
+/// Has rustup add the target unless the toolchain has it.
+pub(crate) fn add_target() -> Result<()> {
+    let print = ["--print", "target-libdir", "--target", TRIPLE];
+    let libraries = process::output(process::command("rustc").args(print))?;
+    if Path::new(&libraries).is_dir() {
+        return Ok(());
+    }
+    ensure!(
+        process::find("rustup").is_some(),
+        "This Rust toolchain has no standard library for {TRIPLE}, and there is no rustup on PATH to add it. Install it, then build again."
+    );
+    process::run(process::command("rustup").args(["target", "add", TRIPLE]))
+        .with_context(|| format!("{TRIPLE} could not be added. Check the network, then build again."))
+}
+
+/// Compiles packages for the browser, with no path of this machine in them.
+pub(crate) fn compile(packages: &[&str]) -> Result<()> {
+    let mut cargo = process::cargo();
+    cargo.args(["build", "--locked", "--profile", "wasm", "--target", TRIPLE]);
+    for package in packages {
+        cargo.args(["--package", package]);
+    }
+    process::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", remap()?))
+}
+
+/// The flags that make the same sources give the same bytes wherever they are built.
+fn remap() -> Result<String> {
+    let cargo_home = match std::env::var_os("CARGO_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo"),
+    };
+    let sysroot = process::output(process::command("rustc").args(["--print", "sysroot"]))?;
+    let flags = [
+        format!("--remap-path-prefix={}=/cargo", cargo_home.display()),
+        format!("--remap-path-prefix={sysroot}=/rust"),
+        format!("--remap-path-prefix={}=/certlens", crate::root().display()),
+    ];
+    Ok(flags.join("\u{1f}"))
+}
+
+/// Runs wasm-bindgen on what `compile` made of `package`.
+pub(crate) fn bind(package: &str, target: Target) -> Result<Bound> {
+    let name = package.replace('-', "_");
+    let folder = crate::root().join("target").join("xtask").join(&name);
+    let input = crate::root().join("target").join(TRIPLE).join("wasm").join(format!("{name}.wasm"));
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let mut bindgen = Bindgen::new();
+    match target {
+        Target::Modules => bindgen.web(true)?,
+        Target::Script => bindgen.no_modules(true)?,
+    };
+    bindgen
+        .input_path(input)
+        .typescript(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        // The worker is given the module itself, the page finds it beside its script.
+        .omit_default_module_path(false)
+        .generate(&folder)
+        .with_context(|| format!("wasm-bindgen could not read {name}.wasm"))?;
+    if folder.join("snippets").exists() {
+        bail!("A dependency of {package} brings JS files of its own, which the single file cannot hold.");
+    }
+    Ok(Bound {
+        js: fs::read_to_string(folder.join(format!("{name}.js")))?,
+        wasm: fs::read(folder.join(format!("{name}_bg.wasm")))?,
+        typescript: fs::read_to_string(folder.join(format!("{name}.d.ts")))?,
+    })
+}
