@@ -1,3 +1,6 @@
-//! Every way a bundle of two certificates was seen to arrive, and what is made of it.
+//! What is found in everything that was seen to be pasted, and that nothing is lost or breaks.
 
 mod bundles;
+mod kubernetes;
+mod limits;
+mod masking;

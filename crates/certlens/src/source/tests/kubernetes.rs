@@ -1,0 +1,177 @@
+//! Secrets, lists and everything else that kubectl prints.
+
+use std::path::PathBuf;
+
+use data_encoding::BASE64;
+
+use super::bundles::{FIRST, KEY, SECOND, der, scan_one};
+use crate::source::{EntryState, RemarkKind, Scan};
+
+fn encoded(text: &str) -> String {
+    BASE64.encode(text.as_bytes())
+}
+
+fn secret() -> String {
+    format!(
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: provider-tls\n  namespace: default\ntype: kubernetes.io/tls\ndata:\n  tls.crt: {}\n  tls.key: {}\n  ca.crt: {}\n",
+        encoded(FIRST),
+        encoded(KEY),
+        encoded(&format!("{SECOND}{FIRST}"))
+    )
+}
+
+fn places(scan: &Scan) -> Vec<String> {
+    scan.artifacts.iter().map(|artifact| artifact.place.to_string()).collect()
+}
+
+fn indent(text: &str, by: usize) -> String {
+    text.lines().map(|line| format!("{}{line}\n", " ".repeat(by))).collect()
+}
+
+#[test]
+fn secret_is_read_as_mounted() {
+    let scan = scan_one(secret());
+    assert_eq!(
+        places(&scan),
+        [
+            "Secret default/provider-tls › data › tls.crt",
+            "Secret default/provider-tls › data › tls.key",
+            "Secret default/provider-tls › data › ca.crt › block 1 of 2",
+            "Secret default/provider-tls › data › ca.crt › block 2 of 2",
+        ]
+    );
+    assert!(scan.artifacts.iter().all(|artifact| artifact.repairs.is_empty()));
+    assert!(scan.remarks.is_empty(), "{:?}", scan.remarks);
+    assert_eq!(*scan.files[0].bytes, FIRST.as_bytes());
+    assert_eq!(scan.manifests[0].entries.len(), 3);
+}
+
+#[test]
+fn other_spellings_of_a_secret() {
+    let json = format!(
+        "{{\n\t\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {{\"name\": \"a\"}},\n \"data\": {{\"tls.crt\": \"{}\"}}, \"stringData\": {{\"b\": {:?}}}}}",
+        encoded(FIRST),
+        SECOND
+    );
+    let listed = format!("apiVersion: v1\nkind: List\nitems:\n- {}- {}", indent(&secret(), 2).trim_start(), indent(&secret(), 2).trim_start());
+    let block = format!("kind: Secret\napiVersion: v1\nstringData:\n  a: |\n{}  b: >-\n{}", indent(FIRST, 4), indent(SECOND, 4));
+    let folded = encoded(FIRST).as_bytes().chunks(76).map(|line| format!("    {}\n", String::from_utf8_lossy(line))).collect::<String>();
+    let rows: Vec<(&str, String, usize, usize)> = vec![
+        ("json", json, 2, 1),
+        ("list", listed, 8, 2),
+        ("documents", format!("{}---\n{}", secret(), secret()), 8, 2),
+        ("no separator", format!("{}{}", secret(), secret()), 8, 2),
+        ("after a prompt", format!("$ kubectl get secret a -o yaml\n{}$ \n", secret()), 4, 1),
+        ("block scalars", block, 2, 1),
+        ("wrapped base64", format!("kind: Secret\napiVersion: v1\ndata:\n  a: |\n{folded}"), 1, 1),
+        ("crlf", secret().replace('\n', "\r\n"), 4, 1),
+        ("mark", format!("\u{feff}{}", secret()), 4, 1),
+        ("fence", format!("Here:\n\n```yaml\n{}```\nDone.\n", secret()), 4, 1),
+        ("anchor", format!("kind: Secret\napiVersion: v1\ndata:\n  a: &c {}\n  b: *c\n", encoded(FIRST)), 2, 1),
+        ("broken neighbour", format!("a: [1\n---\n{}", secret()), 4, 1),
+        ("broken around", format!("{}  x: [1\n", secret()), 4, 0),
+        ("line", format!("  tls.crt: {}\n", encoded(FIRST)), 1, 0),
+        ("grep", format!("a.yaml:  tls.crt: {}\nb.yaml:  ca.crt: {}\n", encoded(FIRST), encoded(SECOND)), 2, 0),
+        ("fragment", format!("    tls.crt: |\n{}    x: 1\n", indent(FIRST, 6)), 1, 0),
+        ("kubeconfig", format!("apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: {}\nusers:\n- user:\n    client-key-data: {}\n", encoded(FIRST), encoded(KEY)), 2, 1),
+        ("envoy", format!("{{\"inlineBytes\": \"{}\"}}", encoded(FIRST)), 1, 0),
+        ("x5c", format!("{{\"keys\": [{{\"x5c\": [\"{}\"]}}]}}", BASE64.encode(&der(FIRST))), 1, 0),
+        ("commented out", format!("kind: ConfigMap\napiVersion: v1\ndata:\n{}", FIRST.lines().map(|line| format!("  # {line}\n")).collect::<String>()), 1, 1),
+        ("json lines", format!("{{\"a\": {FIRST:?}}}\n{{\"b\": {SECOND:?}}}\n"), 2, 0),
+        ("pem, then a document", format!("{FIRST}apiVersion: v1\nkind: Secret\ndata: {{a: {}}}\n", encoded(SECOND)), 2, 1),
+        ("unindented block", format!("kind: Secret\napiVersion: v1\nstringData:\n  tls.crt: |\n{FIRST}"), 1, 1),
+    ];
+    let mut wrong = Vec::new();
+    for (name, text, artifacts, manifests) in rows {
+        let scan = scan_one(text);
+        if (scan.artifacts.len(), scan.manifests.len()) != (artifacts, manifests) {
+            wrong.push(format!("{name}: {} artifacts, {} manifests, {:?} {:?}", scan.artifacts.len(), scan.manifests.len(), places(&scan), scan.remarks));
+        }
+        if let Some(artifact) = scan.artifacts.iter().find(|artifact| !artifact.repairs.is_empty()) {
+            wrong.push(format!("{name}: {:?}", artifact.repairs));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn templates_hold_only_comments() {
+    let text = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: provider-tls\n  namespace: default\ntype: kubernetes.io/tls\ndata:\n  tls.crt: # base64 encoded server-cert.pem\n  tls.key: # base64 encoded server-key.pem\n  ca.crt: # base64 encoded ca-cert.pem\n";
+    for text in [text.to_owned(), format!("# Guide\n\n```yaml\n{text}```\n")] {
+        let scan = scan_one(text);
+        let states: Vec<_> = scan.manifests[0].entries.iter().map(|entry| entry.state.clone()).collect();
+        let comment = |file: &str| EntryState::OnlyComment(format!("base64 encoded {file}.pem"));
+        assert_eq!(states, [comment("server-cert"), comment("server-key"), comment("ca-cert")]);
+    }
+}
+
+#[test]
+fn states_of_entries() {
+    let text = format!("apiVersion: v1\nkind: Secret\ndata:\n  a:\n  b: \"\"\n  c: <base64>\n  d: ...\n  e: \"{{{{ .Values.x }}}}\"\n  f: no base64!\n  g: aGVsbG8=\n  h: ~\n  i: REDACTED\n  j: |\n{}  g: aGVsbG8=\n", indent(FIRST, 4));
+    let scan = scan_one(text);
+    let states: Vec<_> = scan.manifests[0].entries.iter().map(|entry| (entry.key.as_str(), entry.state.clone())).collect();
+    let placeholder = |text: &str| EntryState::Placeholder(text.to_owned());
+    assert_eq!(
+        states,
+        [
+            ("a", EntryState::Null),
+            ("b", EntryState::Empty),
+            ("c", placeholder("<base64>")),
+            ("d", placeholder("...")),
+            ("e", placeholder("{{ .Values.x }}")),
+            ("f", EntryState::NotBase64),
+            ("g", EntryState::Present),
+            ("h", EntryState::Null),
+            ("i", placeholder("REDACTED")),
+            ("j", EntryState::NotBase64),
+            ("g", EntryState::Present),
+        ]
+    );
+    let kinds: Vec<_> = scan.remarks.iter().map(|remark| remark.kind.clone()).collect();
+    assert!(kinds.contains(&RemarkKind::NotBase64 { key: "f".to_owned() }), "{kinds:?}");
+    assert!(kinds.contains(&RemarkKind::PemInData { key: "j".to_owned() }), "{kinds:?}");
+    assert!(kinds.contains(&RemarkKind::DuplicateKey { key: "g".to_owned() }), "{kinds:?}");
+    assert_eq!(scan.artifacts.len(), 1);
+}
+
+#[test]
+fn last_applied_carries_a_copy() {
+    let inner = format!("{{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"data\":{{\"tls.crt\":\"{}\",\"tls.key\":\"{}\"}}}}\n", encoded(FIRST), encoded(KEY));
+    let text = secret().replace("metadata:\n", &format!("metadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {inner}"));
+    let scan = scan_one(text);
+    assert_eq!(scan.manifests.len(), 1);
+    assert_eq!(scan.artifacts.len(), 6);
+    assert_eq!(scan.artifacts[0].place.to_string(), "Secret default/provider-tls › metadata › annotations › kubectl.kubernetes.io/last-applied-configuration › data › tls.crt");
+    assert_eq!(scan.remarks[0].kind, RemarkKind::LastApplied { has_private_key: true });
+}
+
+#[test]
+fn helm_releases_are_named() {
+    let scan = scan_one("apiVersion: v1\nkind: Secret\ntype: helm.sh/release.v1\ndata:\n  release: SDRzSUFBQUFBQUFDLw==\n");
+    assert_eq!(scan.remarks.len(), 1);
+    assert_eq!(scan.remarks[0].kind, RemarkKind::HelmRelease);
+}
+
+/// At least as many certificates as a plain search for PEM and base64 of PEM finds.
+#[test]
+fn corpus() {
+    let root = std::env::var("CERTLENS_CORPORA").map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora"), PathBuf::from);
+    let Ok(index) = std::fs::read(root.join("k8s/index.json")) else {
+        eprintln!("SKIPPED: no corpus at {}", root.display());
+        return;
+    };
+    let index: serde_json::Value = serde_json::from_slice(&index).unwrap();
+    let mut wrong = Vec::new();
+    for file in index.as_array().unwrap() {
+        let path = file["path"].as_str().unwrap();
+        let count = |key: &str| usize::try_from(file[key].as_u64().unwrap()).unwrap();
+        let scan = scan_one(std::fs::read(root.join("k8s/files").join(path)).unwrap());
+        let certificates = scan.artifacts.iter().filter(|artifact| artifact.label.as_ref().is_some_and(crate::source::Label::is_certificate)).count();
+        let expected = count("pem_certs");
+        let wrapped = count("base64_pem_blobs");
+        if certificates < expected || scan.artifacts.len() < expected + wrapped {
+            wrong.push(format!("{path}: {certificates} certificates of {} artifacts, expected {expected} + {wrapped}", scan.artifacts.len()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
