@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::base64::Decoded;
+use super::base64::{self, Decoded};
 use super::body::{self, Lead};
 use super::label::Label;
 use super::map::SourceMap;
@@ -24,6 +24,8 @@ pub(super) struct Block {
     pub(super) lead: usize,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Where the last byte of a private key may stand; only without an END line is that beyond `end`.
+    pub(super) private_end: usize,
     pub(super) decoded: Decoded,
     pub(super) headers: Vec<(String, String)>,
     pub(super) mended: Mended,
@@ -90,6 +92,7 @@ fn complete(text: &[u8], begin: &Marker, end: &Marker, floor: usize, map: &Sourc
         lead: lead.start,
         start: begin.start,
         end: end.end,
+        private_end: end.end,
         decoded,
         headers: body.headers,
         mended,
@@ -103,14 +106,24 @@ fn endless(text: &[u8], begin: &Marker, limit: usize, floor: usize, map: &Source
     note_all(&mut mended, begin);
     let end = body::end(text, begin.end, limit, &lead);
     let body = body::read(text, begin.end, end, &lead, &mut mended);
-    if body.characters.len() < FEWEST {
+    let label = read_label(begin, &mut mended);
+    let private_end = if label.is_private() { private_end(text, begin.end, limit) } else { begin.end };
+    if body.characters.len() < FEWEST && private_end == begin.end {
         return None;
     }
-    let end = body.characters.end;
+    let end = body.characters.end.max(begin.end);
     mended.note(RepairKind::MissingEnd, end.saturating_sub(1), end);
-    let label = read_label(begin, &mut mended);
     let decoded = body.characters.decode(map, &mut mended);
-    Some(Block { label, lead: lead.start, start: begin.start, end, decoded, headers: body.headers, mended })
+    Some(Block {
+        label,
+        lead: lead.start,
+        start: begin.start,
+        end,
+        private_end: private_end.max(end),
+        decoded,
+        headers: body.headers,
+        mended,
+    })
 }
 
 /// From where base64 begins to END.
@@ -125,7 +138,21 @@ fn headless(text: &[u8], end: &Marker, floor: usize, map: &SourceMap) -> Option<
     mended.note(RepairKind::MissingBegin, start, start + 1);
     let decoded = body.characters.decode(map, &mut mended);
     let label = read_label(end, &mut mended);
-    Some(Block { label, lead: start, start, end: end.end, decoded, headers: body.headers, mended })
+    Some(Block { label, lead: start, private_end: end.end, start, end: end.end, decoded, headers: body.headers, mended })
+}
+
+/// Where the last line before `limit` ends that may be base64.
+fn private_end(text: &[u8], start: usize, limit: usize) -> usize {
+    let mut last = start;
+    let mut at = start;
+    for line in text.get(start..limit).unwrap_or_default().split(|byte| matches!(byte, b'\n' | b'\r')) {
+        at += line.len();
+        if line.split(|byte| !base64::is_digit(*byte)).any(|digits| digits.len() >= FEWEST) {
+            last = at;
+        }
+        at += 1;
+    }
+    last
 }
 
 fn read_label(marker: &Marker, mended: &mut Mended) -> Label {

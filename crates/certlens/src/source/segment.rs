@@ -11,14 +11,16 @@ pub(super) enum Region {
     Plain(Range<usize>),
 }
 
+/// U+FEFF; it may stand before the first key.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// The regions of `text`, in order and without gaps but for fences and document markers.
 pub(super) fn regions(text: &[u8]) -> Vec<Region> {
     let mut cutter = Cutter::default();
     let mut at = 0;
     while at < text.len() {
-        let end = line_end(text, at);
-        let line = text.get(at..end).unwrap_or_default();
-        if cutter.may_open_json(line) {
+        let unmarked = text.get(at..).map(|rest| rest.strip_prefix(MARK).unwrap_or(rest)).unwrap_or_default();
+        if cutter.may_open_json(unmarked) {
             match json_end(text, at) {
                 Some(close) => {
                     cutter.close(at);
@@ -31,7 +33,9 @@ pub(super) fn regions(text: &[u8]) -> Vec<Region> {
                 None => cutter.is_json_hopeless = true,
             }
         }
-        cutter.line(line, at, end);
+        let end = line_end(text, at);
+        let line = text.get(at..end).unwrap_or_default();
+        cutter.line(line.strip_prefix(MARK).unwrap_or(line), at, end);
         at = end;
     }
     cutter.close(text.len());

@@ -73,8 +73,7 @@ fn push_block(scan: &mut Scan, value: &Decoded, block: Block, frame: &Frame, slo
     let span = value.map.span(ByteRange::new(block.start, block.end));
     let encryption = block.encryption();
     if block.label.is_private() || shape::may_be_private(&block.decoded.bytes) {
-        let end = private_end(&value.bytes, block.end, &block.mended);
-        let span = value.map.span(ByteRange::new(block.start, end));
+        let span = value.map.span(ByteRange::new(block.start, block.private_end));
         scan.secrets.push(SecretSpan { span, is_private_key: true });
     }
     let mut repairs = frame.repairs.clone();
@@ -89,28 +88,6 @@ fn push_block(scan: &mut Scan, value: &Decoded, block: Block, frame: &Frame, slo
         encryption,
         repairs,
     });
-}
-
-/// Where a private key may still go on: without an END line, to the last line that may be base64.
-fn private_end(text: &[u8], end: usize, mended: &super::repair::Mended) -> usize {
-    const SHORTEST: usize = 16;
-    if !mended.has(super::repair::RepairKind::MissingEnd) {
-        return end;
-    }
-    let mut last = end;
-    let mut at = end;
-    for line in text.get(end..).unwrap_or_default().split(|byte| *byte == b'\n') {
-        let digits = line.split(|byte| !super::base64::is_digit(*byte)).map(<[u8]>::len).max();
-        if line.starts_with(b"---") {
-            break;
-        }
-        at += line.len();
-        if digits.unwrap_or_default() >= SHORTEST {
-            last = at;
-        }
-        at += 1;
-    }
-    last
 }
 
 fn push_bare(scan: &mut Scan, value: &Decoded, bare: Bare, frame: &Frame, slot: &mut Slot) {

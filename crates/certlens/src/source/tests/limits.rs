@@ -97,7 +97,8 @@ fn nested_base64_points_at_the_outermost() {
         let inner: Vec<u8> = around.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
         assert!(!inner.is_empty() && to - from <= 8, "{at} {span:?}");
     }
-    assert_eq!(&text[scan.artifacts[0].span.start..scan.artifacts[0].span.end], wrapped);
+    // The last line break is not part of the block.
+    assert_eq!(text[artifact.span.start..artifact.span.end], wrapped[..wrapped.len() - 2]);
 }
 
 /// What was cheap to write is cheap to read: nothing here takes longer than its size.
