@@ -62,6 +62,8 @@ pub(crate) struct Scan {
     pub(crate) manifests: Vec<Manifest>,
     pub(crate) remarks: Vec<Remark>,
     pub(crate) secrets: Vec<SecretSpan>,
+    /// Names of the sources.
+    pub(crate) sources: Vec<String>,
     /// Bytes decoded so far.
     decoded: usize,
     /// Bytes that may be decoded in all.
@@ -100,7 +102,8 @@ const LEAST_ALLOWANCE: usize = 1 << 20;
 pub(crate) fn scan(sources: &[Source]) -> Scan {
     let size: usize = sources.iter().map(|source| source.content.len()).sum();
     let allowance = size.saturating_mul(EXPANSION).saturating_add(LEAST_ALLOWANCE);
-    let mut scan = Scan { allowance, ..Scan::default() };
+    let names = sources.iter().map(|source| source.name.clone()).collect();
+    let mut scan = Scan { allowance, sources: names, ..Scan::default() };
     for (number, source) in sources.iter().enumerate() {
         value::read_source(&mut scan, number, source);
     }

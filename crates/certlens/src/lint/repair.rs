@@ -1,1 +1,162 @@
-//! x
+//! What was mended, what was not understood, and which programs would not have been as patient.
+
+use std::collections::BTreeMap;
+
+use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
+use crate::source::{Artifact, EntryState, Looks, Manifest, Remark, RemarkKind, Repair, RepairKind, Scan};
+use crate::span::Location;
+
+mod remarks;
+mod repairs;
+
+/// Every rule about the text that was pasted.
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    repairs::RULES.iter().map(|(_, rule)| rule).chain(remarks::RULES.iter().copied())
+}
+
+/// What there is to say of the text itself; damage of one kind to one file is one finding.
+pub(crate) fn findings(scan: &Scan) -> Vec<Finding> {
+    let mut damage: BTreeMap<(usize, RepairKind), Vec<(&Artifact, &Repair)>> = BTreeMap::new();
+    for artifact in &scan.artifacts {
+        for repair in &artifact.repairs {
+            damage.entry((artifact.file, repair.kind)).or_default().push((artifact, repair));
+        }
+    }
+    let damage = damage.iter().filter_map(|((_, kind), found)| finding(*kind, found));
+    let remarks = scan.remarks.iter().map(|remark| of_remark(remark, scan));
+    let manifests = scan.manifests.iter().filter_map(of_manifest);
+    damage.chain(remarks).chain(manifests).collect()
+}
+
+fn finding(kind: RepairKind, found: &[(&Artifact, &Repair)]) -> Option<Finding> {
+    let (_, rule) = repairs::RULES.iter().find(|(known, _)| *known == kind)?;
+    let (artifact, repair) = found.first()?;
+    let mut file = artifact.place.clone();
+    file.block = None;
+    let blocks = artifact.place.block.map(|(_, count)| blocks(found, count)).unwrap_or_default();
+    let places: usize = found.iter().map(|(_, repair)| repair.count).sum();
+    let times = if places > found.len() { format!(", in {places} places") } else { String::new() };
+    let message = format!("`{file}`{blocks}: {}{times}. {} {}", rule.title, rule.explanation, rule.remedy);
+    Some(Finding { rule, outcome: Outcome::Fail, location: Location::Text(repair.span), message })
+}
+
+/// ` › block 1`, ` › blocks 1, 2 and 5`, ` › all 140 blocks`
+fn blocks(found: &[(&Artifact, &Repair)], count: usize) -> String {
+    const MOST_NAMED: usize = 8;
+    let numbers: Vec<String> = found
+        .iter()
+        .filter_map(|(artifact, _)| artifact.place.block)
+        .map(|(number, _)| number.to_string())
+        .collect();
+    match numbers.as_slice() {
+        [] => String::new(),
+        [only] => format!(" › block {only}"),
+        all if all.len() == count => format!(" › all {count} blocks"),
+        many if many.len() > MOST_NAMED => format!(" › {} of {count} blocks", many.len()),
+        [most @ .., last] => format!(" › blocks {} and {last}", most.join(", ")),
+    }
+}
+
+fn of_remark(remark: &Remark, scan: &Scan) -> Finding {
+    let place = source_name(scan, remark.span.source);
+    let size = remark.span.end.saturating_sub(remark.span.start);
+    let (rule, found) = match &remark.kind {
+        RemarkKind::Empty => (&remarks::EMPTY, "there is nothing in it".to_owned()),
+        RemarkKind::Unknown { looks: Looks::Describe, .. } => {
+            (&remarks::DESCRIBE, format!("these {size} bytes are the output of `kubectl describe`"))
+        }
+        RemarkKind::Unknown { looks, excerpt } => (
+            &remarks::UNKNOWN,
+            format!(
+                "no certificate or key is in these {size} bytes, which look like {looks} and begin “{excerpt}”"
+            ),
+        ),
+        RemarkKind::Surrounding { count } => {
+            (&remarks::SURROUNDING, format!("there is other text in {count} places around what was read"))
+        }
+        RemarkKind::Binary => {
+            (&remarks::BINARY, format!("these {size} bytes are neither text nor a format that is known here"))
+        }
+        RemarkKind::NotUtf8 => (&remarks::NOT_UTF8, format!("byte {} is not UTF-8", remark.span.start)),
+        RemarkKind::Compressed { format } => {
+            (&remarks::COMPRESSED, format!("these {size} bytes are compressed ({format})"))
+        }
+        RemarkKind::HelmRelease => {
+            (&remarks::HELM, "this Secret is a Helm release, which was skipped".to_owned())
+        }
+        RemarkKind::BrokenYaml { reason } => {
+            (&remarks::BROKEN_YAML, format!("the YAML cannot be parsed: {}", reason.trim_end_matches('.')))
+        }
+        RemarkKind::NotBase64 { key } => {
+            (&remarks::NOT_BASE64, format!("the value of `{key}` is not base64"))
+        }
+        RemarkKind::PemInData { key } => {
+            (&remarks::PEM_IN_DATA, format!("the value of `{key}` is PEM where base64 of it is needed"))
+        }
+        RemarkKind::DuplicateKey { key } => {
+            (&remarks::DUPLICATE_KEY, format!("the key `{key}` is there twice"))
+        }
+        RemarkKind::LastApplied { has_private_key: true } => {
+            (&remarks::LAST_APPLIED_KEY, "an annotation carries a second copy of the private key".to_owned())
+        }
+        RemarkKind::LastApplied { has_private_key: false } => {
+            (&remarks::LAST_APPLIED, "an annotation carries a copy of the object".to_owned())
+        }
+        RemarkKind::UnresolvedAlias { name } => {
+            (&remarks::ALIAS, format!("the alias `{name}` stands for nothing that can be used"))
+        }
+        RemarkKind::Limit { limit } => (&remarks::LIMIT, format!("reading stopped at {limit}")),
+    };
+    let outcome =
+        if matches!(remark.kind, RemarkKind::Limit { .. }) { Outcome::Undetermined } else { Outcome::Fail };
+    let message = format!("{place}: {found}. {} {}", rule.explanation, rule.remedy);
+    Finding { rule, outcome, location: Location::Text(remark.span), message }
+}
+
+fn source_name(scan: &Scan, source: usize) -> String {
+    scan.sources.get(source).map_or_else(|| format!("source {}", source + 1), |name| format!("`{name}`"))
+}
+
+/// What a Secret or a `ConfigMap` has keys for and no values.
+fn of_manifest(manifest: &Manifest) -> Option<Finding> {
+    let mut lacking = manifest.entries.iter().filter_map(|entry| {
+        let instead = match &entry.state {
+            EntryState::Present | EntryState::NotBase64 => return None,
+            EntryState::Empty => "an empty string".to_owned(),
+            EntryState::Null => "nothing".to_owned(),
+            EntryState::OnlyComment(comment) => format!("only the comment “{comment}”"),
+            EntryState::Placeholder(text) => format!("the placeholder `{text}`"),
+        };
+        Some((entry, format!("`{}` holds {instead}", entry.key)))
+    });
+    let (first, mut found) = lacking.next()?;
+    for (_, next) in lacking {
+        found.push_str(", ");
+        found.push_str(&next);
+    }
+    let rule = &remarks::VALUE_MISSING;
+    let message = format!("`{manifest}`: {found}. {} {}", rule.explanation, rule.remedy);
+    Some(Finding { rule, outcome: Outcome::Fail, location: Location::Text(first.span), message })
+}
+
+const fn lint(
+    code: &'static str,
+    severity: Severity,
+    title: &'static str,
+    practice: &'static str,
+    explanation: &'static str,
+    remedy: &'static str,
+) -> Rule {
+    Rule {
+        code,
+        title,
+        severity,
+        citation: Citation::Practice(practice),
+        explanation,
+        remedy,
+        kind: RuleKind::Lint,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,9 @@ impl Lead {
         let line = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
         let mut start = floor + line;
         while let Some(glyph) = text.get(start..begin).filter(|rest| !rest.is_empty()).map(glyph::first) {
-            let Some(repair) = glyph.repair.filter(|_| matches!(glyph.meant, b' ' | b'\r' | b'\n')) else { break };
+            let Some(repair) = glyph.repair.filter(|_| matches!(glyph.meant, b' ' | b'\r' | b'\n')) else {
+                break;
+            };
             mended.note(repair, start, start + glyph.len);
             start += glyph.len;
         }

@@ -29,7 +29,7 @@ pub(super) fn read(
         Ok(text) => text,
         Err(_) => {
             owned = encoding::lossless_utf8(bytes);
-            owned.0.as_str()
+            owned.as_str()
         }
     };
     // A byte order mark that ends up within a text would become part of the first key.

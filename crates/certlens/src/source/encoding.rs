@@ -63,18 +63,14 @@ fn order(bytes: &[u8]) -> Option<(usize, bool)> {
     }
 }
 
-/// As UTF-8 with one question mark for each byte that is not, so that offsets stay what they are; the first such byte.
-pub(super) fn lossless_utf8(bytes: &[u8]) -> (Zeroizing<String>, Option<usize>) {
+/// As UTF-8 with one question mark for each byte that is not, so that offsets stay what they are.
+pub(super) fn lossless_utf8(bytes: &[u8]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(bytes.len()));
-    let mut first = None;
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            first.get_or_insert(text.len());
-        }
         text.extend(chunk.invalid().iter().map(|_| '?'));
     }
-    (text, first)
+    text
 }
 
 /// True if this is no text in any encoding that is known here.

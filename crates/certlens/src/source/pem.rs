@@ -108,7 +108,16 @@ fn endless(text: &[u8], begin: &Marker, limit: usize, floor: usize, map: &Source
     let body = body::read(text, begin.end, end, &lead, &mut mended);
     let label = read_label(begin, &mut mended);
     let private_end = if label.is_private() { private_end(text, begin.end, limit) } else { begin.end };
-    if body.characters.len() < FEWEST && private_end == begin.end {
+    // Armour on a line of its own was meant as such; in a sentence or in code it is only spoken of.
+    let line = text.get(begin.end..limit).unwrap_or_default();
+    let is_alone = line
+        .iter()
+        .find(|byte| !matches!(byte, b' ' | b'\t'))
+        .is_none_or(|byte| matches!(byte, b'\r' | b'\n'))
+        && !mended.has(RepairKind::TextBeforeArmour)
+        && !mended.has(RepairKind::Quotes)
+        && !matches!(label, Label::Other(_));
+    if body.characters.len() < FEWEST && private_end == begin.end && !is_alone {
         return None;
     }
     let end = body.characters.end.max(begin.end);
@@ -138,7 +147,16 @@ fn headless(text: &[u8], end: &Marker, floor: usize, map: &SourceMap) -> Option<
     mended.note(RepairKind::MissingBegin, start, start + 1);
     let decoded = body.characters.decode(map, &mut mended);
     let label = read_label(end, &mut mended);
-    Some(Block { label, lead: start, private_end: end.end, start, end: end.end, decoded, headers: body.headers, mended })
+    Some(Block {
+        label,
+        lead: start,
+        private_end: end.end,
+        start,
+        end: end.end,
+        decoded,
+        headers: body.headers,
+        mended,
+    })
 }
 
 /// Where the last line before `limit` ends that may be base64.

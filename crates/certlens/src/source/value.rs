@@ -100,6 +100,12 @@ pub(super) fn read(scan: &mut Scan, value: Decoded, frame: &Frame, mut slot: Slo
 }
 
 fn read_text(scan: &mut Scan, value: &Decoded, frame: &Frame, slot: &mut Slot) {
+    if let Err(error) = core::str::from_utf8(&value.bytes)
+        && !encoding::is_binary(&value.bytes)
+    {
+        let at = error.valid_up_to();
+        scan.remark(RemarkKind::NotUtf8, value.map.span(ByteRange::new(at, at + 1)));
+    }
     let mut plain: Vec<Range<usize>> = Vec::new();
     for region in segment::regions(&value.bytes) {
         match region {

@@ -225,8 +225,21 @@ fn rows() -> Vec<Row> {
         ("diff-minus", lines(&|l| format!("-{l}")), 1, vec![LinePrefix]),
         ("bullets", lines(&|l| format!("- {l}")), 1, vec![LinePrefix]),
         ("commented", lines(&|l| format!("# {l}")), 1, vec![LinePrefix]),
-        ("numbered", both(|t| t.lines().enumerate().map(|(n, l)| format!("{:6}\t{l}\n", n + 1)).collect()), 1, vec![LinePrefix, Indentation]),
-        ("first-cert-garbage-second-good", format!("-----BEGIN CERTIFICATE-----\nnot base64 at all, sorry\n-----END CERTIFICATE-----\n{FIRST}").into_bytes(), 0, vec![BlanksInBody, LostCharacter]),
+        (
+            "numbered",
+            both(|t| t.lines().enumerate().map(|(n, l)| format!("{:6}\t{l}\n", n + 1)).collect()),
+            1,
+            vec![LinePrefix, Indentation],
+        ),
+        (
+            "first-cert-garbage-second-good",
+            format!(
+                "-----BEGIN CERTIFICATE-----\nnot base64 at all, sorry\n-----END CERTIFICATE-----\n{FIRST}"
+            )
+            .into_bytes(),
+            0,
+            vec![BlanksInBody, LostCharacter],
+        ),
         ("label-mismatch", second(&|s| s.replace("END CERT", "END TRUSTED CERT")), 1, vec![LabelMismatch]),
         ("url-safe", second(&|s| s.replace('+', "-").replace('/', "_")), 1, vec![UrlSafeAlphabet]),
         ("comment-in-body", second(&|s| s.replacen("-\nMII", "-\n# leaf\nMII", 1)), 1, vec![CommentInBody]),

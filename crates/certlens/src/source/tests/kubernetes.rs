@@ -53,9 +53,21 @@ fn other_spellings_of_a_secret() {
         encoded(FIRST),
         SECOND
     );
-    let listed = format!("apiVersion: v1\nkind: List\nitems:\n- {}- {}", indent(&secret(), 2).trim_start(), indent(&secret(), 2).trim_start());
-    let block = format!("kind: Secret\napiVersion: v1\nstringData:\n  a: |\n{}  b: |-\n{}", indent(FIRST, 4), indent(SECOND, 4));
-    let folded = encoded(FIRST).as_bytes().chunks(76).map(|line| format!("    {}\n", String::from_utf8_lossy(line))).collect::<String>();
+    let listed = format!(
+        "apiVersion: v1\nkind: List\nitems:\n- {}- {}",
+        indent(&secret(), 2).trim_start(),
+        indent(&secret(), 2).trim_start()
+    );
+    let block = format!(
+        "kind: Secret\napiVersion: v1\nstringData:\n  a: |\n{}  b: |-\n{}",
+        indent(FIRST, 4),
+        indent(SECOND, 4)
+    );
+    let folded = encoded(FIRST)
+        .as_bytes()
+        .chunks(76)
+        .map(|line| format!("    {}\n", String::from_utf8_lossy(line)))
+        .collect::<String>();
     let rows: Vec<(&str, String, usize, usize)> = vec![
         ("json", json, 2, 1),
         ("list", listed, 8, 2),
@@ -67,25 +79,68 @@ fn other_spellings_of_a_secret() {
         ("crlf", secret().replace('\n', "\r\n"), 4, 1),
         ("mark", format!("\u{feff}{}", secret()), 4, 1),
         ("fence", format!("Here:\n\n```yaml\n{}```\nDone.\n", secret()), 4, 1),
-        ("anchor", format!("kind: Secret\napiVersion: v1\ndata:\n  a: &c {}\n  b: *c\n", encoded(FIRST)), 2, 1),
+        (
+            "anchor",
+            format!("kind: Secret\napiVersion: v1\ndata:\n  a: &c {}\n  b: *c\n", encoded(FIRST)),
+            2,
+            1,
+        ),
         ("broken neighbour", format!("a: [1\n---\n{}", secret()), 4, 1),
         ("broken around", format!("{}  x: [1\n", secret()), 4, 0),
         ("line", format!("  tls.crt: {}\n", encoded(FIRST)), 1, 0),
-        ("grep", format!("a.yaml:  tls.crt: {}\nb.yaml:  ca.crt: {}\n", encoded(FIRST), encoded(SECOND)), 2, 0),
+        (
+            "grep",
+            format!("a.yaml:  tls.crt: {}\nb.yaml:  ca.crt: {}\n", encoded(FIRST), encoded(SECOND)),
+            2,
+            0,
+        ),
         ("fragment", format!("    tls.crt: |\n{}    x: 1\n", indent(FIRST, 6)), 1, 0),
-        ("kubeconfig", format!("apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: {}\nusers:\n- user:\n    client-key-data: {}\n", encoded(FIRST), encoded(KEY)), 2, 1),
+        (
+            "kubeconfig",
+            format!(
+                "apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: {}\nusers:\n- user:\n    client-key-data: {}\n",
+                encoded(FIRST),
+                encoded(KEY)
+            ),
+            2,
+            1,
+        ),
         ("envoy", format!("{{\"inlineBytes\": \"{}\"}}", encoded(FIRST)), 1, 0),
         ("x5c", format!("{{\"keys\": [{{\"x5c\": [\"{}\"]}}]}}", BASE64.encode(&der(FIRST))), 1, 0),
-        ("commented out", format!("kind: ConfigMap\napiVersion: v1\ndata:\n{}", FIRST.lines().map(|line| format!("  # {line}\n")).collect::<String>()), 1, 1),
+        (
+            "commented out",
+            format!(
+                "kind: ConfigMap\napiVersion: v1\ndata:\n{}",
+                FIRST.lines().map(|line| format!("  # {line}\n")).collect::<String>()
+            ),
+            1,
+            1,
+        ),
         ("json lines", format!("{{\"a\": {FIRST:?}}}\n{{\"b\": {SECOND:?}}}\n"), 2, 0),
-        ("pem, then a document", format!("{FIRST}apiVersion: v1\nkind: Secret\ndata: {{a: {}}}\n", encoded(SECOND)), 2, 1),
-        ("unindented block", format!("kind: Secret\napiVersion: v1\nstringData:\n  tls.crt: |\n{FIRST}"), 1, 1),
+        (
+            "pem, then a document",
+            format!("{FIRST}apiVersion: v1\nkind: Secret\ndata: {{a: {}}}\n", encoded(SECOND)),
+            2,
+            1,
+        ),
+        (
+            "unindented block",
+            format!("kind: Secret\napiVersion: v1\nstringData:\n  tls.crt: |\n{FIRST}"),
+            1,
+            1,
+        ),
     ];
     let mut wrong = Vec::new();
     for (name, text, artifacts, manifests) in rows {
         let scan = scan_one(text);
         if (scan.artifacts.len(), scan.manifests.len()) != (artifacts, manifests) {
-            wrong.push(format!("{name}: {} artifacts, {} manifests, {:?} {:?}", scan.artifacts.len(), scan.manifests.len(), places(&scan), scan.remarks));
+            wrong.push(format!(
+                "{name}: {} artifacts, {} manifests, {:?} {:?}",
+                scan.artifacts.len(),
+                scan.manifests.len(),
+                places(&scan),
+                scan.remarks
+            ));
         }
         // What is commented out is indented and prefixed.
         if name == "commented out" {
@@ -111,9 +166,13 @@ fn templates_hold_only_comments() {
 
 #[test]
 fn states_of_entries() {
-    let text = format!("apiVersion: v1\nkind: Secret\ndata:\n  a:\n  b: \"\"\n  c: <base64>\n  d: ...\n  e: \"{{{{ .Values.x }}}}\"\n  f: no base64!\n  g: aGVsbG8=\n  h: ~\n  i: REDACTED\n  j: |\n{}  g: aGVsbG8=\n", indent(FIRST, 4));
+    let text = format!(
+        "apiVersion: v1\nkind: Secret\ndata:\n  a:\n  b: \"\"\n  c: <base64>\n  d: ...\n  e: \"{{{{ .Values.x }}}}\"\n  f: no base64!\n  g: aGVsbG8=\n  h: ~\n  i: REDACTED\n  j: |\n{}  g: aGVsbG8=\n",
+        indent(FIRST, 4)
+    );
     let scan = scan_one(text);
-    let states: Vec<_> = scan.manifests[0].entries.iter().map(|entry| (entry.key.as_str(), entry.state.clone())).collect();
+    let states: Vec<_> =
+        scan.manifests[0].entries.iter().map(|entry| (entry.key.as_str(), entry.state.clone())).collect();
     let placeholder = |text: &str| EntryState::Placeholder(text.to_owned());
     assert_eq!(
         states,
@@ -140,18 +199,27 @@ fn states_of_entries() {
 
 #[test]
 fn last_applied_carries_a_copy() {
-    let inner = format!("{{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"data\":{{\"tls.crt\":\"{}\",\"tls.key\":\"{}\"}}}}\n", encoded(FIRST), encoded(KEY));
+    let inner = format!(
+        "{{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"data\":{{\"tls.crt\":\"{}\",\"tls.key\":\"{}\"}}}}\n",
+        encoded(FIRST),
+        encoded(KEY)
+    );
     let text = secret().replace("metadata:\n", &format!("metadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {inner}"));
     let scan = scan_one(text);
     assert_eq!(scan.manifests.len(), 1);
     assert_eq!(scan.artifacts.len(), 6);
-    assert_eq!(scan.artifacts[0].place.to_string(), "Secret default/provider-tls › metadata › annotations › kubectl.kubernetes.io/last-applied-configuration › data › tls.crt");
+    assert_eq!(
+        scan.artifacts[0].place.to_string(),
+        "Secret default/provider-tls › metadata › annotations › kubectl.kubernetes.io/last-applied-configuration › data › tls.crt"
+    );
     assert_eq!(scan.remarks[0].kind, RemarkKind::LastApplied { has_private_key: true });
 }
 
 #[test]
 fn helm_releases_are_named() {
-    let scan = scan_one("apiVersion: v1\nkind: Secret\ntype: helm.sh/release.v1\ndata:\n  release: SDRzSUFBQUFBQUFDLw==\n");
+    let scan = scan_one(
+        "apiVersion: v1\nkind: Secret\ntype: helm.sh/release.v1\ndata:\n  release: SDRzSUFBQUFBQUFDLw==\n",
+    );
     assert_eq!(scan.remarks.len(), 1);
     assert_eq!(scan.remarks[0].kind, RemarkKind::HelmRelease);
 }
@@ -159,7 +227,10 @@ fn helm_releases_are_named() {
 /// At least as many certificates as a plain search for PEM and base64 of PEM finds.
 #[test]
 fn corpus() {
-    let root = std::env::var("CERTLENS_CORPORA").map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora"), PathBuf::from);
+    let root = std::env::var("CERTLENS_CORPORA").map_or_else(
+        |_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpora"),
+        PathBuf::from,
+    );
     let Ok(index) = std::fs::read(root.join("k8s/index.json")) else {
         eprintln!("SKIPPED: no corpus at {}", root.display());
         return;
@@ -170,11 +241,18 @@ fn corpus() {
         let path = file["path"].as_str().unwrap();
         let count = |key: &str| usize::try_from(file[key].as_u64().unwrap()).unwrap();
         let scan = scan_one(std::fs::read(root.join("k8s/files").join(path)).unwrap());
-        let certificates = scan.artifacts.iter().filter(|artifact| artifact.label.as_ref().is_some_and(crate::source::Label::is_certificate)).count();
+        let certificates = scan
+            .artifacts
+            .iter()
+            .filter(|artifact| artifact.label.as_ref().is_some_and(crate::source::Label::is_certificate))
+            .count();
         let expected = count("pem_certs");
         let wrapped = count("base64_pem_blobs");
         if certificates < expected || scan.artifacts.len() < expected + wrapped {
-            wrong.push(format!("{path}: {certificates} certificates of {} artifacts, expected {expected} + {wrapped}", scan.artifacts.len()));
+            wrong.push(format!(
+                "{path}: {certificates} certificates of {} artifacts, expected {expected} + {wrapped}",
+                scan.artifacts.len()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -20,9 +20,15 @@ impl Numbers {
 
 fn samples() -> Vec<Vec<u8>> {
     let wrapped = BASE64.encode(format!("{FIRST}{SECOND}").as_bytes());
-    let yaml = format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata:\n  tls.crt: {wrapped}\n  b: &x |\n    {wrapped}\n  c: *x # note\n");
-    let json = format!("{{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"stringData\":{{\"a\":{FIRST:?},\"b\":\"\\u002d\\ud83d\\ude00\"}}}}");
-    let text = format!("Bag Attributes\n    x: y\n{KEY}{FIRST}> -----BEGIN X509 CRL-----\n> {wrapped}\n```yaml\nkind: List\n```\n30:82:01:02 {wrapped}\n");
+    let yaml = format!(
+        "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata:\n  tls.crt: {wrapped}\n  b: &x |\n    {wrapped}\n  c: *x # note\n"
+    );
+    let json = format!(
+        "{{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"stringData\":{{\"a\":{FIRST:?},\"b\":\"\\u002d\\ud83d\\ude00\"}}}}"
+    );
+    let text = format!(
+        "Bag Attributes\n    x: y\n{KEY}{FIRST}> -----BEGIN X509 CRL-----\n> {wrapped}\n```yaml\nkind: List\n```\n30:82:01:02 {wrapped}\n"
+    );
     vec![yaml.into_bytes(), json.into_bytes(), text.into_bytes()]
 }
 
@@ -68,7 +74,8 @@ fn every_prefix_and_many_mutations() {
 #[test]
 fn maps_are_exact() {
     let json = format!("{{\"cert\": {FIRST:?}}}");
-    let block = format!("a:\n  b: |\n{}", FIRST.lines().map(|line| format!("    {line}\n")).collect::<String>());
+    let block =
+        format!("a:\n  b: |\n{}", FIRST.lines().map(|line| format!("    {line}\n")).collect::<String>());
     let crlf = FIRST.replace('\n', "\r\n");
     for text in [FIRST.to_owned(), json, block, crlf] {
         let scan = scan_one(text.clone());
@@ -77,7 +84,11 @@ fn maps_are_exact() {
         for at in (0..last).step_by(3) {
             let span = artifact.map.span(ByteRange::new(at, at + 3));
             let characters = &text.as_bytes()[span.start..span.end];
-            let plain: Vec<u8> = String::from_utf8_lossy(characters).replace("\\n", "").bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+            let plain: Vec<u8> = String::from_utf8_lossy(characters)
+                .replace("\\n", "")
+                .bytes()
+                .filter(|byte| !byte.is_ascii_whitespace())
+                .collect();
             assert_eq!(BASE64.decode(&plain).unwrap(), artifact.bytes[at..at + 3], "{text}");
         }
     }
@@ -107,9 +118,47 @@ fn hostile_input_ends() {
     const SIZE: usize = 200_000;
     let repeated = |piece: &str| piece.repeat(SIZE / piece.len()).into_bytes();
     let rows = [
-        "-----BEGIN PRIVATE KEY-----\n", "-----END CERTIFICATE-----\n", "-", "BEGIN ", "-----BEGIN ", "{", "[", "{\n", "- ", "a: ", "&a [*a, ",
-        "\\", "\\n", "%25", "&amp;", "MIIB", "MIIB\n", "30:82:", "0x30, 0x82\n", "\u{feff}", "\"", "'\n", "```\n", "---\n", "apiVersion: v1\n", "# a\n", "LS0tLS1CRUdJTi", "\0",
-        "-----BEGIN A-----\nMIIB\n", "{}", "{}\n", "–", "A: B\n", "\r", "MII MII MII ", "  -----BEGIN PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAAAAA\n", "? ", "!!a ", "x: &x *x\n", "| ", "|\n ",
+        "-----BEGIN PRIVATE KEY-----\n",
+        "-----END CERTIFICATE-----\n",
+        "-",
+        "BEGIN ",
+        "-----BEGIN ",
+        "{",
+        "[",
+        "{\n",
+        "- ",
+        "a: ",
+        "&a [*a, ",
+        "\\",
+        "\\n",
+        "%25",
+        "&amp;",
+        "MIIB",
+        "MIIB\n",
+        "30:82:",
+        "0x30, 0x82\n",
+        "\u{feff}",
+        "\"",
+        "'\n",
+        "```\n",
+        "---\n",
+        "apiVersion: v1\n",
+        "# a\n",
+        "LS0tLS1CRUdJTi",
+        "\0",
+        "-----BEGIN A-----\nMIIB\n",
+        "{}",
+        "{}\n",
+        "–",
+        "A: B\n",
+        "\r",
+        "MII MII MII ",
+        "  -----BEGIN PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAAAAA\n",
+        "? ",
+        "!!a ",
+        "x: &x *x\n",
+        "| ",
+        "|\n ",
     ];
     for row in rows {
         scan_one(repeated(row));

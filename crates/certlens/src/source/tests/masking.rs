@@ -24,8 +24,17 @@ fn holds_key(text: &[u8]) -> bool {
     for _ in 0..2 {
         let last = layers.last().unwrap().clone();
         let mut next = Vec::new();
-        for run in last.split(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_'))) {
-            let plain: Vec<u8> = run.iter().map(|byte| match byte { b'-' => b'+', b'_' => b'/', byte => *byte }).collect();
+        for run in
+            last.split(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')))
+        {
+            let plain: Vec<u8> = run
+                .iter()
+                .map(|byte| match byte {
+                    b'-' => b'+',
+                    b'_' => b'/',
+                    byte => *byte,
+                })
+                .collect();
             for skip in 0..4.min(plain.len()) {
                 let rest = &plain[skip..];
                 next.extend(BASE64_NOPAD.decode(&rest[..rest.len() / 4 * 4]).unwrap_or_default());
@@ -45,7 +54,8 @@ fn holds_key(text: &[u8]) -> bool {
 fn keys_are_blanked() {
     let wrapped = BASE64.encode(KEY.as_bytes());
     let body: String = KEY.lines().filter(|line| !line.starts_with('-')).collect();
-    let json = format!("{{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"data\":{{\"tls.key\":\"{wrapped}\"}}}}");
+    let json =
+        format!("{{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"data\":{{\"tls.key\":\"{wrapped}\"}}}}");
     let indented: String = KEY.lines().map(|line| format!("    {line}\n")).collect();
     let utf16: Vec<u8> = KEY.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let rows: Vec<(&str, Vec<u8>)> = vec![
@@ -80,7 +90,8 @@ fn keys_are_blanked() {
         ("config map", format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n    key: {wrapped}\n").into()),
         ("comment", KEY.lines().map(|line| format!("# {line}\n")).collect::<String>().into()),
     ];
-    let wrong: Vec<&str> = rows.iter().filter(|(_, text)| holds_key(&blanked(text))).map(|(name, _)| *name).collect();
+    let wrong: Vec<&str> =
+        rows.iter().filter(|(_, text)| holds_key(&blanked(text))).map(|(name, _)| *name).collect();
     assert!(holds_key(KEY.as_bytes()) && holds_key(wrapped.as_bytes()));
     assert!(wrong.is_empty(), "{wrong:?}");
 }
