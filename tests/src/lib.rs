@@ -1,1 +1,3 @@
 //! Shared helpers of the workspace tests.
+
+pub mod wycheproof;
