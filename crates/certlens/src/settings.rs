@@ -1,0 +1,100 @@
+//! What the user asks for: the inputs of RFC 5280 §6.1.1, and what relying parties add to them.
+
+use crate::der::oid::Oid;
+use crate::identity::ReferenceIdentifier;
+use crate::purpose::Purpose;
+use crate::time::Timestamp;
+
+/// The inputs of path validation. The default asks nothing but a path to an anchor, and trusts nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The validation time (RFC 5280 §6.1.1 (b)). There is no clock here.
+    pub time: Timestamp,
+    /// The trust anchors (§6.1.1 (d)).
+    pub trust: Trust,
+    /// What of an anchor's certificate counts beside its name and key.
+    pub anchor_use: AnchorUse,
+    /// What the target's key is to be used for (§4.2.1.3, §4.2.1.12).
+    pub purpose: Purpose,
+    /// The names that will be dialled (RFC 9525 §6.1); each of them must match.
+    pub identifiers: Vec<ReferenceIdentifier>,
+    /// What is asked of certificates beside the algorithm of §6.1.
+    pub profile: Profile,
+    /// The policy inputs (§6.1.1 (c), (e) to (g)).
+    pub policies: PolicyInputs,
+    /// Whether revocation must be known (§6.1.3 (a)(3)).
+    pub revocation: Revocation,
+    /// The most intermediates that are not self-issued: the first value of `max_path_length` (§6.1.2 (k)). `None` is no limit.
+    pub max_intermediates: Option<u64>,
+}
+
+/// Which of the certificates pasted are trust anchors. Being pasted makes none of them one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trust {
+    /// The certificates with these SHA-256 fingerprints, be they self-signed or not.
+    Chosen(Vec<[u8; 32]>),
+}
+
+impl Default for Trust {
+    fn default() -> Self {
+        Self::Chosen(Vec::new())
+    }
+}
+
+/// What of an anchor's certificate is enforced. RFC 5280 §6.1.1 (d) takes name and key only; RFC 5937 adds the constraints;
+/// most TLS stacks refuse an expired anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AnchorUse {
+    /// Its validity period.
+    pub validity: bool,
+    /// Its extensions: basicConstraints, keyUsage, extKeyUsage, nameConstraints, policies (RFC 5937 §3.2), and what the profile asks.
+    pub constraints: bool,
+}
+
+impl AnchorUse {
+    /// Name and key, nothing else (RFC 5280 §6.1.1 (d)).
+    pub const NAME_AND_KEY: Self = Self { validity: false, constraints: false };
+    /// Everything, as OpenSSL and Go do.
+    pub const ENFORCED: Self = Self { validity: true, constraints: true };
+}
+
+impl Default for AnchorUse {
+    fn default() -> Self {
+        Self::ENFORCED
+    }
+}
+
+/// What is asked of the certificates of a path beside the algorithm of RFC 5280 §6.1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Profile {
+    /// What RFC 5280 §4 says certificates MUST be.
+    Rfc5280,
+    /// What the CA/Browser Forum's Baseline Requirements say certificates of public TLS servers MUST be.
+    WebPki,
+    /// What TLS stacks enforce among private certificates, and no more.
+    #[default]
+    Private,
+}
+
+/// The policy inputs of RFC 5280 §6.1.1.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PolicyInputs {
+    /// (c) `user-initial-policy-set`; empty means any-policy.
+    pub initial_policy_set: Vec<Oid>,
+    /// (f) `initial-explicit-policy`
+    pub initial_explicit_policy: bool,
+    /// (e) `initial-policy-mapping-inhibit`
+    pub initial_policy_mapping_inhibit: bool,
+    /// (g) `initial-any-policy-inhibit`
+    pub initial_any_policy_inhibit: bool,
+}
+
+/// Whether the revocation status of every certificate of a path must be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Revocation {
+    /// Revocation lists and OCSP responses are used where some that concern the certificate were pasted.
+    #[default]
+    WhenGiven,
+    /// A certificate whose status cannot be told from what was pasted is undetermined.
+    Required,
+}
