@@ -50,10 +50,16 @@ impl fmt::Display for ParseIdentifierError {
                 write!(f, "`{text}` is a pattern: write the name that is dialled, without `*`")
             }
             Self::Length(text) => {
-                write!(f, "`{text}` has a part that is empty or longer than 63 characters, or is longer than 253")
+                write!(
+                    f,
+                    "`{text}` has a part that is empty or longer than 63 characters, or is longer than 253"
+                )
             }
             Self::Character(text, character) => {
-                write!(f, "`{text}` has `{character}`, which no host name has: write the name without port or path")
+                write!(
+                    f,
+                    "`{text}` has `{character}`, which no host name has: write the name without port or path"
+                )
             }
             Self::International(text) => write!(f, "`{text}` is not a name that IDNA (UTS 46) allows"),
         }

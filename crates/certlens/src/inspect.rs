@@ -31,7 +31,8 @@ pub struct Inspection {
 pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
     let scan = source::scan(sources);
     let inventory = inventory::build(&scan.artifacts);
-    let mut findings: Vec<Finding> = inventory.objects.iter().flat_map(lint::encoding).collect();
+    let mut findings = lint::repair::findings(&scan);
+    findings.extend(inventory.objects.iter().flat_map(lint::encoding));
     findings.sort_by_key(|finding| core::cmp::Reverse(finding.rule.severity));
     Inspection {
         sources: sources.iter().map(|source| source.name.clone()).collect(),

@@ -44,9 +44,9 @@ impl Purpose {
     pub const fn consistent_usage(self) -> KeyUsage {
         match self {
             Self::Any => KeyUsage(0),
-            Self::ServerAuthentication => KeyUsage::DIGITAL_SIGNATURE
-                .with(KeyUsage::KEY_ENCIPHERMENT)
-                .with(KeyUsage::KEY_AGREEMENT),
+            Self::ServerAuthentication => {
+                KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_ENCIPHERMENT).with(KeyUsage::KEY_AGREEMENT)
+            }
             Self::ClientAuthentication => KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_AGREEMENT),
         }
     }
@@ -73,7 +73,9 @@ pub(crate) enum Grant {
 
 /// How `purposes`, the content of extKeyUsage, answers `purpose`.
 pub(crate) fn grant(purposes: Option<&[Oid]>, purpose: Purpose) -> Grant {
-    let (Some(purposes), Some(wanted)) = (purposes, purpose.key_purpose()) else { return Grant::Unrestricted };
+    let (Some(purposes), Some(wanted)) = (purposes, purpose.key_purpose()) else {
+        return Grant::Unrestricted;
+    };
     let has = |octets: &[u8]| purposes.iter().any(|purpose| purpose.octets() == octets);
     if has(wanted) {
         Grant::Listed
@@ -102,7 +104,8 @@ mod tests {
 
     #[test]
     fn grants() {
-        let list = |octets: &[&[u8]]| octets.iter().map(|octets| Oid::from_octets(octets)).collect::<Vec<_>>();
+        let list =
+            |octets: &[&[u8]]| octets.iter().map(|octets| Oid::from_octets(octets)).collect::<Vec<_>>();
         let server = Purpose::ServerAuthentication;
         assert_eq!(grant(None, server), Grant::Unrestricted);
         assert_eq!(grant(Some(&list(&[oids::CLIENT_AUTH])), Purpose::Any), Grant::Unrestricted);

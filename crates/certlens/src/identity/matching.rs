@@ -72,14 +72,24 @@ pub fn answer(reference: &ReferenceIdentifier, presented: &PresentedIdentifier) 
         (ReferenceIdentifier::Dns(name), Presented::Dns(pattern)) => dns(name, pattern),
         (ReferenceIdentifier::Dns(_), Presented::DnsNotAscii(_)) => Answer::Differs(Mismatch::NotAscii),
         (ReferenceIdentifier::Ip(wanted), Presented::Ip(found)) => {
-            if wanted == found { Answer::Matches } else { Answer::Differs(Mismatch::AnotherName) }
+            if wanted == found {
+                Answer::Matches
+            } else {
+                Answer::Differs(Mismatch::AnotherName)
+            }
         }
-        (ReferenceIdentifier::Ip(wanted), Presented::Dns(text)) if text.parse::<IpAddr>().is_ok_and(|found| found == *wanted) => {
+        (ReferenceIdentifier::Ip(wanted), Presented::Dns(text))
+            if text.parse::<IpAddr>().is_ok_and(|found| found == *wanted) =>
+        {
             Answer::Differs(Mismatch::AddressInDnsName)
         }
         (ReferenceIdentifier::Ip(_), Presented::IpMalformed(_)) => Answer::Differs(Mismatch::AddressLength),
         (ReferenceIdentifier::Uri(wanted), Presented::Uri(found)) => {
-            if uri_equal(wanted, found) { Answer::Matches } else { Answer::Differs(Mismatch::AnotherName) }
+            if uri_equal(wanted, found) {
+                Answer::Matches
+            } else {
+                Answer::Differs(Mismatch::AnotherName)
+            }
         }
         _ => Answer::Differs(Mismatch::AnotherForm),
     }
@@ -121,7 +131,8 @@ pub(crate) fn ends_with_labels(name: &str, base: &str) -> bool {
 fn uri_equal(wanted: &str, found: &str) -> bool {
     let split = |uri: &str| -> (String, String) {
         let host = uri.find("://").map_or(0, |at| at + 3);
-        let end = uri.get(host..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(uri.len(), |at| host + at);
+        let end =
+            uri.get(host..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(uri.len(), |at| host + at);
         let (before, after) = uri.split_at_checked(end).unwrap_or((uri, ""));
         (before.to_ascii_lowercase(), after.to_owned())
     };

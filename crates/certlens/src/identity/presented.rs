@@ -46,10 +46,7 @@ pub fn presented(certificate: &Certificate) -> Vec<PresentedIdentifier> {
             .into_iter()
             .collect();
     }
-    names
-        .iter()
-        .map(|name| PresentedIdentifier { value: value(&name.value), range: name.range })
-        .collect()
+    names.iter().map(|name| PresentedIdentifier { value: value(&name.value), range: name.range }).collect()
 }
 
 fn value(name: &GeneralNameValue) -> Presented {
