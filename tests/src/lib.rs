@@ -1,3 +1,5 @@
 //! Shared helpers of the workspace tests.
 
+pub mod corpora;
+pub mod exceptions;
 pub mod wycheproof;

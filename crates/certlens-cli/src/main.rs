@@ -1,10 +1,45 @@
-use certlens::{Settings, Source};
-fn main() {
-    let s: Vec<Source> = std::env::args()
-        .skip(1)
-        .map(|f| Source { name: f.clone(), content: std::fs::read(&f).unwrap() })
-        .collect();
-    let i = certlens::inspect(&s, &Settings { time: "2026-11-24".parse().unwrap(), ..Settings::default() });
-    println!("{}", certlens::report::text::text(&i));
-    eprintln!("{}", certlens::report::json(&i).unwrap());
+//! The command line: reads files, asks the core, prints what it says.
+
+mod arguments;
+mod inspect;
+mod output;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use arguments::Command;
+
+/// What a run amounts to.
+enum Outcome {
+    /// Nothing at or above `--fail-on`.
+    Clean,
+    /// Findings at or above `--fail-on`, or a refused handshake.
+    Found,
+    /// Nothing that could be read.
+    Unreadable(String),
+}
+
+fn main() -> ExitCode {
+    let command = match arguments::parse(std::env::args_os().skip(1)) {
+        Ok(command) => command,
+        Err(problem) => return usage(&problem),
+    };
+    let outcome = match &command {
+        Command::Help => output::print(arguments::HELP),
+        Command::Version => output::print(concat!("certlens ", env!("CARGO_PKG_VERSION"), "\n")),
+        Command::Inspect(inspect) => inspect::run(inspect),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Unreadable(problem)) => usage(&problem),
+        Err(problem) => usage(&problem.to_string()),
+    }
+}
+
+/// Exit status 2, with the reason on standard error.
+fn usage(problem: &str) -> ExitCode {
+    // A closed standard error leaves nobody to tell.
+    let _unheard = writeln!(std::io::stderr(), "certlens: {problem}\nSee `certlens --help`.");
+    ExitCode::from(2)
 }

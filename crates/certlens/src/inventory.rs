@@ -1,5 +1,6 @@
 //! Everything that was found, each thing once, and how the things belong together.
 
+use crate::crypto::digest;
 use crate::defect::Defect;
 use crate::source::{Label, Place, SourceMap};
 use crate::span::{ByteRange, ObjectId, Span};
@@ -129,6 +130,12 @@ impl Object {
         }
     }
 
+    /// SHA-256 of its encoding; none of a private key or of what is not read.
+    #[must_use]
+    pub fn sha256(&self) -> Option<[u8; 32]> {
+        self.content.der().map(digest::sha256)
+    }
+
     /// How sentences name it: its title, and where it was found first.
     #[must_use]
     pub fn name(&self) -> String {
@@ -243,6 +250,11 @@ impl Inventory {
             Content::Certificate(certificate) => Some(certificate),
             _ => None,
         }
+    }
+
+    /// SHA-256 of every certificate.
+    pub fn fingerprints(&self) -> impl Iterator<Item = [u8; 32]> {
+        self.certificates().map(|(_, certificate)| digest::sha256(&certificate.der))
     }
 
     /// All certificates and their numbers.

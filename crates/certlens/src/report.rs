@@ -2,6 +2,7 @@
 
 pub mod document;
 mod json;
+pub mod markdown;
 pub mod text;
 
 pub use json::{document, json};

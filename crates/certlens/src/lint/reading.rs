@@ -73,6 +73,7 @@ pub(crate) fn words(defect: &Defect, whole: &[u8]) -> String {
         DefectKind::Truncated { announced, available } => {
             format!("an element announces {announced} bytes and {available} follow")
         }
+        DefectKind::TrailingBytes { count: 1 } => "one byte follows the end of the structure".to_owned(),
         DefectKind::TrailingBytes { count } => format!("{count} bytes follow the end of the structure"),
         DefectKind::IndefiniteLength => "a length is indefinite; DER writes every length out".to_owned(),
         DefectKind::LengthNotMinimal => {

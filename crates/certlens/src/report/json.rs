@@ -72,7 +72,7 @@ fn object_document(inspection: &Inspection, object: &Object) -> ObjectDocument {
                 end: defect.at.end,
             })
             .collect(),
-        sha256: object.content.der().map(|der| HEXLOWER.encode(&digest::sha256(der))),
+        sha256: object.sha256().map(|digest| HEXLOWER.encode(&digest)),
         spki_sha256: key.map(|key| BASE64.encode(&digest::sha256(&key.der))),
         key_algorithm: key.map(crate::x509::public_key::PublicKey::describe),
         certificate: match &object.content {

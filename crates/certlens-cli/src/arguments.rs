@@ -1,0 +1,163 @@
+//! What was asked for on the command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use certlens::identity::ReferenceIdentifier;
+use certlens::purpose::Purpose;
+use certlens::rule::Severity;
+use certlens::time::Timestamp;
+use lexopt::prelude::{Long, Short, Value, ValueExt as _};
+
+/// The text of `--help`.
+pub(crate) const HELP: &str = "\
+Certlens inspects certificates, keys and Kubernetes Secrets.
+
+Usage:
+  certlens inspect [FILE]...   what the files hold, and what is wrong with it
+                               ('-' or nothing reads standard input)
+
+Options of every command:
+  --at RFC3339                 judge at this time (default: now)
+  --format text|json|markdown  (default: text)
+  --fail-on error|warning|never
+                               exit with status 1 for findings from this severity on (default: error)
+Options of inspect:
+  --name NAME...               names that will be dialled: DNS names, addresses, URIs
+  --purpose server|client|any  what the certificate is for (default: any)
+  --trust FILE...              certificates to trust, beside those that a Secret calls ca.crt
+
+Exit status: 0 nothing at or above --fail-on; 1 findings; 2 usage error, or nothing readable.
+";
+
+/// A command and its options.
+pub(crate) enum Command {
+    /// `--help`
+    Help,
+    /// `--version`
+    Version,
+    /// `inspect`
+    Inspect(Inspect),
+}
+
+/// Options of `inspect`.
+#[derive(Default)]
+pub(crate) struct Inspect {
+    /// What every command takes.
+    pub(crate) common: Common,
+    /// What to read; standard input where empty.
+    pub(crate) files: Vec<PathBuf>,
+    /// `--name`
+    pub(crate) names: Vec<ReferenceIdentifier>,
+    /// `--purpose`
+    pub(crate) purpose: Purpose,
+    /// `--trust`
+    pub(crate) trust: Vec<PathBuf>,
+}
+
+/// Options of every command.
+pub(crate) struct Common {
+    /// `--at`
+    pub(crate) at: Option<Timestamp>,
+    /// `--format`
+    pub(crate) format: Format,
+    /// `--fail-on`: none for `never`.
+    pub(crate) fail_on: Option<Severity>,
+}
+
+impl Default for Common {
+    fn default() -> Self {
+        Self { at: None, format: Format::Text, fail_on: Some(Severity::Error) }
+    }
+}
+
+/// `--format`
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Markdown,
+}
+
+/// Reads the arguments; the error is a sentence.
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command, String> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let command = match parser.next().map_err(sentence)? {
+        None | Some(Long("help") | Short('h')) => return Ok(Command::Help),
+        Some(Long("version") | Short('V')) => return Ok(Command::Version),
+        Some(Value(command)) => command.string().map_err(sentence)?,
+        Some(option) => return Err(sentence(option.unexpected())),
+    };
+    match command.as_str() {
+        "help" => Ok(Command::Help),
+        "inspect" => inspect(&mut parser),
+        other => Err(format!("there is no command `{other}`")),
+    }
+}
+
+fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
+    let mut inspect = Inspect::default();
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Value(file) => inspect.files.push(file.into()),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("name") => {
+                for name in values(parser)? {
+                    inspect.names.push(name.parse().map_err(|error| format!("--name: {error}"))?);
+                }
+            }
+            Long("purpose") => {
+                inspect.purpose = match value(parser)?.as_str() {
+                    "server" => Purpose::ServerAuthentication,
+                    "client" => Purpose::ClientAuthentication,
+                    "any" => Purpose::Any,
+                    other => return Err(format!("--purpose is server, client or any, not `{other}`")),
+                }
+            }
+            Long("trust") => inspect.trust.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
+            Long(option) => {
+                let option = option.to_owned();
+                common(&option, parser, &mut inspect.common)?;
+            }
+            Short(option) => return Err(format!("there is no option `-{option}`")),
+        }
+    }
+    Ok(Command::Inspect(inspect))
+}
+
+fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Result<(), String> {
+    match option {
+        "at" => common.at = Some(value(parser)?.parse().map_err(|error| format!("--at: {error}"))?),
+        "format" => {
+            common.format = match value(parser)?.as_str() {
+                "text" => Format::Text,
+                "json" => Format::Json,
+                "markdown" => Format::Markdown,
+                other => return Err(format!("--format is text, json or markdown, not `{other}`")),
+            }
+        }
+        "fail-on" => {
+            common.fail_on = match value(parser)?.as_str() {
+                "error" => Some(Severity::Error),
+                "warning" => Some(Severity::Warning),
+                "never" => None,
+                other => return Err(format!("--fail-on is error, warning or never, not `{other}`")),
+            }
+        }
+        other => return Err(format!("there is no option `--{other}`")),
+    }
+    Ok(())
+}
+
+fn value(parser: &mut lexopt::Parser) -> Result<String, String> {
+    parser.value().and_then(|value| value.string()).map_err(sentence)
+}
+
+fn values(parser: &mut lexopt::Parser) -> Result<Vec<String>, String> {
+    let values = parser.values().map_err(sentence)?;
+    values.map(|value| value.string().map_err(sentence)).collect()
+}
+
+fn sentence(error: lexopt::Error) -> String {
+    error.to_string()
+}

@@ -1,0 +1,50 @@
+//! `certlens inspect`
+
+use std::io;
+
+use certlens::rule::{Outcome as Of, Severity};
+use certlens::settings::Trust;
+use certlens::{Inspection, Settings, report};
+
+use crate::arguments::{Format, Inspect};
+use crate::{Outcome, output};
+
+pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
+    let mut sources = output::read(&options.files)?;
+    let trusted = if options.trust.is_empty() { Vec::new() } else { output::read(&options.trust)? };
+    let mut settings = Settings {
+        time: options.common.at.unwrap_or_else(output::now),
+        purpose: options.purpose,
+        identifiers: options.names.clone(),
+        ..Settings::default()
+    };
+    let anchors = certlens::inspect(&trusted, &settings).inventory;
+    settings.trust = Trust::Chosen(anchors.fingerprints().collect());
+    sources.extend(trusted);
+    let inspection = certlens::inspect(&sources, &settings);
+    if inspection.inventory.objects.is_empty() && inspection.manifests.is_empty() {
+        return Ok(Outcome::Unreadable(nothing(&inspection)));
+    }
+    output::print(&match options.common.format {
+        Format::Text => report::text::text(&inspection),
+        Format::Json => report::json(&inspection)? + "\n",
+        Format::Markdown => report::markdown::markdown(&inspection),
+    })?;
+    Ok(if fails(&inspection, options.common.fail_on) { Outcome::Found } else { Outcome::Clean })
+}
+
+/// Why nothing was found, in the words of what was seen instead.
+fn nothing(inspection: &Inspection) -> String {
+    let messages = inspection.findings.iter().map(|finding| finding.message.as_str());
+    let seen: Vec<&str> = messages.collect();
+    if seen.is_empty() { "nothing to read was given".to_owned() } else { seen.join("\n") }
+}
+
+fn fails(inspection: &Inspection, fail_on: Option<Severity>) -> bool {
+    fail_on.is_some_and(|least| {
+        inspection
+            .findings
+            .iter()
+            .any(|finding| finding.outcome == Of::Fail && finding.rule.severity >= least)
+    })
+}

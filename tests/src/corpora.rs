@@ -1,0 +1,45 @@
+//! Where the corpora are: beside the workspace, or where the environment says.
+
+use std::path::{Path, PathBuf};
+
+/// The folder of corpora (`CERTLENS_CORPORA`, by default `../shared/corpora`); says loudly when it is not there.
+#[must_use]
+pub fn corpora() -> Option<PathBuf> {
+    folder("CERTLENS_CORPORA", "../shared/corpora")
+}
+
+/// The folder of recorded handshakes (`CERTLENS_HANDSHAKES`, by default `../shared/handshakes`); likewise.
+#[must_use]
+pub fn handshakes() -> Option<PathBuf> {
+    folder("CERTLENS_HANDSHAKES", "../shared/handshakes")
+}
+
+fn folder(variable: &str, default: &str) -> Option<PathBuf> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = std::env::var_os(variable).map_or_else(|| workspace.join(default), PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED, NOTHING WAS CHECKED: {} is not there; set {variable}", folder.display());
+    None
+}
+
+/// Every file below `folder`, in the order of their names.
+///
+/// # Panics
+/// If the folder cannot be read.
+#[must_use]
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries =
+            std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for entry in entries.flatten() {
+            let path = entry.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    files
+}
