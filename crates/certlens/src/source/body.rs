@@ -91,15 +91,24 @@ pub(super) struct Body {
 struct Line {
     is_fresh: bool,
     has_content: bool,
-    is_armour: bool,
-    /// An escape stands for a line end before what follows.
-    is_continued: bool,
+    after: After,
     blank: Option<usize>,
+}
+
+/// What comes before on the same line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum After {
+    #[default]
+    Nothing,
+    /// The BEGIN line, a header or a comment.
+    Armour,
+    /// An escape that stands for a line end.
+    Escape,
 }
 
 /// Reads the body that follows a BEGIN line.
 pub(super) fn read(text: &[u8], start: usize, end: usize, lead: &Lead, mended: &mut Mended) -> Body {
-    let line = Line { is_armour: true, ..Line::default() };
+    let line = Line { after: After::Armour, ..Line::default() };
     read_lines(text, start, end, lead, line, mended)
 }
 
@@ -162,13 +171,13 @@ impl Body {
             }
             self.headers.push(header);
             self.line.has_content = true;
-            self.line.is_armour = true;
+            self.line.after = After::Armour;
             return at + len;
         }
         if matches!(line, [b'#' | b';', ..] | [b'/', b'/', b' ', ..] | [b'<', b'!', ..]) {
             mended.note(RepairKind::CommentInBody, at, at + len);
             self.line.has_content = true;
-            self.line.is_armour = true;
+            self.line.after = After::Armour;
             return at + len;
         }
         at
@@ -184,7 +193,7 @@ impl Body {
         match glyph.meant {
             b'\r' | b'\n' if glyph.repair.is_some() => {
                 mended.note(glyph.repair.unwrap_or(RepairKind::LiteralNewline), at, end);
-                self.line = Line { is_continued: true, ..Line::default() };
+                self.line = Line { after: After::Escape, ..Line::default() };
             }
             b'\r' | b'\n' => return self.newline(text, at, mended),
             b' ' | b'\t' => match glyph.repair {
@@ -193,7 +202,7 @@ impl Body {
             },
             b'"' | b'\'' | b'`' => {
                 mended.note(glyph.repair.unwrap_or(RepairKind::Quotes), at, end);
-                if self.line.has_content || self.line.is_continued {
+                if self.line.has_content || self.line.after == After::Escape {
                     return self.skip_code(text, end);
                 }
             }
@@ -209,7 +218,7 @@ impl Body {
         if let Some(blank) = self.line.blank.take().filter(|_| self.line.has_content) {
             mended.note(RepairKind::BlanksInBody, blank, at);
         }
-        if self.line.is_armour && !self.line.has_content {
+        if self.line.after == After::Armour && !self.line.has_content {
             mended.note(RepairKind::OneLine, at, at + glyph.len);
         }
         self.line.has_content = true;
@@ -238,7 +247,7 @@ impl Body {
         if let Some(blank) = self.line.blank {
             mended.note(RepairKind::TrailingBlanks, blank, at);
         }
-        let is_empty = !self.line.has_content && !self.line.is_armour && !self.line.is_continued;
+        let is_empty = !self.line.has_content && self.line.after == After::Nothing;
         if is_empty && (self.characters.len() > 0 || self.headers.is_empty()) {
             mended.note(RepairKind::BlankLine, at, at + 1);
         }
@@ -260,7 +269,7 @@ impl Body {
         let end = at + len.unwrap_or(rest.len());
         let is_quote = matches!(text.get(end), Some(b'"' | b'\'' | b'`'));
         self.line.has_content = !is_quote && self.line.has_content;
-        self.line.is_continued = !is_quote;
+        self.line.after = if is_quote { After::Nothing } else { After::Escape };
         self.line.blank = None;
         if is_quote { end + 1 } else { end }
     }

@@ -17,7 +17,7 @@ struct Layer {
     runs: Vec<Run>,
     /// Length of the decoded bytes.
     len: usize,
-    outer: Option<Arc<Layer>>,
+    outer: Option<Arc<Self>>,
 }
 
 /// A stretch of decoded bytes that correspond to characters in one manner, up to the next run.

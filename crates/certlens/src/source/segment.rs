@@ -18,9 +18,10 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 pub(super) fn regions(text: &[u8]) -> Vec<Region> {
     let mut cutter = Cutter::default();
     let mut at = 0;
+    let mut is_json_hopeless = false;
     while at < text.len() {
         let unmarked = text.get(at..).map(|rest| rest.strip_prefix(MARK).unwrap_or(rest)).unwrap_or_default();
-        if cutter.may_open_json(unmarked) {
+        if !is_json_hopeless && cutter.may_open_json(unmarked) {
             match json_end(text, at) {
                 Some(close) => {
                     cutter.close(at);
@@ -30,7 +31,7 @@ pub(super) fn regions(text: &[u8]) -> Vec<Region> {
                     continue;
                 }
                 // Looked for to the end of the text once, not once for every line.
-                None => cutter.is_json_hopeless = true,
+                None => is_json_hopeless = true,
             }
         }
         let end = line_end(text, at);
@@ -46,49 +47,53 @@ pub(super) fn regions(text: &[u8]) -> Vec<Region> {
 struct Cutter {
     found: Vec<Region>,
     start: usize,
-    is_structured: bool,
-    /// Between a BEGIN line and its END line.
-    is_armoured: bool,
+    state: State,
     /// The line before was blank, or there was none in this region.
     was_blank: bool,
     has_api_version: bool,
-    is_json_hopeless: bool,
+}
+
+/// What the lines since the last cut are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Plain,
+    Structured,
+    /// Between a BEGIN line and its END line.
+    Armoured,
 }
 
 impl Cutter {
     fn close(&mut self, at: usize) {
         if at > self.start {
             let range = self.start..at;
-            self.found.push(if self.is_structured {
-                Region::Structured(range)
-            } else {
-                Region::Plain(range)
-            });
+            let is_structured = self.state == State::Structured;
+            self.found.push(if is_structured { Region::Structured(range) } else { Region::Plain(range) });
         }
         self.start = at;
-        self.is_structured = false;
+        self.state = State::Plain;
         self.has_api_version = false;
         self.was_blank = false;
     }
 
-    fn begin(&mut self, at: usize, is_structured: bool) {
+    fn begin(&mut self, at: usize, state: State) {
         self.close(at);
-        self.is_structured = is_structured;
+        self.state = state;
     }
 
     fn may_open_json(&self, line: &[u8]) -> bool {
-        matches!(line.first(), Some(b'{' | b'['))
-            && !self.is_structured
-            && !self.is_armoured
-            && !self.is_json_hopeless
+        matches!(line.first(), Some(b'{' | b'[')) && self.state == State::Plain
     }
 
     fn line(&mut self, line: &[u8], at: usize, end: usize) {
         let content = line.trim_ascii();
         let is_first = at == self.start;
-        if self.is_armoured {
-            self.is_armoured = !has(content, b"END ");
-            if !self.is_armoured {
+        if self.state == State::Armoured && (is_document_marker(line) || starts_object(line)) {
+            // The END line is missing.
+            self.close(at);
+        }
+        if self.state == State::Armoured {
+            if has(content, b"END ") {
                 self.close(end);
             }
         } else if content.starts_with(b"```") || content.starts_with(b"~~~") || is_document_marker(line) {
@@ -98,18 +103,20 @@ impl Cutter {
             self.was_blank = true;
             return;
         } else if is_armour(line) {
-            if self.is_structured || is_first {
-                self.begin(at, false);
+            if self.state == State::Structured || is_first {
+                self.close(at);
             }
-            self.is_armoured = !has(content, b"END ");
-        } else if self.is_structured {
+            if !has(content, b"END ") {
+                self.state = State::Armoured;
+            }
+        } else if self.state == State::Structured {
             if starts_object(line) && self.has_api_version {
-                self.begin(at, true);
+                self.begin(at, State::Structured);
             } else if !belongs(line) {
-                self.begin(at, false);
+                self.close(at);
             }
         } else if starts_object(line) || ((is_first || self.was_blank) && is_key(content)) {
-            self.begin(at, true);
+            self.begin(at, State::Structured);
         }
         self.has_api_version |= starts_object(line);
         self.was_blank = false;
@@ -142,7 +149,7 @@ fn is_armour(line: &[u8]) -> bool {
 
 /// A line by which only a Kubernetes object begins.
 fn starts_object(line: &[u8]) -> bool {
-    line.starts_with(b"apiVersion:") || line.starts_with(b"- apiVersion:")
+    line.starts_with(b"apiVersion:")
 }
 
 /// `key:` followed by a blank or nothing, or a list item that may hold one.

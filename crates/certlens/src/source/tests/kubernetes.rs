@@ -47,6 +47,7 @@ fn secret_is_read_as_mounted() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn other_spellings_of_a_secret() {
     let json = format!(
         "{{\n\t\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {{\"name\": \"a\"}},\n \"data\": {{\"tls.crt\": \"{}\"}}, \"stringData\": {{\"b\": {:?}}}}}",
@@ -71,6 +72,16 @@ fn other_spellings_of_a_secret() {
     let rows: Vec<(&str, String, usize, usize)> = vec![
         ("json", json, 2, 1),
         ("list", listed, 8, 2),
+        (
+            "list as kubectl prints it",
+            format!(
+                "apiVersion: v1\nitems:\n- {}- {}kind: List\nmetadata:\n  resourceVersion: \"\"\n",
+                indent(&secret(), 2).trim_start(),
+                indent(&secret(), 2).trim_start()
+            ),
+            8,
+            2,
+        ),
         ("documents", format!("{}---\n{}", secret(), secret()), 8, 2),
         ("no separator", format!("{}{}", secret(), secret()), 8, 2),
         ("after a prompt", format!("$ kubectl get secret a -o yaml\n{}$ \n", secret()), 4, 1),

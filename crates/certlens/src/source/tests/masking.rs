@@ -64,7 +64,7 @@ fn keys_are_blanked() {
         ("no end", KEY.replace("-----END PRIVATE KEY-----", "").into()),
         ("no end, stray line", KEY.replace("-----END PRIVATE KEY-----", "").replacen('\n', "\n???\n", 2).into()),
         ("no begin", KEY.replace("-----BEGIN PRIVATE KEY-----\n", "").into()),
-        ("no armour", body.clone().into()),
+        ("no armour", body.into()),
         ("url-safe", BASE64URL.encode(&der(KEY)).into()),
         ("der", der(KEY)),
         ("hex", HEXLOWER.encode(&der(KEY)).into()),
