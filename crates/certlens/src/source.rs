@@ -107,6 +107,9 @@ pub(crate) fn scan(sources: &[Source]) -> Scan {
     for (number, source) in sources.iter().enumerate() {
         value::read_source(&mut scan, number, source);
     }
+    // Documents are read before the text between them; the paste has an order of its own.
+    scan.artifacts.sort_by_key(|artifact| (artifact.span.source, artifact.span.start));
+    scan.remarks.sort_by_key(|remark| (remark.span.source, remark.span.start));
     scan.secrets = secret::merge(core::mem::take(&mut scan.secrets));
     scan
 }

@@ -23,9 +23,14 @@ pub(crate) fn findings(scan: &Scan) -> Vec<Finding> {
         }
     }
     let damage = damage.iter().filter_map(|((_, kind), found)| finding(*kind, found));
-    let remarks = scan.remarks.iter().map(|remark| of_remark(remark, scan));
+    let is_unknown = |remark: &&Remark| matches!(remark.kind, RemarkKind::Unknown { looks, .. } if looks != Looks::Describe);
+    let remarks =
+        scan.remarks.iter().filter(|remark| !is_unknown(remark)).map(|remark| of_remark(remark, scan));
+    let unknown: Vec<&Remark> = scan.remarks.iter().filter(is_unknown).collect();
+    let unknown =
+        unknown.chunk_by(|a, b| a.span.source == b.span.source).filter_map(|found| of_unknown(found, scan));
     let manifests = scan.manifests.iter().filter_map(of_manifest);
-    damage.chain(remarks).chain(manifests).collect()
+    damage.chain(remarks).chain(unknown).chain(manifests).collect()
 }
 
 fn finding(kind: RepairKind, found: &[(&Artifact, &Repair)]) -> Option<Finding> {
@@ -71,9 +76,13 @@ fn of_remark(remark: &Remark, scan: &Scan) -> Finding {
                 "no certificate or key is in these {size} bytes, which look like {looks} and begin “{excerpt}”"
             ),
         ),
-        RemarkKind::Surrounding { count } => {
-            (&remarks::SURROUNDING, format!("there is other text in {count} places around what was read"))
-        }
+        RemarkKind::Surrounding { count } => (
+            &remarks::SURROUNDING,
+            match count {
+                1 => "there is other text beside what was read".to_owned(),
+                _ => format!("there is other text in {count} places around what was read"),
+            },
+        ),
         RemarkKind::Binary => {
             (&remarks::BINARY, format!("these {size} bytes are neither text nor a format that is known here"))
         }
@@ -111,6 +120,30 @@ fn of_remark(remark: &Remark, scan: &Scan) -> Finding {
         if matches!(remark.kind, RemarkKind::Limit { .. }) { Outcome::Undetermined } else { Outcome::Fail };
     let message = format!("{place}: {found}. {} {}", rule.explanation, rule.remedy);
     Finding { rule, outcome, location: Location::Text(remark.span), message }
+}
+
+/// All text of one source that nothing was found in.
+fn of_unknown(found: &[&Remark], scan: &Scan) -> Option<Finding> {
+    let first = found.first().filter(|_| found.len() > 1);
+    let Some(first) = first else { return found.first().map(|only| of_remark(only, scan)) };
+    let size: usize = found.iter().map(|remark| remark.span.end.saturating_sub(remark.span.start)).sum();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for remark in found {
+        if let RemarkKind::Unknown { looks, .. } = &remark.kind {
+            *counts.entry(looks.to_string()).or_default() += 1;
+        }
+    }
+    let kinds: Vec<String> = counts.iter().map(|(looks, count)| format!("{looks} in {count}")).collect();
+    let rule = &remarks::UNKNOWN;
+    let message = format!(
+        "{}: no certificate or key is in {} stretches of text, {size} bytes in all: {}. {} {}",
+        source_name(scan, first.span.source),
+        found.len(),
+        kinds.join(", "),
+        rule.explanation,
+        rule.remedy
+    );
+    Some(Finding { rule, outcome: Outcome::Fail, location: Location::Text(first.span), message })
 }
 
 fn source_name(scan: &Scan, source: usize) -> String {

@@ -133,6 +133,9 @@ impl Run {
     fn token(&mut self, text: &[u8], start: usize, end: usize) -> usize {
         let mut at = start;
         while at < end {
+            if self.characters.is_padded() && text.get(at) != Some(&b'=') {
+                return at;
+            }
             let next = self.characters.extend(text, at, end, &mut self.mended);
             if next > at {
                 at = next;

@@ -99,6 +99,8 @@ pub enum Looks {
     Describe,
     /// The output of `openssl x509 -text`.
     OpensslText,
+    /// An OpenSSH public key or certificate.
+    Openssh,
 }
 
 impl fmt::Display for Looks {
@@ -112,6 +114,7 @@ impl fmt::Display for Looks {
             Self::Url => "an address",
             Self::Describe => "the output of kubectl describe",
             Self::OpensslText => "the output of openssl x509 -text",
+            Self::Openssh => "an OpenSSH public key",
         })
     }
 }
@@ -128,6 +131,8 @@ impl Looks {
         let keys = text.lines().filter(|line| is_key_line(line)).count();
         if (text.starts_with("https://") || text.starts_with("http://")) && !text.contains('\n') {
             Self::Url
+        } else if line(&["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"]) {
+            Self::Openssh
         } else if has(&["<html", "<!DOCTYPE", "<?xml", "</"]) {
             Self::Html
         } else if line(&["Name:  "]) && has(&[" bytes"]) || has(&["Type:         "]) {

@@ -22,26 +22,46 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<Shape> {
         [0x1f, 0x8b, 0x08, ..] => Some(Shape::Gzip),
         [b'P', b'K', 3, 4, ..] => Some(Shape::Zip),
         _ if bytes.starts_with(b"openssh-key-v1\0") => Some(Shape::OpensshKey),
-        _ if is_sequence(bytes) => Some(Shape::Der),
+        _ if !is_printable(bytes) && (is_sequence(bytes) || is_whole_element(bytes)) => Some(Shape::Der),
         _ if has_armour(bytes) => Some(Shape::Pem),
         _ => None,
     }
 }
 
+/// "0A1B…" is a text, not a SEQUENCE of 65 bytes.
+fn is_printable(bytes: &[u8]) -> bool {
+    bytes.iter().take(16).all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n'))
+}
+
 /// A SEQUENCE whose first element is one that certificates, requests, lists, keys or envelopes begin with.
 fn is_sequence(bytes: &[u8]) -> bool {
     let Some((header, _)) = sequence(bytes) else { return false };
-    // "0A1B…" is a text, not a SEQUENCE of 65 bytes.
-    if bytes.iter().take(16).all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n')) {
-        return false;
-    }
     match bytes.get(header..) {
         // An INTEGER that opens a structure is a version: one byte. A public key's modulus is long.
         Some([0x02, length, ..]) => *length == 1 || *length >= 0x80 || *length >= 16,
-        // CHOICE and EXPLICIT tags do not open anything that is looked for; OCSPResponse opens with ENUMERATED.
-        Some([0x30 | 0x06 | 0x0a | 0x31, ..]) => true,
+        // OCSPResponse opens with ENUMERATED, TBSCertificate with [0].
+        Some([0x30 | 0x06 | 0x0a | 0x31 | 0xa0, ..]) => true,
         _ => false,
     }
+}
+
+/// One constructed element of any tag that is neither shorter nor longer than `bytes`.
+fn is_whole_element(bytes: &[u8]) -> bool {
+    let Some((tag, rest)) = bytes.split_first() else { return false };
+    let is_high = tag & 0x1f == 0x1f;
+    let skipped =
+        if is_high { rest.iter().take(4).take_while(|byte| *byte & 0x80 != 0).count() + 1 } else { 0 };
+    let Some((length, rest)) = rest.get(skipped..).and_then(<[u8]>::split_first) else { return false };
+    let count = usize::from(length & 0x7f);
+    let content = match (length & 0x80 != 0, rest.split_at_checked(count)) {
+        (false, _) => (count == rest.len()).then_some(count),
+        (true, Some((digits, content))) if (1..=4).contains(&count) => {
+            let length = digits.iter().fold(0_usize, |length, digit| length << 8 | usize::from(*digit));
+            (length == content.len()).then_some(length)
+        }
+        (true, _) => None,
+    };
+    tag & 0x20 != 0 && content.is_some_and(|content| content >= 3)
 }
 
 /// Lengths of the header and of the whole of the SEQUENCE that `bytes` begin with; it may be longer than they are.

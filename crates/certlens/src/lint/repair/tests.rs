@@ -43,3 +43,10 @@ fn messages_name_the_file_the_damage_and_the_remedy() {
         "{message}"
     );
 }
+
+#[test]
+fn text_without_finds_is_one_finding_for_each_source() {
+    let guide = "# Guide\n\nSome words.\n\n```bash\nopenssl genrsa\n```\n\nMore words.\n";
+    let [message] = messages("guide.md", guide).try_into().unwrap();
+    assert!(message.starts_with("`guide.md`: no certificate or key is in 3 stretches of text"), "{message}");
+}
