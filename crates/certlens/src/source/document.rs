@@ -7,7 +7,7 @@ use granit_parser::ScalarStyle;
 use super::bare;
 use super::base64::Decoded;
 use super::encoding;
-use super::manifest::{Entry, EntryState, Manifest};
+use super::manifest::{Entry, EntryState, Kind, Manifest, Section};
 use super::remark::{RemarkKind, is_key_line};
 use super::secret::{SecretSpan, is_secret_name};
 use super::shape;
@@ -387,31 +387,5 @@ impl Walk<'_> {
         };
         let moved = |range: Range<usize>| self.base + range.start..self.base + range.end;
         stretches.into_iter().filter(has_block).map(moved).collect()
-    }
-}
-
-/// What matters of a Kubernetes object's kind.
-struct Kind {
-    is_secret: bool,
-    is_config_map: bool,
-    is_helm: bool,
-}
-
-/// How a section holds its values.
-#[derive(Debug, Clone, Copy)]
-struct Section {
-    is_base64: bool,
-    is_secret: bool,
-}
-
-impl Kind {
-    fn section(&self, name: &str) -> Option<Section> {
-        match (name, self.is_secret, self.is_config_map) {
-            ("data", true, _) => Some(Section { is_base64: true, is_secret: true }),
-            ("stringData", true, _) => Some(Section { is_base64: false, is_secret: true }),
-            ("data", _, true) => Some(Section { is_base64: false, is_secret: false }),
-            ("binaryData", _, true) => Some(Section { is_base64: true, is_secret: false }),
-            _ => None,
-        }
     }
 }

@@ -121,3 +121,29 @@ fn is_placeholder(text: &str) -> bool {
         .any(|word| upper.contains(word) && !upper.contains("BEGIN"))
             && (text.contains([' ', '_', '-', '<']) || upper.len() < 24)
 }
+
+/// What matters of a Kubernetes object's kind.
+pub(super) struct Kind {
+    pub(super) is_secret: bool,
+    pub(super) is_config_map: bool,
+    pub(super) is_helm: bool,
+}
+
+/// How a section holds its values.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Section {
+    pub(super) is_base64: bool,
+    pub(super) is_secret: bool,
+}
+
+impl Kind {
+    pub(super) fn section(&self, name: &str) -> Option<Section> {
+        match (name, self.is_secret, self.is_config_map) {
+            ("data", true, _) => Some(Section { is_base64: true, is_secret: true }),
+            ("stringData", true, _) => Some(Section { is_base64: false, is_secret: true }),
+            ("data", _, true) => Some(Section { is_base64: false, is_secret: false }),
+            ("binaryData", _, true) => Some(Section { is_base64: true, is_secret: false }),
+            _ => None,
+        }
+    }
+}
