@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
 
     /// The identifier octet of the next element.
     pub(crate) fn peek(&self) -> Option<u8> {
-        self.rest().of(self.whole).first().copied()
+        (!self.is_empty()).then(|| identifier(self.rest().of(self.whole)).0)
     }
 
     /// The next element, whatever it is. `None` at the end.
@@ -164,18 +164,28 @@ const fn is_string(tag: u8) -> bool {
     matches!(tag, tag::BIT_STRING | tag::OCTET_STRING)
 }
 
+/// The identifier octet of the element that `bytes` begin with, and how many octets it takes. A number below 31 in the long
+/// form gives the octet of the short form.
+fn identifier(bytes: &[u8]) -> (u8, usize) {
+    match bytes {
+        [first, number @ 0..31, ..] if first & 0x1f == 0x1f => (first & 0xe0 | number, 2),
+        [first, rest @ ..] if first & 0x1f == 0x1f => {
+            (*first, rest.iter().take_while(|octet| **octet & 0x80 != 0).count() + 2)
+        }
+        [first, ..] => (*first, 1),
+        [] => (0, 1),
+    }
+}
+
 /// Reads the element at `at`, which is before `end`.
 fn read(whole: &[u8], at: usize, end: usize, defects: &mut Vec<Defect>) -> Element {
     let bytes = ByteRange::new(at, end).of(whole);
-    let tag = bytes.first().copied().unwrap_or_default();
-    let mut header = 1;
-    if tag & 0x1f == 0x1f {
-        let first = bytes.get(1).copied().unwrap_or_default();
-        let more = bytes.iter().skip(1).take_while(|byte| **byte & 0x80 != 0).count();
-        header += more + 1;
-        if first == 0x80 || (more == 0 && first < 31) {
-            defects.push(Defect::new(DefectKind::TagNotMinimal, ByteRange::new(at, (at + header).min(end))));
-        }
+    let (tag, mut header) = identifier(bytes);
+    if let [first, second, ..] = bytes
+        && first & 0x1f == 0x1f
+        && (*second == 0x80 || tag & 0x1f != 0x1f)
+    {
+        defects.push(Defect::new(DefectKind::TagNotMinimal, ByteRange::new(at, (at + header).min(end))));
     }
     let Some(length) = bytes.get(header).copied() else {
         defects
@@ -244,9 +254,7 @@ fn indefinite(whole: &[u8], open: Element, defects: &mut Vec<Defect>) -> Element
 /// End of the element at `at`, whose length is not indefinite (or whose tag has the long form).
 fn read_definite_end(whole: &[u8], at: usize, end: usize) -> usize {
     let bytes = ByteRange::new(at, end).of(whole);
-    let long_tag = bytes.first().is_some_and(|tag| tag & 0x1f == 0x1f);
-    let tag =
-        if long_tag { bytes.iter().skip(1).take_while(|byte| **byte & 0x80 != 0).count() + 2 } else { 1 };
+    let (_, tag) = identifier(bytes);
     let (header, length) = match bytes.get(tag).copied() {
         None => return end,
         Some(length) if length < 0x80 => (tag + 1, usize::from(length)),

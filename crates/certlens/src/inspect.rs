@@ -33,6 +33,7 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
     let inventory = inventory::build(&scan.artifacts);
     let mut findings = lint::repair::findings(&scan);
     findings.extend(inventory.objects.iter().flat_map(lint::encoding));
+    findings.extend(lint::silence::findings(sources, &scan.manifests, &inventory, &findings));
     findings.sort_by_key(|finding| core::cmp::Reverse(finding.rule.severity));
     Inspection {
         sources: sources.iter().map(|source| source.name.clone()).collect(),

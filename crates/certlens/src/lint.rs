@@ -2,6 +2,7 @@
 
 pub(crate) mod reading;
 pub(crate) mod repair;
+pub(crate) mod silence;
 pub(crate) mod strict;
 
 use crate::inventory::{Content, Object};
