@@ -105,7 +105,7 @@ pub fn run(path: &Path) -> io::Result<Vec<CaseResult>> {
     let file: File = serde_json::from_slice(&fs::read(path)?)?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let results = file.test_groups.iter().flat_map(|group| {
-        let key = public_key::from_der(&hex(&group.public_key_der), &mut Vec::new());
+        let key = public_key::read_whole(&hex(&group.public_key_der), &mut Vec::new());
         let algorithm = key.as_ref().and_then(|key| algorithm(group, key));
         let stem = &stem;
         group.tests.iter().map(move |case| {

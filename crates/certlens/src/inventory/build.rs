@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::crypto::digest;
+use crate::crypto::{digest, private_key};
 use crate::defect::{Defect, DefectKind};
 use crate::inventory::{
     Content, Inventory, Object, Origin, Recognised, RecognisedKind, Unreadable, relation,
@@ -10,7 +10,7 @@ use crate::inventory::{
 use crate::source::{Artifact, DekInfo, Label, Place, SourceMap};
 use crate::span::{ByteRange, ObjectId, Span};
 use crate::x509::form::{self, Form};
-use crate::x509::{certificate, certificate_list, ocsp, private_key, public_key, request, signed_data};
+use crate::x509::{certificate, certificate_list, ocsp, public_key, request, signed_data};
 
 /// Reads every artifact and relates what was found.
 pub(crate) fn build(artifacts: &[Artifact]) -> Inventory {
@@ -113,11 +113,11 @@ fn read(form: Option<Form>, find: &Find<'_>, defects: &mut Vec<Defect>) -> Conte
         || find.label.is_some_and(Label::is_private)
         || form.is_some_and(is_private_key)
     {
-        let facts = private_key::read(bytes, find.encryption.map(|dek| dek.cipher.as_str()), defects);
+        let facts = private_key::read(bytes, form, find.encryption.map(|dek| dek.cipher.as_str()), defects);
         return Content::PrivateKey(Box::new(facts));
     }
     if bytes.starts_with(b"openssh-key-v1\0") {
-        return Content::PrivateKey(Box::new(private_key::read(bytes, None, defects)));
+        return Content::PrivateKey(Box::new(private_key::read(bytes, None, None, defects)));
     }
     let unreadable = || Content::Unreadable(Unreadable { label: find.label.cloned(), length: bytes.len() });
     let recognised = |kind| Content::Recognised(Recognised { kind, length: bytes.len() });

@@ -143,17 +143,6 @@ impl PublicKey {
     }
 }
 
-/// The `SubjectPublicKeyInfo` at the beginning of `whole`; `None` if no SEQUENCE begins there.
-pub fn from_der(whole: &[u8], defects: &mut Vec<Defect>) -> Option<PublicKey> {
-    let mut outer = Reader::new(whole);
-    let sequence = outer.required(der::tag::SEQUENCE, "SubjectPublicKeyInfo", defects)?;
-    if !outer.is_empty() {
-        let kind = DefectKind::TrailingBytes { count: outer.rest().len() };
-        defects.push(Defect::new(kind, outer.rest()));
-    }
-    Some(read(whole, sequence, defects))
-}
-
 /// The `SubjectPublicKeyInfo` in `element`.
 pub(crate) fn read(whole: &[u8], element: Element, defects: &mut Vec<Defect>) -> PublicKey {
     let mut fields = Reader::inside(whole, element);
@@ -173,7 +162,7 @@ pub(crate) fn read(whole: &[u8], element: Element, defects: &mut Vec<Defect>) ->
 }
 
 /// The `SubjectPublicKeyInfo` that `whole` is; `None` if no SEQUENCE begins there.
-pub(crate) fn read_whole(whole: &[u8], defects: &mut Vec<Defect>) -> Option<PublicKey> {
+pub fn read_whole(whole: &[u8], defects: &mut Vec<Defect>) -> Option<PublicKey> {
     let mut outer = Reader::new(whole);
     let element = outer.required(der::tag::SEQUENCE, "SubjectPublicKeyInfo", defects)?;
     if !outer.is_empty() {
