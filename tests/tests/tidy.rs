@@ -252,7 +252,7 @@ fn is_code(path: &str) -> bool {
 
 /// Every text that people write here: no fixture, whose bytes are what they are, and no lock file.
 fn texts() -> Vec<Text> {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(""));
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or_else(|| Path::new(""));
     let mut folders = vec![top.to_path_buf()];
     let mut texts = Vec::new();
     while let Some(folder) = folders.pop() {

@@ -1,17 +1,19 @@
 //! The core's own tests, run as wasm: what holds natively must hold in the browser's machine too.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
 use super::tally::Tally;
+use crate::build::wasm;
 use crate::process;
 
 pub(crate) fn run() -> Result<Tally> {
-    crate::build::add_target()?;
-    let module = executable(&["--package", "certlens", "--lib", "--target", "wasm32-unknown-unknown"])?;
-    let native = executable(super::NATIVE)?;
+    wasm::add_target()?;
+    let module = executable(wasm::cargo("test")?.args(["--package", "certlens", "--lib"]))?;
+    let native = executable(&mut super::checked())?;
     // libtest prints nothing on this target, so its native twin says how many tests there are.
     let list = process::output(process::command(native).args(["--list", "--format", "terse"]))?;
     let tests = list.lines().filter(|line| line.ends_with(": test")).count();
@@ -20,11 +22,9 @@ pub(crate) fn run() -> Result<Tally> {
     Ok(Tally { passed: u32::try_from(tests)?, ..Tally::default() })
 }
 
-/// The core's unit tests as one program, compiled with these arguments of `cargo test`.
-fn executable(arguments: &[&str]) -> Result<PathBuf> {
-    let mut cargo = process::cargo();
-    cargo.args(["test", "--locked", "--no-run", "--message-format", "json-render-diagnostics"]);
-    let messages = process::output(cargo.args(arguments))?;
+/// The core's unit tests as one program, which this `cargo test` would run among others.
+fn executable(cargo: &mut Command) -> Result<PathBuf> {
+    let messages = process::output(cargo.args(["--no-run", "--message-format", "json-render-diagnostics"]))?;
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
