@@ -74,7 +74,7 @@ fn lints() -> Result<Tally> {
 fn browser_lints() -> Result<Tally> {
     crate::build::wasm::add_target()?;
     let mut cargo = process::cargo();
-    cargo.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]).args(BROWSER);
+    cargo.args(["clippy", "--locked", "--target", crate::build::wasm::TRIPLE]).args(BROWSER);
     process::run(cargo.args(["--", "-D", "warnings"]))?;
     Ok(Tally::default())
 }

@@ -9,7 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process;
 
-const TRIPLE: &str = "wasm32-unknown-unknown";
+pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
 
 /// How the JS is to be loaded.
 #[derive(Clone, Copy)]
