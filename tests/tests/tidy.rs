@@ -234,11 +234,13 @@ fn uses_are_found_however_they_are_written() {
     }
 }
 
+/// Whether the word stands there, and not as a string of the program's own.
 fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
         let before = line.get(..at).and_then(|text| text.chars().next_back());
         let after = line.get(at + word.len()..).and_then(|text| text.chars().next());
-        !before.is_some_and(is_name) && !after.is_some_and(is_name)
+        let quoted = before == Some('"') && after == Some('"');
+        !quoted && !before.is_some_and(is_name) && !after.is_some_and(is_name)
     })
 }
 
