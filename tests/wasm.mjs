@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 
 const module = await WebAssembly.compile(await readFile(process.argv[2]));
 const { exports } = await WebAssembly.instantiate(module, {});
-let status;
+Error.stackTraceLimit = 100;
 try {
-  status = exports.main(0, 0);
+  process.exitCode = exports.main(0, 0);
 } catch (trap) {
-  const frame = String(trap.stack).split("\n").find((line) => line.includes("::tests::"));
-  console.error(`${frame ? frame.trim() : trap.stack}\n${trap.message}`);
-  status = 1;
+  // Only an unoptimised module still has the test's own frame.
+  const frames = String(trap.stack).split("\n");
+  console.error(`${frames[0]}\n${frames.find((frame) => /\.wasm\..*\dtests\d/.test(frame)) ?? ""}`);
+  process.exitCode = 1;
 }
-process.exitCode = status;

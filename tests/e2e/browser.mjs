@@ -8,7 +8,7 @@ import { listen } from "./listener.mjs";
 const { CERTLENS_URL, CERTLENS_FILE, CHROME_PATH } = process.env;
 assert.ok(CERTLENS_URL && CERTLENS_FILE && CHROME_PATH, "Run these tests with `cargo xtask test --only e2e`.");
 
-/** The site as a host serves it, and the single file as a disk holds it. */
+/** The site as a host serves it, a folder, and the single file as a disk holds it. */
 export const builds = [
   { name: "site", url: CERTLENS_URL },
   { name: "single file", url: pathToFileURL(CERTLENS_FILE).href },

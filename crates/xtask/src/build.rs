@@ -5,9 +5,7 @@ mod package;
 pub(crate) mod page;
 mod policy;
 mod size;
-mod wasm;
-
-pub(crate) use wasm::add_target;
+pub(crate) mod wasm;
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +20,7 @@ pub(crate) const SINGLE_FILE: &str = "certlens.html";
 pub(crate) fn run() -> Result<()> {
     let root = crate::root();
     let dist = root.join("dist");
-    add_target()?;
+    wasm::add_target()?;
     wasm::compile(&["web", "certlens-js"])?;
 
     let modules = wasm::bind("web", wasm::Target::Modules)?;

@@ -5,7 +5,7 @@ mod end_to_end;
 mod tally;
 mod wasm;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::time::Instant;
 
 use anyhow::Result;
@@ -13,8 +13,6 @@ use anyhow::Result;
 use crate::process;
 use tally::Tally;
 
-/// What is compiled natively in one go. The suites are apart: they are slow unless optimised.
-const NATIVE: &[&str] = &["--workspace", "--exclude", "tests"];
 /// What only ever runs in a browser.
 const BROWSER: &[&str] = &["--package", "web", "--package", "certlens-js"];
 
@@ -29,8 +27,8 @@ const STEPS: &[Step] = &[
     Step { part: "lint", title: "lints", run: lints },
     Step { part: "lint", title: "lints of what runs in the browser", run: browser_lints },
     Step { part: "lint", title: "licences, bans and sources", run: dependencies },
-    Step { part: "native", title: "native tests", run: native },
-    Step { part: "native", title: "conformance and scenarios, optimised", run: suites },
+    Step { part: "native", title: "tests of the chores", run: chores },
+    Step { part: "native", title: "tests of all else, with the suites", run: native },
     Step { part: "wasm", title: "the core's tests as wasm", run: wasm::run },
     Step { part: "e2e", title: "build, and its pages in Chromium", run: end_to_end::run },
 ];
@@ -74,9 +72,9 @@ fn lints() -> Result<Tally> {
 }
 
 fn browser_lints() -> Result<Tally> {
-    crate::build::add_target()?;
+    crate::build::wasm::add_target()?;
     let mut cargo = process::cargo();
-    cargo.args(["clippy", "--locked", "--target", "wasm32-unknown-unknown"]).args(BROWSER);
+    cargo.args(["clippy", "--locked", "--target", crate::build::wasm::TRIPLE]).args(BROWSER);
     process::run(cargo.args(["--", "-D", "warnings"]))?;
     Ok(Tally::default())
 }
@@ -89,11 +87,18 @@ fn dependencies() -> Result<Tally> {
     Ok(Tally::default())
 }
 
-fn native() -> Result<Tally> {
-    tally::count(process::cargo().args(["test", "--locked", "--no-fail-fast"]).args(NATIVE))
+/// Apart from the rest: what they depend on is compiled already, and need not be fast.
+fn chores() -> Result<Tally> {
+    tally::count(process::cargo().args(["test", "--locked", "--package", "xtask"]))
 }
 
-fn suites() -> Result<Tally> {
-    let arguments = ["test", "--locked", "--no-fail-fast", "--release", "--package", "tests"];
-    tally::count(process::cargo().args(arguments))
+fn native() -> Result<Tally> {
+    tally::count(checked().arg("--no-fail-fast"))
+}
+
+/// `cargo test` for all that is neither a chore nor only for browsers, compiled once for every suite.
+fn checked() -> Command {
+    let mut cargo = process::cargo();
+    cargo.args(["test", "--locked", "--profile", "checked", "--workspace", "--exclude", "xtask"]);
+    cargo
 }

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process;
 
-const TRIPLE: &str = "wasm32-unknown-unknown";
+pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
 
 /// How the JS is to be loaded.
 #[derive(Clone, Copy)]
@@ -41,14 +42,21 @@ pub(crate) fn add_target() -> Result<()> {
         .with_context(|| format!("{TRIPLE} could not be added. Check the network, then build again."))
 }
 
-/// Compiles packages for the browser, with no path of this machine in them.
+/// Compiles packages for the browser.
 pub(crate) fn compile(packages: &[&str]) -> Result<()> {
-    let mut cargo = process::cargo();
-    cargo.args(["build", "--locked", "--profile", "wasm", "--target", TRIPLE]);
+    let mut cargo = cargo("build")?;
     for package in packages {
         cargo.args(["--package", package]);
     }
-    process::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", remap()?))
+    process::run(&mut cargo)
+}
+
+/// Cargo set up for what ships to browsers, with no path of this machine in it.
+pub(crate) fn cargo(command: &str) -> Result<Command> {
+    let mut cargo = process::cargo();
+    cargo.args([command, "--locked", "--profile", "wasm", "--target", TRIPLE]);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", remap()?);
+    Ok(cargo)
 }
 
 /// The flags that make the same sources give the same bytes wherever they are built.

@@ -1,30 +1,44 @@
 //! The core's own tests, run as wasm: what holds natively must hold in the browser's machine too.
 
 use std::path::PathBuf;
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::tally::Tally;
+use crate::build::wasm;
 use crate::process;
 
+const CORE: &[&str] = &["--package", "certlens", "--lib"];
+
 pub(crate) fn run() -> Result<Tally> {
-    crate::build::add_target()?;
-    let module = executable(&["--package", "certlens", "--lib", "--target", "wasm32-unknown-unknown"])?;
-    let native = executable(super::NATIVE)?;
+    wasm::add_target()?;
+    let module = executable(wasm::cargo("test")?.args(CORE))?;
+    let native = executable(&mut super::checked())?;
     // libtest prints nothing on this target, so its native twin says how many tests there are.
     let list = process::output(process::command(native).args(["--list", "--format", "terse"]))?;
     let tests = list.lines().filter(|line| line.ends_with(": test")).count();
-    process::run(process::command("node").arg("tests/wasm.mjs").arg(module))
-        .context("The core's tests stopped at the first failure, named above; those after it did not run")?;
+    if process::run(&mut runner(module)).is_err() {
+        println!("Once more, unoptimised, so that the failed test has its name:");
+        let named =
+            executable(process::cargo().args(["test", "--locked", "--target", wasm::TRIPLE]).args(CORE))?;
+        process::run(&mut runner(named))
+            .context("The test named above fails as wasm; those after it did not run")?;
+        bail!("A test of the core fails as wasm, but only when optimised. Those after it did not run.");
+    }
     Ok(Tally { passed: u32::try_from(tests)?, ..Tally::default() })
 }
 
-/// The core's unit tests as one program, compiled with these arguments of `cargo test`.
-fn executable(arguments: &[&str]) -> Result<PathBuf> {
-    let mut cargo = process::cargo();
-    cargo.args(["test", "--locked", "--no-run", "--message-format", "json-render-diagnostics"]);
-    let messages = process::output(cargo.args(arguments))?;
+fn runner(module: PathBuf) -> Command {
+    let mut node = process::command("node");
+    node.arg("tests/wasm.mjs").arg(module);
+    node
+}
+
+/// The core's unit tests as one program, which this `cargo test` would run among others.
+fn executable(cargo: &mut Command) -> Result<PathBuf> {
+    let messages = process::output(cargo.args(["--no-run", "--message-format", "json-render-diagnostics"]))?;
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
