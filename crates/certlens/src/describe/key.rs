@@ -48,6 +48,21 @@ fn curve_fields(curve: &Curve, point: &[u8]) -> [Node; 3] {
     ]
 }
 
+/// What is known of a private key; there is nothing else to show.
 pub(super) fn private(facts: &PrivateKeyFacts) -> Node {
-    Node::new("Private key", "").with(facts.public_key.as_ref().map(public))
+    let algorithm = facts.algorithm.clone().unwrap_or_else(|| "algorithm unknown".to_owned());
+    let mut fields = vec![Node::new("Written as", facts.encoding.to_string())];
+    fields.extend(facts.encryption.as_ref().map(|encryption| {
+        Node::new("Encrypted with", encryption.to_string())
+            .note("Most TLS stacks, Go and rustls among them, load no encrypted key. Decrypt it with `openssl pkey`.")
+    }));
+    fields.extend(
+        facts
+            .obstacle
+            .as_ref()
+            .map(|obstacle| Node::new("Not computed", format!("its public key, because {obstacle}"))),
+    );
+    fields.extend(facts.contradictions.iter().map(|found| Node::new("Contradiction", found.to_string())));
+    fields.extend(facts.public_key.as_ref().map(public));
+    Node::new("Private key", algorithm).with(fields)
 }

@@ -10,6 +10,7 @@ use crate::inventory::{
 use crate::source::{Artifact, DekInfo, Label, Place, SourceMap};
 use crate::span::{ByteRange, ObjectId, Span};
 use crate::x509::form::{self, Form};
+use crate::x509::private_key::openssh;
 use crate::x509::{certificate, certificate_list, ocsp, public_key, request, signed_data};
 
 /// Reads every artifact and relates what was found.
@@ -109,15 +110,14 @@ fn labelled(label: &Label) -> Option<Form> {
 
 fn read(form: Option<Form>, find: &Find<'_>, defects: &mut Vec<Defect>) -> Content {
     let bytes = find.bytes;
+    let is_openssh = bytes.starts_with(openssh::MAGIC);
     if find.encryption.is_some()
+        || is_openssh
         || find.label.is_some_and(Label::is_private)
         || form.is_some_and(is_private_key)
     {
-        let facts = private_key::read(bytes, form, find.encryption.map(|dek| dek.cipher.as_str()), defects);
-        return Content::PrivateKey(Box::new(facts));
-    }
-    if bytes.starts_with(b"openssh-key-v1\0") {
-        return Content::PrivateKey(Box::new(private_key::read(bytes, None, None, defects)));
+        let cipher = find.encryption.map(|dek| dek.cipher.as_str());
+        return Content::PrivateKey(Box::new(private_key::read(bytes, form, cipher, defects)));
     }
     let unreadable = || Content::Unreadable(Unreadable { label: find.label.cloned(), length: bytes.len() });
     let recognised = |kind| Content::Recognised(Recognised { kind, length: bytes.len() });
