@@ -89,8 +89,8 @@ pub(crate) fn read(
 
 const fn has_wrong_length(octets: &[u8], string_type: StringType) -> bool {
     match string_type {
-        StringType::Bmp => octets.len() % 2 != 0,
-        StringType::Universal => octets.len() % 4 != 0,
+        StringType::Bmp => !octets.len().is_multiple_of(2),
+        StringType::Universal => !octets.len().is_multiple_of(4),
         _ => false,
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::crypto::key_match;
 use crate::inventory::{Content, Object, Proof, Relation};
 use crate::span::ObjectId;
 use crate::x509::certificate::Certificate;
-use crate::x509::public_key::PublicKey;
 
 /// Most candidate issuers of one certificate that are related; a rotation has two or three, an attack thousands.
 const MOST_ISSUERS: usize = 16;
@@ -51,19 +51,15 @@ fn proof(issuer: &Certificate, subject: &Certificate) -> Option<Proof> {
     }
 }
 
-/// What two public keys have in common however their parameters are written.
-fn identity(key: &PublicKey) -> (&[u8], &[u8]) {
-    (key.algorithm.oid.octets(), &key.key)
-}
-
 fn keys(objects: &[Object], relations: &mut Vec<Relation>) {
     let mut groups: HashMap<_, Vec<&Object>> = HashMap::new();
     let mut order = Vec::new();
     for object in objects {
         if let Some(key) = object.content.public_key().filter(|key| !key.key.is_empty()) {
-            let group = groups.entry(identity(key)).or_default();
+            let identity = key_match::identity(key);
+            let group = groups.entry(identity.clone()).or_default();
             if group.is_empty() {
-                order.push(identity(key));
+                order.push(identity);
             }
             group.push(object);
         }
