@@ -1,1 +1,74 @@
-//! The core as a JS package.
+//! The core as a JS package: plain objects in, plain objects out.
+
+mod settings;
+
+use certlens::{Settings, Source, report};
+use serde::Serialize as _;
+use wasm_bindgen::prelude::*;
+
+use settings::SettingsObject;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.d.ts");
+
+#[wasm_bindgen]
+extern "C" {
+    /// `Input[]`
+    #[wasm_bindgen(typescript_type = "Input[]")]
+    pub type Inputs;
+    /// `InspectionSettings`
+    #[wasm_bindgen(typescript_type = "InspectionSettings")]
+    pub type InspectionSettings;
+    /// `Inspection`
+    #[wasm_bindgen(typescript_type = "Inspection")]
+    pub type InspectionObject;
+}
+
+/// Reads `inputs` and judges what is in them; what `certlens inspect --format json` prints, as an object.
+///
+/// # Errors
+/// If `inputs` or `settings` do not have their types, or a setting cannot be understood; a sentence says which.
+#[wasm_bindgen]
+pub fn inspect(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<InspectionObject, JsError> {
+    let sources = sources(inputs.into())?;
+    let settings = read_settings(settings)?;
+    let document = report::document(&certlens::inspect(&sources, &settings));
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    Ok(document.serialize(&serializer)?.unchecked_into())
+}
+
+/// The same as text for a terminal.
+///
+/// # Errors
+/// As [`inspect`].
+#[wasm_bindgen(js_name = inspectText)]
+pub fn inspect_text(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<String, JsError> {
+    let inspection = certlens::inspect(&sources(inputs.into())?, &read_settings(settings)?);
+    Ok(report::text::text(&inspection))
+}
+
+fn read_settings(settings: Option<InspectionSettings>) -> Result<Settings, JsError> {
+    let object = settings.map(JsValue::from).filter(JsValue::is_object);
+    let object: SettingsObject = match object {
+        Some(object) => serde_wasm_bindgen::from_value(object)?,
+        None => SettingsObject::default(),
+    };
+    object.settings().map_err(|problem| JsError::new(&problem))
+}
+
+/// `Input[]`: the content is a string or a Uint8Array.
+fn sources(inputs: JsValue) -> Result<Vec<Source>, JsError> {
+    let wrong = || JsError::new("each input needs a name and a content that is a string or a Uint8Array");
+    let inputs: js_sys::Array = inputs.dyn_into().map_err(|_| wrong())?;
+    let read = |input: JsValue| {
+        let field = |name: &str| js_sys::Reflect::get(&input, &name.into()).ok();
+        let name = field("name").and_then(|name| name.as_string()).ok_or_else(wrong)?;
+        let content = field("content").ok_or_else(wrong)?;
+        let content = match content.as_string() {
+            Some(text) => text.into_bytes(),
+            None => content.dyn_into::<js_sys::Uint8Array>().map_err(|_| wrong())?.to_vec(),
+        };
+        Ok(Source { name, content })
+    };
+    inputs.iter().map(read).collect()
+}

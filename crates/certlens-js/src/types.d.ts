@@ -1,0 +1,102 @@
+/** One paste or one file. */
+export interface Input {
+  name: string;
+  content: string | Uint8Array;
+}
+
+/** What to judge by; everything has a default. */
+export interface InspectionSettings {
+  /** The validation time, RFC 3339; by default now. */
+  at?: string;
+  /** Certificates to trust, PEM, beside those that a Secret calls `ca.crt`. */
+  trust?: string[];
+  /** What the certificate is for; by default any. */
+  purpose?: "any" | "server" | "client";
+  /** Names that will be dialled: DNS names, addresses, URIs. */
+  names?: string[];
+  /** What is asked beside RFC 5280 §6.1; by default private. */
+  profile?: "private" | "rfc5280" | "webpki";
+  /** What of an anchor's certificate counts; by default everything. */
+  anchors?: "enforced" | "name-and-key";
+  /** Whether revocation must be known; by default only where lists or responses are given. */
+  revocation?: "when-given" | "required";
+  /** The most intermediates that are not self-issued. */
+  maxIntermediates?: number;
+}
+
+export type Severity = "error" | "warning" | "notice";
+export type Outcome = "pass" | "fail" | "not-applicable" | "undetermined";
+export type Verdict = "accept" | "reject" | "undetermined";
+
+/** Bytes `start..end` of source number `source`. */
+export interface Span { source: number; start: number; end: number }
+
+export interface Finding {
+  code: string;
+  title: string;
+  severity: Severity;
+  outcome: Outcome;
+  message: string;
+  /** The object concerned, and its bytes. */
+  object: number | null;
+  start: number | null;
+  end: number | null;
+  /** The characters of the input concerned. */
+  text: Span | null;
+}
+
+export interface Origin { source: string; source_index: number; path: string; start: number; end: number }
+
+/** One thing found; the fields from `subject` on are those of certificates. */
+export interface FoundObject {
+  id: number;
+  kind:
+    | "certificate" | "private-key" | "public-key" | "certification-request"
+    | "certificate-revocation-list" | "ocsp-response" | "container" | "unreadable";
+  title: string;
+  origins: Origin[];
+  defects: { message: string; start: number; end: number }[];
+  sha256?: string;
+  spki_sha256?: string;
+  key_algorithm?: string;
+  version?: number | null;
+  subject?: string;
+  issuer?: string;
+  serial?: string;
+  not_before?: string;
+  not_after?: string;
+  sha1?: string;
+  subject_alternative_names?: string[];
+  key_usage?: string[] | null;
+  extended_key_usage?: string[] | null;
+  is_ca?: boolean;
+  path_len?: number | null;
+  is_self_issued?: boolean;
+  subject_key_identifier?: string | null;
+  authority_key_identifier?: string | null;
+  signature_algorithm?: string;
+}
+
+export interface Path {
+  target: number;
+  verdict: Verdict;
+  summary: string;
+  certificates: number[];
+  steps: { certificate: number; role: "end-entity" | "intermediate" | "trust-anchor"; findings: Finding[] }[];
+}
+
+/** What `inspect` gives: the document of `certlens inspect --format json`. */
+export interface Inspection {
+  schema: "certlens.inspection/1";
+  at: string;
+  sources: string[];
+  objects: FoundObject[];
+  manifests: {
+    name: string; kind: string; type: string | null; span: Span;
+    entries: { key: string; section: string; state: string; objects: number[]; span: Span }[];
+  }[];
+  relations: { kind: "issued" | "key-of" | "same-key" | "same-secret"; from: number; to: number; proof?: string }[];
+  paths: Path[];
+  findings: Finding[];
+  secrets: { span: Span; what: string }[];
+}
