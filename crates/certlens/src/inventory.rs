@@ -13,9 +13,11 @@ use crate::x509::public_key::PublicKey;
 use crate::x509::request::CertificationRequest;
 
 mod build;
+mod encodings;
 mod relation;
 
 pub(crate) use build::build;
+pub use encodings::Encoding;
 
 /// The objects found, in the order in which they first appear, and their relations.
 #[derive(Debug, Clone, Default)]

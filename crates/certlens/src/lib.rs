@@ -8,6 +8,7 @@ pub mod identity;
 pub mod inspect;
 pub mod inventory;
 mod lint;
+pub mod path;
 pub mod purpose;
 pub mod report;
 pub mod rule;

@@ -24,6 +24,8 @@ pub struct Settings {
     pub policies: PolicyInputs,
     /// Whether revocation must be known (§6.1.3 (a)(3)).
     pub revocation: Revocation,
+    /// Most seconds since `thisUpdate` of a list or response that is believed; `None` goes by `nextUpdate` alone.
+    pub revocation_age: Option<i64>,
     /// The most intermediates that are not self-issued: the first value of `max_path_length` (§6.1.2 (k)). `None` is no limit.
     pub max_intermediates: Option<u64>,
 }

@@ -1,0 +1,142 @@
+//! Certification paths: found among everything pasted (RFC 4158), and validated step by step (RFC 5280 §6.1).
+//!
+//! The files follow the letters of §6.1.3 to §6.1.5. Every check of every certificate is recorded, passes too.
+
+use crate::der::oid::Oid;
+use crate::rule::{Finding, Rule, Verdict};
+use crate::span::ObjectId;
+use crate::x509::name::Name;
+
+pub mod budget;
+mod critical;
+mod end_entity;
+mod issuer;
+mod member;
+pub mod memo;
+mod name_chaining;
+pub(crate) mod name_constraints;
+mod policy;
+pub mod presented;
+mod profile;
+pub mod revocation;
+mod search;
+mod signature;
+mod state;
+mod trust_anchor;
+mod validate;
+mod validity;
+pub mod window;
+
+pub use budget::Limit;
+pub use memo::Memo;
+pub use search::search;
+pub use validate::validate;
+
+/// What was found for one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathSearch {
+    /// The certificate that is judged.
+    pub target: ObjectId,
+    /// The paths tried, best first, those refused among them. Never empty.
+    pub candidates: Vec<Candidate>,
+    /// The limit that ended the search before everything was tried.
+    pub spent: Option<Limit>,
+}
+
+impl PathSearch {
+    /// The verdict of the best candidate. A search that was cut short refuses nothing: what was not tried might do.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match (self.candidates.first().map(|candidate| candidate.verdict), self.spent) {
+            (Some(Verdict::Accept), _) => Verdict::Accept,
+            (Some(Verdict::Reject), None) => Verdict::Reject,
+            _ => Verdict::Undetermined,
+        }
+    }
+}
+
+/// One path, and what came of validating it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The target first, as TLS sends it.
+    pub certificates: Vec<ObjectId>,
+    /// How it ends.
+    pub end: PathEnd,
+    /// One for each of `certificates`, in their order.
+    pub steps: Vec<PathStep>,
+    /// The worst of the findings.
+    pub verdict: Verdict,
+    /// `user-constrained-policy-set` (RFC 5280 §6.1.6): the policies under which the path is valid.
+    pub policies: Vec<Oid>,
+}
+
+/// How a path ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PathEnd {
+    /// At a trust anchor, which is the last of its certificates.
+    Anchor(ObjectId),
+    /// At a self-signed certificate that is not an anchor: it can be made one.
+    Untrusted(ObjectId),
+    /// At a certificate whose issuer was not pasted; the issuer's name.
+    MissingIssuer(Name),
+    /// At a certificate that leads back to one already on the path.
+    Loop(ObjectId),
+}
+
+/// One certificate of a path, and what was checked of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathStep {
+    /// The certificate.
+    pub certificate: ObjectId,
+    /// Its place.
+    pub role: Role,
+    /// Every check, in the order of RFC 5280 §6.1.
+    pub findings: Vec<Finding>,
+}
+
+/// The place of a certificate on a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The target, be it a CA's certificate or not.
+    EndEntity,
+    /// Between the target and the anchor.
+    Intermediate,
+    /// Trusted beforehand.
+    TrustAnchor,
+}
+
+impl Role {
+    /// `end-entity`, `intermediate`, `trust-anchor`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EndEntity => "end-entity",
+            Self::Intermediate => "intermediate",
+            Self::TrustAnchor => "trust-anchor",
+        }
+    }
+}
+
+/// Every requirement that paths are held to: the algorithm's, then the profiles'.
+pub(crate) const RULES: &[&[&Rule]] = &[
+    &[
+        &signature::SIGNATURE,
+        &validity::VALIDITY_PERIOD,
+        &revocation::REVOCATION,
+        &name_chaining::NAME_CHAINING,
+        &name_constraints::PERMITTED,
+        &name_constraints::EXCLUDED,
+        &policy::CERTIFICATE_POLICY,
+        &policy::POLICY_MAPPING,
+        &issuer::CA_FLAG,
+        &issuer::PATH_LENGTH,
+        &issuer::KEY_CERT_SIGN,
+        &critical::CRITICAL_EXTENSIONS,
+        &critical::READABLE,
+        &end_entity::KEY_PURPOSE,
+        &end_entity::KEY_USAGE,
+        &end_entity::REFERENCE_IDENTIFIER,
+        &trust_anchor::TRUST_ANCHOR,
+    ],
+    profile::RULES,
+];

@@ -1,0 +1,91 @@
+//! Where a path ends (RFC 5280 §6.1.1 (d)).
+
+use crate::inventory::Inventory;
+use crate::path::PathEnd;
+use crate::path::member::{self, Member};
+use crate::path::memo::Memo;
+use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
+use crate::span::{Location, ObjectId};
+
+pub(super) const TRUST_ANCHOR: Rule = Rule {
+    code: "trust-anchor",
+    title: "the path ends at a trust anchor",
+    severity: Severity::Error,
+    citation: Citation::Rfc(5280, "6.1.1 (d)"),
+    explanation: "A path proves something only if it ends at a key that was trusted beforehand. A certificate is not trusted because it was \
+                  presented or pasted: in Kubernetes, `ca.crt` says what a side trusts.",
+    remedy: "Present every intermediate in `tls.crt`, the end entity's certificate first, and put the root (or the CA) into `ca.crt` of the other side.",
+    kind: RuleKind::Requirement,
+};
+
+/// A path that ends at an anchor.
+pub(super) fn reached(anchor: &Member<'_>) -> Finding {
+    let message = format!("{} is a trust anchor.", anchor.label);
+    Member::finding(&TRUST_ANCHOR, Outcome::Pass, Location::Object(anchor.id), message)
+}
+
+/// A path that ends elsewhere: why, and what came near.
+pub(super) fn missed(inventory: &Inventory, memo: &Memo, last: &Member<'_>, end: &PathEnd) -> Finding {
+    let label = &last.label;
+    let issuer = &last.certificate.issuer;
+    let at = last.at(issuer.range);
+    let message = match end {
+        PathEnd::Anchor(_) => return reached(last),
+        PathEnd::Untrusted(id) => {
+            let message = format!(
+                "The path ends at {label}, which is self-signed but not among the trust anchors. If it is to be trusted, put it into `ca.crt` of the side that must trust it."
+            );
+            return Member::finding(&TRUST_ANCHOR, Outcome::Fail, Location::Object(*id), message);
+        }
+        PathEnd::Loop(id) => {
+            let again = inventory.certificate(*id).map_or_else(String::new, member::label);
+            format!(
+                "The path runs in a circle: {label} was issued by `{issuer}`, and every certificate of that name leads back to {again}. Paste the CA that stands above the circle."
+            )
+        }
+        PathEnd::MissingIssuer(name) => {
+            let near = near_misses(inventory, memo, last);
+            format!("{label} was issued by `{name}`, and {near}")
+        }
+    };
+    Member::finding(&TRUST_ANCHOR, Outcome::Fail, at, message)
+}
+
+/// What was pasted in place of the missing issuer.
+fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String {
+    let wanted = last.certificate.authority_key_identifier().and_then(|aki| aki.key_identifier.as_deref());
+    let same_name: Vec<ObjectId> = memo
+        .node(last.id)
+        .map(|node| memo.named(node.issuer))
+        .unwrap_or_default()
+        .iter()
+        .copied()
+        .filter(|id| *id != last.id)
+        .collect();
+    if let Some(other) = same_name.first() {
+        let count = same_name.len();
+        let found = inventory.certificate(*other).and_then(|certificate| certificate.subject_key_identifier());
+        let identifiers = match (wanted, found) {
+            (Some(wanted), Some(found)) if wanted != found => format!(
+                " (the key identifier asked for is `{}`, that of the one pasted is `{}`)",
+                data_encoding::HEXLOWER.encode(wanted),
+                data_encoding::HEXLOWER.encode(found)
+            ),
+            _ => String::new(),
+        };
+        let which = if count == 1 { "one certificate has that name".to_owned() } else { format!("{count} certificates have that name") };
+        return format!(
+            "{which}, but another key{identifiers}: none of them signed it. Paste the certificate of the CA that did."
+        );
+    }
+    let same_key = wanted.and_then(|wanted| {
+        inventory.certificates().find(|(_, other)| other.subject_key_identifier() == Some(wanted))
+    });
+    if let Some((_, other)) = same_key {
+        return format!(
+            "nothing pasted has that name, but `{}` has the key identifier asked for. Have the certificate issued with the CA's exact name.",
+            other.subject
+        );
+    }
+    "nothing pasted has that name. Add the certificate of that CA to `tls.crt`, below the one it issued.".to_owned()
+}

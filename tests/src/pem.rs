@@ -1,0 +1,20 @@
+//! PEM as the corpora write it.
+
+use data_encoding::BASE64;
+
+/// The bytes of the first block of `text`, whatever its label; empty where there is none.
+pub fn decode(text: &str) -> Vec<u8> {
+    let body: String = text
+        .lines()
+        .skip_while(|line| !line.starts_with("-----BEGIN"))
+        .skip(1)
+        .take_while(|line| !line.starts_with("-----END"))
+        .map(str::trim)
+        .collect();
+    BASE64.decode(body.as_bytes()).unwrap_or_default()
+}
+
+/// The bytes of every block of `text`, whatever its label.
+pub fn decode_all(text: &str) -> Vec<Vec<u8>> {
+    text.split("-----BEGIN").skip(1).map(|block| decode(&format!("-----BEGIN{block}"))).collect()
+}
