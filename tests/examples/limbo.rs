@@ -11,13 +11,14 @@ fn main() -> ExitCode {
     let mut slowest = (Duration::ZERO, String::new());
     for file in std::env::args().skip(1) {
         let read = std::fs::read_to_string(&file).map_err(|error| error.to_string());
-        let cases: Limbo = match read.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string())) {
-            Ok(cases) => cases,
-            Err(error) => {
-                eprintln!("{file}: {error}");
-                return ExitCode::FAILURE;
-            }
-        };
+        let cases: Limbo =
+            match read.and_then(|text| serde_json::from_str(&text).map_err(|error| error.to_string())) {
+                Ok(cases) => cases,
+                Err(error) => {
+                    eprintln!("{file}: {error}");
+                    return ExitCode::FAILURE;
+                }
+            };
         for case in &cases.testcases {
             let start = Instant::now();
             answers.push(case.answer());

@@ -1,24 +1,29 @@
 //! The pipeline: sources in, inspection out.
 
+mod anchors;
+
 use crate::inventory::{self, Inventory, Object};
 use crate::lint;
-use crate::rule::Finding;
+use crate::path::{self, Memo, PathSearch};
+use crate::rule::{Finding, Outcome, Verdict};
 use crate::settings::Settings;
 use crate::source::{self, Manifest, SecretSpan, Source};
-use crate::span::{ByteRange, Location, Span};
+use crate::span::{ByteRange, Location, ObjectId, Span};
 
 /// What was found, and what was made of it.
 #[derive(Debug, Clone)]
 pub struct Inspection {
     /// Names of the sources, in the order they were given.
     pub sources: Vec<String>,
-    /// The settings it was judged under.
+    /// The settings it was judged under, with the anchors that Secrets name.
     pub settings: Settings,
     /// The Kubernetes objects found.
     pub manifests: Vec<Manifest>,
     /// Certificates, keys and whatever else was found.
     pub inventory: Inventory,
-    /// What was found of it all, the gravest first.
+    /// The certification paths of each certificate that is no CA's, or of every certificate where all are.
+    pub paths: Vec<PathSearch>,
+    /// What was found of it all, the gravest first; of paths, what does not hold on the best one.
     pub findings: Vec<Finding>,
     /// The characters of the paste that hold private keys or passwords.
     pub secrets: Vec<SecretSpan>,
@@ -30,22 +35,75 @@ pub struct Inspection {
 #[must_use]
 pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
     let scan = source::scan(sources);
-    let inventory = inventory::build(&scan.artifacts);
+    let mut inventory = inventory::build(&scan.artifacts);
+    let settings = anchors::settings(&inventory, settings);
+    let mut memo = Memo::of(&inventory);
+    let paths: Vec<PathSearch> = targets(&inventory)
+        .into_iter()
+        .map(|target| path::search(&inventory, target, &settings, &mut memo))
+        .collect();
+    inventory.relations = path::prove::relations(&inventory, &mut memo);
     let mut findings = lint::repair::findings(&scan);
     findings.extend(inventory.objects.iter().flat_map(lint::encoding));
+    findings.extend(paths.iter().flat_map(refusals));
     findings.extend(lint::silence::findings(sources, &scan.manifests, &inventory, &findings));
     findings.sort_by_key(|finding| core::cmp::Reverse(finding.rule.severity));
     Inspection {
         sources: sources.iter().map(|source| source.name.clone()).collect(),
-        settings: settings.clone(),
+        settings,
         manifests: scan.manifests,
         inventory,
+        paths,
         findings,
         secrets: scan.secrets,
     }
 }
 
+/// The certificates that a peer would be shown: those of no CA; all of them where there are no others.
+fn targets(inventory: &Inventory) -> Vec<ObjectId> {
+    let leaves: Vec<ObjectId> =
+        inventory.certificates().filter(|(_, certificate)| !certificate.is_ca()).map(|(id, _)| id).collect();
+    if leaves.is_empty() { inventory.certificates().map(|(id, _)| id).collect() } else { leaves }
+}
+
+/// What does not hold on the best path, or cannot be told.
+fn refusals(search: &PathSearch) -> impl Iterator<Item = Finding> {
+    let steps = search.candidates.first().map(|candidate| candidate.steps.as_slice()).unwrap_or_default();
+    let findings = steps.iter().flat_map(|step| &step.findings);
+    findings.filter(|finding| matches!(finding.outcome, Outcome::Fail | Outcome::Undetermined)).cloned()
+}
+
 impl Inspection {
+    /// What came of a search, in a sentence or two: the one broken edge, or how far and how long the path holds.
+    #[must_use]
+    pub fn summary(&self, search: &PathSearch) -> String {
+        let title = self.inventory.object(search.target).map(Object::title).unwrap_or_default();
+        let Some(best) = search.candidates.first() else { return format!("No path of {title} was tried.") };
+        let mut findings = best.steps.iter().flat_map(|step| &step.findings);
+        let decisive = match search.verdict() {
+            Verdict::Accept => None,
+            Verdict::Reject => findings.find(|finding| finding.outcome == Outcome::Fail),
+            Verdict::Undetermined => findings.find(|finding| finding.outcome == Outcome::Undetermined),
+        };
+        if let Some(finding) = decisive {
+            return finding.message.clone();
+        }
+        if let Some(limit) = search.spent {
+            return format!("The search for a path of {title} was ended: {limit}. Paste fewer certificates.");
+        }
+        let anchor = best.certificates.last().and_then(|id| self.inventory.object(*id)).map(Object::title);
+        let first_to_end = best
+            .certificates
+            .iter()
+            .filter_map(|id| self.inventory.certificate(*id)?.validity.not_after.instant)
+            .min()
+            .map_or_else(String::new, |end| format!(" Every certificate of the path is valid until {end}."));
+        format!(
+            "The path of {title} holds up to the trust anchor, {}.{first_to_end}",
+            anchor.unwrap_or_default()
+        )
+    }
+
     /// The characters of the paste that a location is about, where it is about some.
     #[must_use]
     pub fn text(&self, location: &Location) -> Option<Span> {

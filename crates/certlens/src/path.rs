@@ -18,6 +18,7 @@ pub(crate) mod name_constraints;
 mod policy;
 pub mod presented;
 mod profile;
+pub(crate) mod prove;
 pub mod revocation;
 mod search;
 mod signature;

@@ -42,7 +42,9 @@ pub const NAME_COMPARISONS: usize = 1 << 22;
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SignatureChecks => write!(f, "more than {SIGNATURE_CHECKS} signatures would have to be checked"),
+            Self::SignatureChecks => {
+                write!(f, "more than {SIGNATURE_CHECKS} signatures would have to be checked")
+            }
             Self::Issuers => write!(f, "more than {ISSUERS} possible issuers would have to be looked at"),
             Self::Candidates => write!(f, "there are more than {CANDIDATES} paths"),
             Self::NameComparisons => {

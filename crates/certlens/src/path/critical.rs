@@ -82,22 +82,32 @@ pub(super) fn readable(member: &Member<'_>) -> Finding {
     let damaged = member.certificate.extensions.iter().find(|extension| {
         let known = oids::extension(&extension.oid).is_some();
         let structural = member.defects.iter().any(|defect| {
-            defect.at.start >= extension.range.start && defect.at.end <= extension.range.end && is_structural(&defect.kind)
+            defect.at.start >= extension.range.start
+                && defect.at.end <= extension.range.end
+                && is_structural(&defect.kind)
         });
         known && extension.damaged && structural
     });
     let (outcome, at, message) = if let Some(extension) = damaged {
         let name = oids::extension(&extension.oid).unwrap_or_default();
-        let message = format!("The extension `{name}` of {label} is damaged and cannot be relied on. Have the certificate issued again.");
+        let message = format!(
+            "The extension `{name}` of {label} is damaged and cannot be relied on. Have the certificate issued again."
+        );
         (Outcome::Fail, member.at(extension.range), message)
     } else if let Some(defect) = member.defects.iter().find(|defect| is_structural(&defect.kind)) {
-        let message = format!("{label} is damaged: {}. Have the certificate issued again.", in_words(&defect.kind));
+        let message =
+            format!("{label} is damaged: {}. Have the certificate issued again.", in_words(&defect.kind));
         (Outcome::Fail, member.at(defect.at), message)
     } else if member.certificate.public_key.is_none() {
-        let message = format!("{label} has no public key that can be read. Have the certificate issued again.");
+        let message =
+            format!("{label} has no public key that can be read. Have the certificate issued again.");
         (Outcome::Fail, crate::span::Location::Object(member.id), message)
     } else {
-        (Outcome::Pass, crate::span::Location::Object(member.id), format!("The structure of {label} can be read throughout."))
+        (
+            Outcome::Pass,
+            crate::span::Location::Object(member.id),
+            format!("The structure of {label} can be read throughout."),
+        )
     };
     Member::finding(&READABLE, outcome, at, message)
 }
@@ -129,7 +139,9 @@ fn in_words(kind: &DefectKind) -> String {
             format!("an element announces {announced} bytes and has {available}")
         }
         DefectKind::Missing(field) => format!("the field `{field}` is missing"),
-        DefectKind::Unexpected { field, tag } => format!("something else (tag {tag:02x}) stands where `{field}` should"),
+        DefectKind::Unexpected { field, tag } => {
+            format!("something else (tag {tag:02x}) stands where `{field}` should")
+        }
         DefectKind::ExtraField(structure) => format!("`{structure}` has more fields than it may"),
         DefectKind::Empty(structure) => format!("`{structure}` is empty"),
         DefectKind::OutOfRange(field) => format!("`{field}` is out of range"),

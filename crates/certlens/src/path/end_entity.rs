@@ -48,25 +48,33 @@ pub(super) fn key_purpose(member: &Member<'_>, purpose: Purpose) -> Finding {
     let label = &member.label;
     let purposes = member.certificate.extended_key_usage();
     let (outcome, message) = match purpose::grant(purposes, purpose) {
-        _ if purpose == Purpose::Any => {
-            (Outcome::NotApplicable, format!("No purpose was asked for, so extKeyUsage of {label} is not compared."))
-        }
-        Grant::Unrestricted => {
-            (Outcome::Pass, format!("{label} has no extKeyUsage, which restricts nothing: {purpose} is allowed."))
-        }
+        _ if purpose == Purpose::Any => (
+            Outcome::NotApplicable,
+            format!("No purpose was asked for, so extKeyUsage of {label} is not compared."),
+        ),
+        Grant::Unrestricted => (
+            Outcome::Pass,
+            format!("{label} has no extKeyUsage, which restricts nothing: {purpose} is allowed."),
+        ),
         Grant::Listed => (Outcome::Pass, format!("extKeyUsage of {label} lists {purpose}.")),
         Grant::AnyPurpose => (
             Outcome::Pass,
-            format!("extKeyUsage of {label} has anyExtendedKeyUsage, which allows {purpose}; OpenSSL, Node and rustls want it listed."),
+            format!(
+                "extKeyUsage of {label} has anyExtendedKeyUsage, which allows {purpose}; OpenSSL, Node and rustls want it listed."
+            ),
         ),
         Grant::Refused => {
             let listed = purpose::listing(purposes.unwrap_or_default());
             let remedy = if member.role == Role::EndEntity {
                 format!("Issue it again with {purpose}.")
             } else {
-                "Everything issued below it is restricted with it. Use a CA without that restriction.".to_owned()
+                "Everything issued below it is restricted with it. Use a CA without that restriction."
+                    .to_owned()
             };
-            (Outcome::Fail, format!("{label} is needed for {purpose}, but its extKeyUsage lists {listed}. {remedy}"))
+            (
+                Outcome::Fail,
+                format!("{label} is needed for {purpose}, but its extKeyUsage lists {listed}. {remedy}"),
+            )
         }
     };
     Member::finding(&KEY_PURPOSE, outcome, member.at_extension("extKeyUsage"), message)
@@ -77,13 +85,18 @@ pub(super) fn key_usage(member: &Member<'_>, purpose: Purpose) -> Finding {
     let label = &member.label;
     let wanted = purpose.consistent_usage();
     let (outcome, message) = match member.certificate.key_usage() {
-        _ if purpose == Purpose::Any => {
-            (Outcome::NotApplicable, format!("No purpose was asked for, so keyUsage of {label} is not compared."))
-        }
-        None => (Outcome::NotApplicable, format!("{label} has no keyUsage, so its key may be used for everything.")),
-        Some(usage) if usage.has_any(wanted) => {
-            (Outcome::Pass, format!("keyUsage of {label} has {}, which serves {purpose}.", usage_names(usage)))
-        }
+        _ if purpose == Purpose::Any => (
+            Outcome::NotApplicable,
+            format!("No purpose was asked for, so keyUsage of {label} is not compared."),
+        ),
+        None => (
+            Outcome::NotApplicable,
+            format!("{label} has no keyUsage, so its key may be used for everything."),
+        ),
+        Some(usage) if usage.has_any(wanted) => (
+            Outcome::Pass,
+            format!("keyUsage of {label} has {}, which serves {purpose}.", usage_names(usage)),
+        ),
         Some(usage) => (
             Outcome::Fail,
             format!(
@@ -96,7 +109,10 @@ pub(super) fn key_usage(member: &Member<'_>, purpose: Purpose) -> Finding {
 }
 
 /// One finding for each name that will be dialled.
-pub(super) fn reference_identifiers(member: &Member<'_>, identifiers: &[ReferenceIdentifier]) -> Vec<Finding> {
+pub(super) fn reference_identifiers(
+    member: &Member<'_>,
+    identifiers: &[ReferenceIdentifier],
+) -> Vec<Finding> {
     let names = presented::presented(member.certificate);
     identifiers.iter().map(|identifier| reference_identifier(member, identifier, &names)).collect()
 }
@@ -115,7 +131,9 @@ fn reference_identifier(
     }
     let at = member.at_extension("subjectAltName");
     let message = match names.first().map(|name| &name.value) {
-        None => format!("`{identifier}` is dialled, but {label} presents no name at all. Issue it with `{identifier}` in subjectAltName."),
+        None => format!(
+            "`{identifier}` is dialled, but {label} presents no name at all. Issue it with `{identifier}` in subjectAltName."
+        ),
         Some(Presented::CommonName(common_name)) => format!(
             "`{identifier}` is dialled, but {label} has no subjectAltName, and its common name `{common_name}` is not compared. \
              Issue it with `{identifier}` in subjectAltName."

@@ -50,19 +50,27 @@ pub(super) fn ca_flag(member: &Member<'_>) -> Finding {
         }
         (None, Version::V1 | Version::V2) if member.role == Role::TrustAnchor => (
             Outcome::NotApplicable,
-            format!("{label} is an anchor of a version without extensions: that it is a CA is known by its being trusted."),
+            format!(
+                "{label} is an anchor of a version without extensions: that it is a CA is known by its being trusted."
+            ),
         ),
         (None, _) if member.role == Role::TrustAnchor => (
             Outcome::NotApplicable,
-            format!("{label} has no basicConstraints; as an anchor it is trusted to issue, though Go refuses it. Issue it again with `CA:TRUE`."),
+            format!(
+                "{label} has no basicConstraints; as an anchor it is trusted to issue, though Go refuses it. Issue it again with `CA:TRUE`."
+            ),
         ),
         (Some(_), _) => (
             Outcome::Fail,
-            format!("{label} stands where a CA must, but basicConstraints says `CA:FALSE`. Present the CA that issued the certificate below it."),
+            format!(
+                "{label} stands where a CA must, but basicConstraints says `CA:FALSE`. Present the CA that issued the certificate below it."
+            ),
         ),
         (None, _) => (
             Outcome::Fail,
-            format!("{label} stands where a CA must, but has no basicConstraints. Issue it again with `basicConstraints = critical, CA:TRUE`."),
+            format!(
+                "{label} stands where a CA must, but has no basicConstraints. Issue it again with `basicConstraints = critical, CA:TRUE`."
+            ),
         ),
     };
     Member::finding(&CA_FLAG, outcome, member.at_extension("basicConstraints"), message)

@@ -86,7 +86,8 @@ impl Memo {
             match &object.content {
                 Content::Certificate(certificate) => {
                     let next = KeyId(keys.len());
-                    let key = certificate.public_key.as_ref().map(|key| *keys.entry(&key.der).or_insert(next));
+                    let key =
+                        certificate.public_key.as_ref().map(|key| *keys.entry(&key.der).or_insert(next));
                     memo.add(object.id, certificate, key);
                 }
                 Content::CertificateList(list) => {
@@ -170,7 +171,9 @@ impl Memo {
         budget: &mut Budget,
     ) -> Option<SignatureCheck> {
         let key = self.node(issuer)?.key;
-        let Some(key) = key else { return Some(SignatureCheck::Undetermined(signature::Reason::KeyUnreadable)) };
+        let Some(key) = key else {
+            return Some(SignatureCheck::Undetermined(signature::Reason::KeyUnreadable));
+        };
         if let Some(check) = self.checks.get(&(key, signed)) {
             return Some(check.clone());
         }

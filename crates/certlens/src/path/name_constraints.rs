@@ -46,7 +46,8 @@ impl<'a> Constraints<'a> {
     /// §6.1.4 (g)
     pub(super) fn of(member: &Member<'a>) -> Option<Self> {
         let constraints = member.certificate.name_constraints()?;
-        let is_critical = member.certificate.extension("nameConstraints").is_some_and(|extension| extension.critical);
+        let is_critical =
+            member.certificate.extension("nameConstraints").is_some_and(|extension| extension.critical);
         Some(Self { label: member.label.clone(), is_critical, constraints })
     }
 
@@ -71,7 +72,11 @@ pub(crate) fn names(certificate: &Certificate) -> Vec<(ConstrainedName, ByteRang
 }
 
 /// §6.1.3 (b), (c): two findings, what is permitted and what is excluded.
-pub(super) fn name_constraints(member: &Member<'_>, subtrees: &[Constraints<'_>], budget: &mut Budget) -> [Finding; 2] {
+pub(super) fn name_constraints(
+    member: &Member<'_>,
+    subtrees: &[Constraints<'_>],
+    budget: &mut Budget,
+) -> [Finding; 2] {
     let label = &member.label;
     let whole = Location::Object(member.id);
     let both = |outcome, message: String| {
@@ -97,7 +102,8 @@ pub(super) fn name_constraints(member: &Member<'_>, subtrees: &[Constraints<'_>]
             Member::finding(rule, outcome, member.at(range), message)
         }
         None => {
-            let message = format!("The {} names of {label} keep to the name constraints above it.", names.len());
+            let message =
+                format!("The {} names of {label} keep to the name constraints above it.", names.len());
             Member::finding(rule, Outcome::Pass, whole, message)
         }
     };
@@ -135,10 +141,17 @@ fn permitted(constraints: &Constraints<'_>, names: &[(ConstrainedName, ByteRange
             }
         }
         let (why, is_certain) = match best {
-            Fit::Unsupported => (format!("has a form that {label} constrains and that is not compared here"), constraints.is_critical),
-            Fit::MalformedBase => (format!("cannot be compared, as {label} constrains its form by something malformed"), true),
+            Fit::Unsupported => (
+                format!("has a form that {label} constrains and that is not compared here"),
+                constraints.is_critical,
+            ),
+            Fit::MalformedBase => {
+                (format!("cannot be compared, as {label} constrains its form by something malformed"), true)
+            }
             Fit::MalformedName => ("is malformed, so it lies in no permitted subtree".to_owned(), true),
-            Fit::Outside | Fit::Overlaps | Fit::Within => (format!("is outside what {label} permits: {}", listing(&bases, name)), true),
+            Fit::Outside | Fit::Overlaps | Fit::Within => {
+                (format!("is outside what {label} permits: {}", listing(&bases, name)), true)
+            }
         };
         Some((name.to_string(), *range, why, is_certain))
     })
@@ -153,9 +166,17 @@ fn excluded(constraints: &Constraints<'_>, names: &[(ConstrainedName, ByteRange)
                 Fit::Outside => return None,
                 Fit::Within => (format!("is within {base}, which {label} excludes"), true),
                 Fit::Overlaps => (format!("covers {base}, which {label} excludes"), true),
-                Fit::MalformedName => (format!("is malformed, so it cannot be told from what {label} excludes"), true),
-                Fit::MalformedBase => (format!("cannot be compared, as {label} constrains its form by something malformed"), true),
-                Fit::Unsupported => (format!("has a form that {label} constrains and that is not compared here"), constraints.is_critical),
+                Fit::MalformedName => {
+                    (format!("is malformed, so it cannot be told from what {label} excludes"), true)
+                }
+                Fit::MalformedBase => (
+                    format!("cannot be compared, as {label} constrains its form by something malformed"),
+                    true,
+                ),
+                Fit::Unsupported => (
+                    format!("has a form that {label} constrains and that is not compared here"),
+                    constraints.is_critical,
+                ),
             };
             Some((name.to_string(), *range, why, is_certain))
         })

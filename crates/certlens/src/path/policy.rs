@@ -105,7 +105,9 @@ impl Graph {
         }
         let mapped: BTreeSet<&Oid> = mappings.iter().map(|mapping| &mapping.issuer_domain).collect();
         let mut next = Level { nodes: BTreeMap::new(), any: self.current.any };
-        for mapping in mappings.iter().filter(|mapping| self.current.nodes.contains_key(&mapping.issuer_domain)) {
+        for mapping in
+            mappings.iter().filter(|mapping| self.current.nodes.contains_key(&mapping.issuer_domain))
+        {
             next.nodes.entry(mapping.subject_domain.clone()).or_default().push(mapping.issuer_domain.clone());
         }
         for policy in self.current.nodes.keys().filter(|policy| !mapped.contains(policy)) {
@@ -214,13 +216,20 @@ pub(super) fn mapping(member: &Member<'_>, state: &mut State<'_>) -> Option<Find
     }
     let label = &member.label;
     let is_any = |policy: &Oid| policy.octets() == oids::ANY_POLICY;
-    let broken = mappings.iter().any(|mapping| is_any(&mapping.issuer_domain) || is_any(&mapping.subject_domain));
+    let broken =
+        mappings.iter().any(|mapping| is_any(&mapping.issuer_domain) || is_any(&mapping.subject_domain));
     let (outcome, message) = if broken {
-        (Outcome::Fail, format!("{label} maps anyPolicy, which must not be mapped. Issue it without that mapping."))
+        (
+            Outcome::Fail,
+            format!("{label} maps anyPolicy, which must not be mapped. Issue it without that mapping."),
+        )
     } else if state.policy_mapping > 0 {
         (Outcome::Pass, format!("The policy mappings of {label} are taken into account."))
     } else {
-        (Outcome::Pass, format!("Mapping is inhibited here, so the policies that {label} maps no longer count."))
+        (
+            Outcome::Pass,
+            format!("Mapping is inhibited here, so the policies that {label} maps no longer count."),
+        )
     };
     Some(Member::finding(&POLICY_MAPPING, outcome, member.at_extension("policyMappings"), message))
 }
@@ -233,7 +242,8 @@ pub(super) fn count_down(member: &Member<'_>, state: &mut State<'_>) {
         state.inhibit_any_policy = state.inhibit_any_policy.saturating_sub(1);
     }
     let constraints = constraints(member.certificate);
-    let lower = |variable: &mut u64, to: Option<u64>| *variable = to.map_or(*variable, |to| to.min(*variable));
+    let lower =
+        |variable: &mut u64, to: Option<u64>| *variable = to.map_or(*variable, |to| to.min(*variable));
     lower(&mut state.explicit_policy, constraints.require_explicit_policy);
     lower(&mut state.policy_mapping, constraints.inhibit_policy_mapping);
     lower(&mut state.inhibit_any_policy, inhibit_any(member.certificate));
@@ -251,7 +261,10 @@ pub(super) fn wrap_up(member: &Member<'_>, initial: &[Oid], state: &mut State<'_
     let (outcome, message) = if !policies.is_empty() {
         (Outcome::Pass, format!("{label} is valid under the certificate policies {}.", names()))
     } else if state.explicit_policy > 0 {
-        (Outcome::NotApplicable, format!("{label} is valid under no certificate policy, and none is demanded."))
+        (
+            Outcome::NotApplicable,
+            format!("{label} is valid under no certificate policy, and none is demanded."),
+        )
     } else {
         (
             Outcome::Fail,

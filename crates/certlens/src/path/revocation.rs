@@ -88,7 +88,8 @@ fn judge(context: &mut Context<'_, '_>, member: &Member<'_>, authority: Authorit
     match (revoked.or_else(good), statuses.first()) {
         (Some(Status::Revoked(by, since, reason)), _) => {
             let since = since.map_or_else(String::new, |since| format!(" on {since}"));
-            let reason = reason.map_or_else(String::new, |reason| format!(" ({})", list::reason_name(reason)));
+            let reason =
+                reason.map_or_else(String::new, |reason| format!(" ({})", list::reason_name(reason)));
             let message = format!("{label} was revoked{since}{reason}. Replace it, and its key.");
             Member::finding(&REVOCATION, Outcome::Fail, Location::Object(*by), message)
         }
@@ -97,7 +98,9 @@ fn judge(context: &mut Context<'_, '_>, member: &Member<'_>, authority: Authorit
             Member::finding(&REVOCATION, Outcome::Pass, Location::Object(*by), message)
         }
         (_, Some(Status::Unusable(by, why))) => {
-            let message = format!("Whether {label} was revoked is not known, because {why}. Paste the current list of its CA.");
+            let message = format!(
+                "Whether {label} was revoked is not known, because {why}. Paste the current list of its CA."
+            );
             Member::finding(&REVOCATION, Outcome::Undetermined, Location::Object(*by), message)
         }
         _ if context.settings.revocation == Revocation::Required => {
@@ -112,12 +115,18 @@ fn judge(context: &mut Context<'_, '_>, member: &Member<'_>, authority: Authorit
 }
 
 /// Why a statement made for the time from `this_update` to `next_update` does not count at the validation time, if so.
-fn not_current(settings: &Settings, this_update: Option<Timestamp>, next_update: Option<Option<Timestamp>>) -> Option<String> {
+fn not_current(
+    settings: &Settings,
+    this_update: Option<Timestamp>,
+    next_update: Option<Option<Timestamp>>,
+) -> Option<String> {
     let time = settings.time;
     match (this_update, next_update) {
         (None, _) | (_, Some(None)) => Some("its times cannot be read".to_owned()),
         (Some(this), _) if this > time => Some(format!("it counts from {this} on, which is after {time}")),
-        (_, Some(Some(next))) if next < time => Some(format!("it counted up to {next}, which is before {time}")),
+        (_, Some(Some(next))) if next < time => {
+            Some(format!("it counted up to {next}, which is before {time}"))
+        }
         (Some(this), _) if settings.revocation_age.is_some_and(|age| time.0.saturating_sub(this.0) > age) => {
             Some(format!("it is of {this}, {} old at {time}", this.distance(time)))
         }

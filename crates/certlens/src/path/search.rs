@@ -107,7 +107,9 @@ impl Graph {
                 graph.edges.insert(id, Vec::new());
                 continue;
             }
-            let Some(node) = context.memo.node(id).filter(|node| names.contains(&node.issuer)) else { continue };
+            let Some(node) = context.memo.node(id).filter(|node| names.contains(&node.issuer)) else {
+                continue;
+            };
             let issuers: Vec<ObjectId> = context
                 .memo
                 .named(node.issuer)
@@ -186,7 +188,12 @@ impl Paths {
                 self.sequence += 1;
                 let mut longer = path.clone();
                 longer.push(*issuer);
-                self.heap.push(Reverse((so_far.saturating_add(*rest), u64::MAX - self.sequence, so_far, longer)));
+                self.heap.push(Reverse((
+                    so_far.saturating_add(*rest),
+                    u64::MAX - self.sequence,
+                    so_far,
+                    longer,
+                )));
             }
         }
         None
@@ -197,7 +204,8 @@ impl Paths {
 fn is_on(memo: &Memo, path: &[ObjectId], id: ObjectId) -> bool {
     let Some(own) = memo.node(id) else { return true };
     path.iter().any(|other| {
-        *other == id || memo.node(*other).is_some_and(|other| other.subject == own.subject && other.key == own.key)
+        *other == id
+            || memo.node(*other).is_some_and(|other| other.subject == own.subject && other.key == own.key)
     })
 }
 
@@ -301,17 +309,23 @@ fn walk(context: &mut Context<'_, '_>, target: ObjectId) -> (Vec<ObjectId>, Path
     let mut path = vec![target];
     let mut last = target;
     loop {
-        let issuer_name = context.inventory.certificate(last).map(|certificate| certificate.issuer.clone()).unwrap_or_default();
+        let issuer_name = context
+            .inventory
+            .certificate(last)
+            .map(|certificate| certificate.issuer.clone())
+            .unwrap_or_default();
         let Some(node) = context.memo.node(last) else { return (path, PathEnd::MissingIssuer(issuer_name)) };
         if node.subject == node.issuer
-            && context.memo.check(context.inventory, last, last, context.budget) == Some(SignatureCheck::Valid)
+            && context.memo.check(context.inventory, last, last, context.budget)
+                == Some(SignatureCheck::Valid)
         {
             return (path, PathEnd::Untrusted(last));
         }
         let issuers: Vec<ObjectId> =
             context.memo.named(node.issuer).iter().copied().filter(|issuer| *issuer != last).collect();
         let edges = proven(context, last, &issuers);
-        let next = edges.iter().map(|(_, issuer)| *issuer).find(|issuer| !is_on(context.memo, &path, *issuer));
+        let next =
+            edges.iter().map(|(_, issuer)| *issuer).find(|issuer| !is_on(context.memo, &path, *issuer));
         match (next, edges.first()) {
             (Some(next), _) if path.len() < PATH_LENGTH => {
                 path.push(next);

@@ -42,11 +42,15 @@ pub(super) fn signature(member: &Member<'_>, state: &State<'_>, check: Option<Si
         ),
         Some(SignatureCheck::Undetermined(reason)) => (
             Outcome::Undetermined,
-            format!("Whether {issuer} signed {label} could not be checked, because {reason}. Check it with another tool."),
+            format!(
+                "Whether {issuer} signed {label} could not be checked, because {reason}. Check it with another tool."
+            ),
         ),
         None => (
             Outcome::Undetermined,
-            format!("Whether {issuer} signed {label} was not checked, because too many signatures were checked before. Paste fewer certificates at a time."),
+            format!(
+                "Whether {issuer} signed {label} was not checked, because too many signatures were checked before. Paste fewer certificates at a time."
+            ),
         ),
     };
     Member::finding(&SIGNATURE, outcome, at, message)

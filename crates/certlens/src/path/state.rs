@@ -71,7 +71,8 @@ impl<'a> State<'a> {
             (Some(new), Some(old)) => new.algorithm.oid == old.algorithm.oid,
             _ => false,
         };
-        let parameters = key.and_then(|key| key.algorithm.parameters.clone()).filter(|parameters| parameters != &[5, 0]);
+        let parameters =
+            key.and_then(|key| key.algorithm.parameters.clone()).filter(|parameters| parameters != &[5, 0]);
         if parameters.is_some() || !same_algorithm {
             self.working_public_key_parameters = parameters;
         }

@@ -64,7 +64,8 @@ fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String 
         .collect();
     if let Some(other) = same_name.first() {
         let count = same_name.len();
-        let found = inventory.certificate(*other).and_then(|certificate| certificate.subject_key_identifier());
+        let found =
+            inventory.certificate(*other).and_then(|certificate| certificate.subject_key_identifier());
         let identifiers = match (wanted, found) {
             (Some(wanted), Some(found)) if wanted != found => format!(
                 " (the key identifier asked for is `{}`, that of the one pasted is `{}`)",
@@ -73,7 +74,11 @@ fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String 
             ),
             _ => String::new(),
         };
-        let which = if count == 1 { "one certificate has that name".to_owned() } else { format!("{count} certificates have that name") };
+        let which = if count == 1 {
+            "one certificate has that name".to_owned()
+        } else {
+            format!("{count} certificates have that name")
+        };
         return format!(
             "{which}, but another key{identifiers}: none of them signed it. Paste the certificate of the CA that did."
         );
@@ -87,5 +92,6 @@ fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String 
             other.subject
         );
     }
-    "nothing pasted has that name. Add the certificate of that CA to `tls.crt`, below the one it issued.".to_owned()
+    "nothing pasted has that name. Add the certificate of that CA to `tls.crt`, below the one it issued."
+        .to_owned()
 }

@@ -8,8 +8,8 @@ use crate::path::memo::Memo;
 use crate::path::name_constraints::Constraints;
 use crate::path::state::State;
 use crate::path::{
-    Candidate, PathEnd, PathStep, Role, critical, end_entity, issuer, name_chaining, name_constraints, policy, profile,
-    revocation, signature, trust_anchor, validity,
+    Candidate, PathEnd, PathStep, Role, critical, end_entity, issuer, name_chaining, name_constraints,
+    policy, profile, revocation, signature, trust_anchor, validity,
 };
 use crate::rule::{Finding, Outcome, Verdict};
 use crate::settings::{AnchorUse, Settings};
@@ -29,7 +29,12 @@ pub(super) struct Context<'a, 'm> {
 ///
 /// An id that is no certificate is left out of the path.
 #[must_use]
-pub fn validate(inventory: &Inventory, certificates: &[ObjectId], settings: &Settings, memo: &mut Memo) -> Candidate {
+pub fn validate(
+    inventory: &Inventory,
+    certificates: &[ObjectId],
+    settings: &Settings,
+    memo: &mut Memo,
+) -> Candidate {
     let mut budget = Budget::default();
     let mut context = Context { inventory, settings, memo, budget: &mut budget, depth: 0 };
     let end = certificates.last().map_or_else(|| PathEnd::Loop(ObjectId(0)), |id| PathEnd::Anchor(*id));
@@ -56,7 +61,13 @@ pub(super) fn run(context: &mut Context<'_, '_>, certificates: &[ObjectId], end:
         })
         .collect();
     let Some((top, below)) = members.split_first() else {
-        return Candidate { certificates: Vec::new(), end, steps: Vec::new(), verdict: Verdict::Undetermined, policies: Vec::new() };
+        return Candidate {
+            certificates: Vec::new(),
+            end,
+            steps: Vec::new(),
+            verdict: Verdict::Undetermined,
+            policies: Vec::new(),
+        };
     };
     let mut state = State::initial(top, below.len(), context.settings);
     let mut policies = Vec::new();
@@ -108,7 +119,8 @@ fn anchor<'a>(
         findings.extend(prepare(settings, top, state));
     } else {
         state.take_name_and_key(top);
-        let message = format!("The extensions of {} are not asked for: of an anchor, name and key count.", top.label);
+        let message =
+            format!("The extensions of {} are not asked for: of an anchor, name and key count.", top.label);
         let at = Location::Object(top.id);
         findings.push(Member::finding(&critical::CRITICAL_EXTENSIONS, Outcome::NotApplicable, at, message));
     }
@@ -131,13 +143,13 @@ fn process<'a>(
     let subtrees: &[Constraints<'_>] = if exempt { &[] } else { &state.subtrees };
     let [permitted, excluded] = name_constraints::name_constraints(member, subtrees, context.budget);
     vec![
-        signature::signature(member, state, check),              // (a)(1)
-        validity::validity(member, context.settings.time),       // (a)(2)
-        revocation::revocation(context, member, state),          // (a)(3)
-        name_chaining::name_chaining(member, state),             // (a)(4)
-        permitted,                                               // (b)
-        excluded,                                                // (c)
-        policy::basic(member, is_last, state),                   // (d)–(f)
+        signature::signature(member, state, check),        // (a)(1)
+        validity::validity(member, context.settings.time), // (a)(2)
+        revocation::revocation(context, member, state),    // (a)(3)
+        name_chaining::name_chaining(member, state),       // (a)(4)
+        permitted,                                         // (b)
+        excluded,                                          // (c)
+        policy::basic(member, is_last, state),             // (d)–(f)
     ]
 }
 
@@ -157,7 +169,11 @@ fn prepare<'a>(settings: &Settings, member: &Member<'a>, state: &mut State<'a>) 
 }
 
 /// §6.1.5, wrap-up, and what is asked of the target.
-fn wrap_up<'a>(context: &Context<'a, '_>, member: &Member<'a>, state: &mut State<'a>) -> (Vec<Finding>, Vec<Oid>) {
+fn wrap_up<'a>(
+    context: &Context<'a, '_>,
+    member: &Member<'a>,
+    state: &mut State<'a>,
+) -> (Vec<Finding>, Vec<Oid>) {
     let initial = &context.settings.policies.initial_policy_set;
     let (policy, policies) = policy::wrap_up(member, initial, state); // (a), (b), (g)
     let mut findings = vec![policy, critical::critical_extensions(member), critical::readable(member)]; // (f)
@@ -166,8 +182,10 @@ fn wrap_up<'a>(context: &Context<'a, '_>, member: &Member<'a>, state: &mut State
 }
 
 fn target(settings: &Settings, member: &Member<'_>) -> Vec<Finding> {
-    let mut findings =
-        vec![end_entity::key_purpose(member, settings.purpose), end_entity::key_usage(member, settings.purpose)];
+    let mut findings = vec![
+        end_entity::key_purpose(member, settings.purpose),
+        end_entity::key_usage(member, settings.purpose),
+    ];
     findings.extend(end_entity::reference_identifiers(member, &settings.identifiers));
     findings
 }

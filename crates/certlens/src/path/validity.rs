@@ -22,12 +22,18 @@ pub(super) fn validity(member: &Member<'_>, time: Timestamp) -> Finding {
         (None, _) => (
             Outcome::Fail,
             validity.not_before.range,
-            format!("notBefore of {label} is `{}`, which is no time. Issue the certificate again.", validity.not_before.text),
+            format!(
+                "notBefore of {label} is `{}`, which is no time. Issue the certificate again.",
+                validity.not_before.text
+            ),
         ),
         (_, None) => (
             Outcome::Fail,
             validity.not_after.range,
-            format!("notAfter of {label} is `{}`, which is no time. Issue the certificate again.", validity.not_after.text),
+            format!(
+                "notAfter of {label} is `{}`, which is no time. Issue the certificate again.",
+                validity.not_after.text
+            ),
         ),
         (Some(start), _) if time < start => (
             Outcome::Fail,
@@ -56,7 +62,10 @@ pub(super) fn validity(member: &Member<'_>, time: Timestamp) -> Finding {
 
 /// An anchor whose validity period is not asked for.
 pub(super) fn not_asked(member: &Member<'_>) -> Finding {
-    let message = format!("The validity period of {} is not asked for: of an anchor, name and key count.", member.label);
+    let message = format!(
+        "The validity period of {} is not asked for: of an anchor, name and key count.",
+        member.label
+    );
     let at = member.at(member.certificate.validity.not_after.range);
     Member::finding(&VALIDITY_PERIOD, Outcome::NotApplicable, at, message)
 }

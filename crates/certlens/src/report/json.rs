@@ -7,9 +7,11 @@ use crate::describe;
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Object, Proof, Relation};
 use crate::lint::reading;
+use crate::path::{PathSearch, PathStep};
 use crate::report::document::{
     CertificateDocument, DefectDocument, EntryDocument, FindingDocument, InspectionDocument,
-    ManifestDocument, ObjectDocument, OriginDocument, RelationDocument, SCHEMA, SecretDocument,
+    ManifestDocument, ObjectDocument, OriginDocument, PathDocument, RelationDocument, SCHEMA, SecretDocument,
+    StepDocument,
 };
 use crate::rule::Finding;
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
@@ -32,7 +34,7 @@ pub fn document(inspection: &Inspection) -> InspectionDocument {
             .collect(),
         manifests: inspection.manifests.iter().enumerate().map(|(n, m)| manifest(inspection, n, m)).collect(),
         relations: inspection.inventory.relations.iter().map(relation).collect(),
-        paths: Vec::new(),
+        paths: inspection.paths.iter().filter_map(|search| path(inspection, search)).collect(),
         findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
         secrets: inspection.secrets.iter().map(secret).collect(),
     }
@@ -167,6 +169,23 @@ fn relation(relation: &Relation) -> RelationDocument {
         Proof::NameOnly => "name",
     });
     RelationDocument { kind: kind.to_owned(), from: from.0, to: to.0, proof: proof.map(str::to_owned) }
+}
+
+/// The best path of one certificate.
+fn path(inspection: &Inspection, search: &PathSearch) -> Option<PathDocument> {
+    let best = search.candidates.first()?;
+    let step = |step: &PathStep| StepDocument {
+        certificate: step.certificate.0,
+        role: step.role.name().to_owned(),
+        findings: step.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
+    };
+    Some(PathDocument {
+        target: search.target.0,
+        verdict: search.verdict().to_string(),
+        summary: inspection.summary(search),
+        certificates: best.certificates.iter().map(|id| id.0).collect(),
+        steps: best.steps.iter().map(step).collect(),
+    })
 }
 
 /// One finding as a document.

@@ -3,8 +3,8 @@
 use core::fmt;
 use core::net::IpAddr;
 
-use crate::der::oid::Oid;
 use crate::der::Reader;
+use crate::der::oid::Oid;
 use crate::identity::matching::ends_with_labels;
 use crate::x509::general_name::{GeneralNameValue, ip_address};
 use crate::x509::name::Name;
@@ -78,7 +78,9 @@ impl ConstrainedName {
         let malformed = |form| Self::Malformed(form, name.text().into_owned());
         match name {
             GeneralNameValue::Dns(octets) => match std::str::from_utf8(octets) {
-                Ok(text) if is_host(text.strip_prefix("*.").unwrap_or(text)) => Self::Dns(text.to_ascii_lowercase()),
+                Ok(text) if is_host(text.strip_prefix("*.").unwrap_or(text)) => {
+                    Self::Dns(text.to_ascii_lowercase())
+                }
                 _ => malformed(Form::Dns),
             },
             GeneralNameValue::Ip(octets) => ip_address(octets).map_or_else(|| malformed(Form::Ip), Self::Ip),
@@ -154,9 +156,8 @@ impl Base {
             },
             GeneralNameValue::Ip(octets) => network(octets).unwrap_or_else(|| malformed(Form::Ip)),
             GeneralNameValue::Rfc822(octets) => match std::str::from_utf8(octets) {
-                Ok(text) if text.contains('@') => {
-                    mailbox(text).map_or_else(|| malformed(Form::Email), |(local, host)| Self::Mailbox { local, host })
-                }
+                Ok(text) if text.contains('@') => mailbox(text)
+                    .map_or_else(|| malformed(Form::Email), |(local, host)| Self::Mailbox { local, host }),
                 Ok(text) if is_host_or_domain(text) => Self::EmailHost(text.to_ascii_lowercase()),
                 _ => malformed(Form::Email),
             },
@@ -255,7 +256,8 @@ fn network(octets: &[u8]) -> Option<Base> {
 fn is_host(text: &str) -> bool {
     !text.is_empty()
         && text.split('.').all(|label| {
-            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            !label.is_empty()
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         })
 }
 
@@ -308,7 +310,11 @@ impl fmt::Display for ConstrainedName {
 impl fmt::Display for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Dns(text) | Self::EmailHost(text) | Self::UriHost(text) | Self::Directory(_, text) | Self::Malformed(_, text) => {
+            Self::Dns(text)
+            | Self::EmailHost(text)
+            | Self::UriHost(text)
+            | Self::Directory(_, text)
+            | Self::Malformed(_, text) => {
                 write!(f, "`{text}`")
             }
             Self::Ip(network, mask) => write!(f, "`{network}` mask `{mask}`"),
@@ -365,14 +371,36 @@ mod tests {
             (uri("https://a.example.com"), uri(".example.com"), Within),
             (uri("https://10.0.0.1/"), uri("example.com"), MalformedName),
             (uri("urn:uuid:1"), uri("example.com"), MalformedName),
-            (GeneralNameValue::Ip(vec![10, 1, 2, 3]), GeneralNameValue::Ip(vec![10, 0, 0, 0, 255, 0, 0, 0]), Within),
-            (GeneralNameValue::Ip(vec![11, 1, 2, 3]), GeneralNameValue::Ip(vec![10, 0, 0, 0, 255, 0, 0, 0]), Outside),
-            (GeneralNameValue::Ip(vec![0; 16]), GeneralNameValue::Ip(vec![10, 0, 0, 0, 255, 0, 0, 0]), Outside),
+            (
+                GeneralNameValue::Ip(vec![10, 1, 2, 3]),
+                GeneralNameValue::Ip(vec![10, 0, 0, 0, 255, 0, 0, 0]),
+                Within,
+            ),
+            (
+                GeneralNameValue::Ip(vec![11, 1, 2, 3]),
+                GeneralNameValue::Ip(vec![10, 0, 0, 0, 255, 0, 0, 0]),
+                Outside,
+            ),
+            (
+                GeneralNameValue::Ip(vec![0; 16]),
+                GeneralNameValue::Ip(vec![10, 0, 0, 0, 255, 0, 0, 0]),
+                Outside,
+            ),
             (GeneralNameValue::Ip(vec![10, 1, 2, 3]), GeneralNameValue::Ip(vec![10, 0, 0, 0]), MalformedBase),
-            (GeneralNameValue::Ip(vec![10, 1, 2, 3]), GeneralNameValue::Ip(vec![10, 0, 0, 0, 255, 0, 255, 0]), MalformedBase),
+            (
+                GeneralNameValue::Ip(vec![10, 1, 2, 3]),
+                GeneralNameValue::Ip(vec![10, 0, 0, 0, 255, 0, 255, 0]),
+                MalformedBase,
+            ),
         ];
         for (name, base, expected) in cases {
-            assert_eq!(ConstrainedName::of(name).fits(&Base::of(base)), *expected, "{} {}", name.text(), base.text());
+            assert_eq!(
+                ConstrainedName::of(name).fits(&Base::of(base)),
+                *expected,
+                "{} {}",
+                name.text(),
+                base.text()
+            );
         }
     }
 }

@@ -1,17 +1,21 @@
 //! Revocation lists, complete and delta (RFC 5280 §6.3.3).
 
+use crate::inventory::Content;
 use crate::path::member::Member;
 use crate::path::revocation::distribution_point::{self, ALL_REASONS, Point};
 use crate::path::revocation::list::{Digest, Entry, REMOVE_FROM_CRL};
 use crate::path::revocation::{Authority, Status, not_current, signer};
 use crate::path::validate::Context;
 use crate::span::ObjectId;
-use crate::inventory::Content;
 use crate::x509::certificate_list::CertificateList;
 use std::rc::Rc;
 
 /// What the lists say of a certificate. One status if they settle it; otherwise one for each list that concerns it and cannot be used.
-pub(super) fn statuses(context: &mut Context<'_, '_>, member: &Member<'_>, authority: Authority) -> Vec<Status> {
+pub(super) fn statuses(
+    context: &mut Context<'_, '_>,
+    member: &Member<'_>,
+    authority: Authority,
+) -> Vec<Status> {
     let mut unusable = Vec::new();
     let mut reasons_mask = 0;
     let mut last_good = None;
@@ -26,14 +30,17 @@ pub(super) fn statuses(context: &mut Context<'_, '_>, member: &Member<'_>, autho
             }
             let reasons = point.reasons_of(digest.scope.as_ref(), &list.issuer, member.certificate.is_ca());
             if reasons == 0 {
-                unusable.push(Status::Unusable(id, "the list is not for certificates like this one".to_owned()));
+                unusable
+                    .push(Status::Unusable(id, "the list is not for certificates like this one".to_owned()));
                 continue;
             }
             if reasons & !reasons_mask == 0 {
                 continue;
             }
-            let entry = delta_entry(context, member, (id, list, &digest), authority)
-                .or_else(|| digest.entry(context.memo.number(&member.certificate.issuer), &member.certificate.serial.octets));
+            let entry = delta_entry(context, member, (id, list, &digest), authority).or_else(|| {
+                digest
+                    .entry(context.memo.number(&member.certificate.issuer), &member.certificate.serial.octets)
+            });
             if let Some(entry) = entry.filter(|entry| entry.reason != Some(REMOVE_FROM_CRL)) {
                 return vec![Status::Revoked(id, entry.date, entry.reason)];
             }
@@ -44,7 +51,10 @@ pub(super) fn statuses(context: &mut Context<'_, '_>, member: &Member<'_>, autho
     match last_good {
         Some(id) if reasons_mask == ALL_REASONS => vec![Status::Good(id)],
         Some(id) => {
-            unusable.push(Status::Unusable(id, "the lists pasted do not cover every reason for revocation".to_owned()));
+            unusable.push(Status::Unusable(
+                id,
+                "the lists pasted do not cover every reason for revocation".to_owned(),
+            ));
             unusable
         }
         None => unusable,
@@ -66,7 +76,11 @@ fn lists<'a>(
     let mut found = Vec::new();
     for issuer in issuers {
         for id in context.memo.lists_of(issuer).to_vec() {
-            let Some(Content::CertificateList(list)) = context.inventory.object(id).map(|object| &object.content) else { continue };
+            let Some(Content::CertificateList(list)) =
+                context.inventory.object(id).map(|object| &object.content)
+            else {
+                continue;
+            };
             let Some(digest) = context.memo.list_digest(context.inventory, id) else { continue };
             let is_indirect = digest.scope.as_ref().is_some_and(|scope| scope.indirect_crl);
             // (b)(1): a list of someone else speaks for the issuer only if it says that it is indirect.
@@ -107,8 +121,14 @@ fn delta_entry(
     let certificate_issuer = context.memo.number(&member.certificate.issuer);
     let mut newest: Option<(Vec<u8>, Option<Entry>)> = None;
     for other in context.memo.lists_of(issuer).to_vec() {
-        let Some(Content::CertificateList(delta)) = context.inventory.object(other).map(|object| &object.content) else { continue };
-        let Some(digest) = context.memo.list_digest(context.inventory, other).filter(|_| other != id) else { continue };
+        let Some(Content::CertificateList(delta)) =
+            context.inventory.object(other).map(|object| &object.content)
+        else {
+            continue;
+        };
+        let Some(digest) = context.memo.list_digest(context.inventory, other).filter(|_| other != id) else {
+            continue;
+        };
         let fits = digest.scope_octets == complete.scope_octets
             && digest.base.as_deref().is_some_and(|base| not_above(base, complete.number.as_deref()))
             && complete.number.as_deref().is_some_and(|number| not_above(number, digest.number.as_deref()));
@@ -125,7 +145,8 @@ fn delta_entry(
 
 /// True if the number `left` is at most `right`, both big-endian and not negative.
 fn not_above(left: &[u8], right: Option<&[u8]>) -> bool {
-    let magnitude = |number: &[u8]| -> Vec<u8> { number.iter().copied().skip_while(|octet| *octet == 0).collect() };
+    let magnitude =
+        |number: &[u8]| -> Vec<u8> { number.iter().copied().skip_while(|octet| *octet == 0).collect() };
     right.is_some_and(|right| {
         let (left, right) = (magnitude(left), magnitude(right));
         (left.len(), &left) <= (right.len(), &right)

@@ -68,16 +68,27 @@ fn full(name: &DistributionPointName, issuer: &Name) -> Vec<GeneralNameValue> {
 
 fn same(left: &GeneralNameValue, right: &GeneralNameValue) -> bool {
     match (left, right) {
-        (GeneralNameValue::Directory(left), GeneralNameValue::Directory(right)) => left.canonical() == right.canonical(),
+        (GeneralNameValue::Directory(left), GeneralNameValue::Directory(right)) => {
+            left.canonical() == right.canonical()
+        }
         _ => left == right,
     }
 }
 
 impl Point<'_> {
     /// The reasons for which a list with this scope answers for the certificate at this point; 0 if it does not (b)(2), (d).
-    pub(super) fn reasons_of(&self, scope: Option<&IssuingDistributionPoint>, crl_issuer: &Name, is_ca: bool) -> u64 {
+    pub(super) fn reasons_of(
+        &self,
+        scope: Option<&IssuingDistributionPoint>,
+        crl_issuer: &Name,
+        is_ca: bool,
+    ) -> u64 {
         let Some(scope) = scope else { return self.reasons };
-        let kinds = [scope.only_contains_user_certs, scope.only_contains_ca_certs, scope.only_contains_attribute_certs];
+        let kinds = [
+            scope.only_contains_user_certs,
+            scope.only_contains_ca_certs,
+            scope.only_contains_attribute_certs,
+        ];
         let excluded = scope.only_contains_attribute_certs
             || (scope.only_contains_user_certs && is_ca)
             || (scope.only_contains_ca_certs && !is_ca)

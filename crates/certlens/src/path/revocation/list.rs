@@ -46,7 +46,9 @@ impl Digest {
         defects: &[Defect],
         mut number: impl FnMut(&Name) -> NameId,
     ) -> Self {
-        let find = |select: fn(&ExtensionContent) -> bool| list.extensions.iter().find(|extension| select(&extension.content));
+        let find = |select: fn(&ExtensionContent) -> bool| {
+            list.extensions.iter().find(|extension| select(&extension.content))
+        };
         let scope = find(|content| matches!(content, ExtensionContent::IssuingDistributionPoint(_)));
         let mut digest = Self {
             unusable: unusable(list, defects),
@@ -99,7 +101,8 @@ fn unusable(list: &CertificateList, defects: &[Defect]) -> Option<String> {
     if !matches!(list.version, None | Some(1)) {
         return Some("the list has a version that does not exist".to_owned());
     }
-    let has_extensions = !list.extensions.is_empty() || list.revoked.iter().any(|entry| !entry.extensions.is_empty());
+    let has_extensions =
+        !list.extensions.is_empty() || list.revoked.iter().any(|entry| !entry.extensions.is_empty());
     if list.version.is_none() && has_extensions {
         return Some("the list has extensions, which its version does not have".to_owned());
     }
@@ -107,12 +110,15 @@ fn unusable(list: &CertificateList, defects: &[Defect]) -> Option<String> {
         let mut critical = extensions.iter().filter(|extension| extension.critical);
         critical
             .find(|extension| !oids::extension(&extension.oid).is_some_and(|name| known.contains(&name)))
-            .map(|extension| oids::extension(&extension.oid).map_or_else(|| extension.oid.to_string(), str::to_owned))
+            .map(|extension| {
+                oids::extension(&extension.oid).map_or_else(|| extension.oid.to_string(), str::to_owned)
+            })
     };
     // RFC 5280 §5.2: the only two that may be critical; cRLNumber and the others MUST NOT.
     let of_list = unknown(&list.extensions, &["issuingDistributionPoint", "deltaCRLIndicator"]);
-    let of_entries =
-        || list.revoked.iter().find_map(|entry| unknown(&entry.extensions, &["certificateIssuer", "reasonCode"]));
+    let of_entries = || {
+        list.revoked.iter().find_map(|entry| unknown(&entry.extensions, &["certificateIssuer", "reasonCode"]))
+    };
     of_list
         .or_else(of_entries)
         .map(|name| format!("the list has the critical extension `{name}`, which a list cannot have or which is not processed here"))

@@ -14,7 +14,11 @@ use crate::x509::ocsp::{BasicOcspResponse, CertificateStatus, OcspResponse, Resp
 use crate::x509::oids;
 
 /// What the responses say of a certificate: one status for each response that has an answer for it.
-pub(super) fn statuses(context: &mut Context<'_, '_>, member: &Member<'_>, authority: Authority) -> Vec<Status> {
+pub(super) fn statuses(
+    context: &mut Context<'_, '_>,
+    member: &Member<'_>,
+    authority: Authority,
+) -> Vec<Status> {
     let inventory = context.inventory;
     let Some(issuer) = inventory.certificate(authority.issuer) else { return Vec::new() };
     let mut statuses = Vec::new();
@@ -57,7 +61,9 @@ fn worst(context: &Context<'_, '_>, id: ObjectId, answers: &[&SingleResponse]) -
         let stale = not_current(context.settings, answer.this_update.instant, next_update);
         let unknown = critical_extension(&answer.extensions, &["ocspSignedCertificateTimestampList"]);
         match (&answer.status, stale, unknown) {
-            (_, Some(why), _) => good = Status::Unusable(id, format!("the OCSP response is not current: {why}")),
+            (_, Some(why), _) => {
+                good = Status::Unusable(id, format!("the OCSP response is not current: {why}"))
+            }
             (_, _, Some(why)) => good = Status::Unusable(id, why),
             (CertificateStatus::Revoked { time, reason }, ..) => {
                 let reason = reason.and_then(|reason| u8::try_from(reason).ok());
@@ -73,9 +79,14 @@ fn worst(context: &Context<'_, '_>, id: ObjectId, answers: &[&SingleResponse]) -
 }
 
 fn critical_extension(extensions: &[Extension], known: &[&str]) -> Option<String> {
-    let is_known = |extension: &&Extension| oids::extension(&extension.oid).is_some_and(|name| known.contains(&name));
-    let unknown = extensions.iter().filter(|extension| extension.critical).find(|extension| !is_known(extension))?;
-    Some(format!("the OCSP response has the critical extension `{}`, which is not processed here", unknown.oid))
+    let is_known =
+        |extension: &&Extension| oids::extension(&extension.oid).is_some_and(|name| known.contains(&name));
+    let unknown =
+        extensions.iter().filter(|extension| extension.critical).find(|extension| !is_known(extension))?;
+    Some(format!(
+        "the OCSP response has the critical extension `{}`, which is not processed here",
+        unknown.oid
+    ))
 }
 
 fn why_unusable(
@@ -92,7 +103,8 @@ fn why_unusable(
     if basic.produced_at.instant.is_none() || basic.produced_at.instant > end {
         return Some("the OCSP response was made after the certificate had ended, when its status need no longer be kept".to_owned());
     }
-    critical_extension(&basic.extensions, &["ocspNonce"]).or_else(|| not_signed(context, response, basic, issuer))
+    critical_extension(&basic.extensions, &["ocspNonce"])
+        .or_else(|| not_signed(context, response, basic, issuer))
 }
 
 /// §4.2.2.2: signed by the issuer, or by someone whom the issuer certified for it.
@@ -105,10 +117,18 @@ fn not_signed(
     let mut why = "the certificate of the OCSP responder was not pasted".to_owned();
     let enclosed = basic.certificates.iter().map(|(certificate, _)| certificate);
     let pasted = context.inventory.certificates().map(|(_, certificate)| certificate);
-    let others: Vec<&Certificate> =
-        enclosed.chain(pasted).filter(|signer| signer.der != issuer.der && is_named(signer, &basic.responder)).collect();
+    let others: Vec<&Certificate> = enclosed
+        .chain(pasted)
+        .filter(|signer| signer.der != issuer.der && is_named(signer, &basic.responder))
+        .collect();
     for signer in std::iter::once(issuer).filter(|issuer| is_named(issuer, &basic.responder)).chain(others) {
-        if !verifies(context, &basic.signature_algorithm, signer, basic.tbs.of(&response.der), basic.signature.of(&response.der)) {
+        if !verifies(
+            context,
+            &basic.signature_algorithm,
+            signer,
+            basic.tbs.of(&response.der),
+            basic.signature.of(&response.der),
+        ) {
             why = "the signature of the OCSP response does not verify".to_owned();
         } else if signer.der == issuer.der {
             return None;
@@ -125,15 +145,20 @@ fn not_signed(
 fn is_named(certificate: &Certificate, responder: &ResponderId) -> bool {
     match responder {
         ResponderId::Name(name) => certificate.subject.matches(name),
-        ResponderId::Key(hash) => {
-            certificate.public_key.as_ref().is_some_and(|key| digest::sha1(&key.key).as_slice() == hash.as_slice())
-        }
+        ResponderId::Key(hash) => certificate
+            .public_key
+            .as_ref()
+            .is_some_and(|key| digest::sha1(&key.key).as_slice() == hash.as_slice()),
         ResponderId::Unreadable => false,
     }
 }
 
 /// Why `signer` may not answer for `issuer`, if so (§4.2.2.2). Its own revocation is not asked about.
-fn not_delegated(context: &mut Context<'_, '_>, signer: &Certificate, issuer: &Certificate) -> Option<String> {
+fn not_delegated(
+    context: &mut Context<'_, '_>,
+    signer: &Certificate,
+    issuer: &Certificate,
+) -> Option<String> {
     let name = &signer.subject;
     let period = (signer.validity.not_before.instant, signer.validity.not_after.instant);
     let time = context.settings.time;
@@ -142,11 +167,21 @@ fn not_delegated(context: &mut Context<'_, '_>, signer: &Certificate, issuer: &C
         return Some(format!("`{name}` signed the OCSP response, but its extKeyUsage lacks OCSPSigning"));
     }
     if !matches!(period, (Some(start), Some(end)) if start <= time && time <= end) {
-        return Some(format!("`{name}` signed the OCSP response, but its certificate is not valid at {time}"));
+        return Some(format!(
+            "`{name}` signed the OCSP response, but its certificate is not valid at {time}"
+        ));
     }
     let issued = signer.issuer.matches(&issuer.subject)
-        && verifies(context, &signer.signature_algorithm, issuer, signer.tbs_octets(), signer.signature_octets());
-    (!issued).then(|| format!("`{name}` signed the OCSP response, but was not certified for it by `{}`", issuer.subject))
+        && verifies(
+            context,
+            &signer.signature_algorithm,
+            issuer,
+            signer.tbs_octets(),
+            signer.signature_octets(),
+        );
+    (!issued).then(|| {
+        format!("`{name}` signed the OCSP response, but was not certified for it by `{}`", issuer.subject)
+    })
 }
 
 fn verifies(

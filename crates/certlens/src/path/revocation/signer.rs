@@ -2,8 +2,8 @@
 
 use crate::crypto::signature::SignatureCheck;
 use crate::path::revocation::Authority;
-use crate::path::validate::Context;
 use crate::path::search;
+use crate::path::validate::Context;
 use crate::rule::Verdict;
 use crate::settings::{Settings, Trust};
 use crate::span::ObjectId;
@@ -57,7 +57,9 @@ fn is_trusted(context: &mut Context<'_, '_>, signer: ObjectId, authority: Author
     if own.is_some() && own == issuer {
         return true;
     }
-    let Some(anchor) = context.memo.node(authority.anchor).filter(|_| context.depth < DEEPEST) else { return false };
+    let Some(anchor) = context.memo.node(authority.anchor).filter(|_| context.depth < DEEPEST) else {
+        return false;
+    };
     let settings = Settings {
         trust: Trust::Chosen(vec![anchor.fingerprint]),
         purpose: crate::purpose::Purpose::Any,
