@@ -1,5 +1,7 @@
 //! What is said of the private keys of pyca/cryptography's vectors, against what pyca/cryptography itself reads.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
