@@ -2,14 +2,14 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::fs;
 
 use certlens::crypto::signature;
 use certlens::x509::algorithm::AlgorithmIdentifier;
 use certlens::x509::public_key;
 use certlens::{Settings, Source, inspect};
 use data_encoding::HEXLOWER;
+use tests::corpora::{corpora, files};
 
 /// Marsaglia's xorshift; the seed is fixed, so that a failure comes again.
 struct Noise(u64);
@@ -41,27 +41,6 @@ impl Noise {
     }
 }
 
-fn corpus(name: &str) -> Option<PathBuf> {
-    let folder = env::var_os("CERTLENS_CORPORA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora"), PathBuf::from);
-    let folder = folder.join(name);
-    if !folder.is_dir() {
-        eprintln!("SKIPPED: no {name} here; set CERTLENS_CORPORA");
-        return None;
-    }
-    Some(folder)
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("folder") {
-        let path = entry.expect("entry").path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
-}
-
 /// The DER of a file: that of its first PEM block, or the file itself.
 fn der(content: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(content);
@@ -72,9 +51,9 @@ fn der(content: &[u8]) -> Vec<u8> {
 
 #[test]
 fn private_keys() {
-    let Some(folder) = corpus("vectors") else { return };
+    let Some(folder) = corpora() else { return };
     let mut noise = Noise(0x9e37_79b9_7f4a_7c15);
-    for path in files(&folder.join("files/asymmetric")) {
+    for path in files(&folder.join("vectors/files/asymmetric")) {
         let whole = der(&fs::read(&path).expect("readable"));
         for _ in 0..64 {
             let source = Source { name: "key.der".to_owned(), content: noise.damage(&whole) };
@@ -84,11 +63,36 @@ fn private_keys() {
     }
 }
 
+/// Files that end in the secret, and its length.
+const SECRETS: &[(&str, usize)] =
+    &[("Ed25519/ed25519-pkcs8.der", 32), ("Ed448/ed448-pkcs8.der", 57), ("X25519/x25519-pkcs8.der", 32)];
+
+#[test]
+fn nothing_is_kept_of_a_damaged_secret() {
+    let Some(folder) = corpora() else { return };
+    let mut noise = Noise(0x0f1e_2d3c_4b5a_6978);
+    for (name, length) in SECRETS {
+        let whole = fs::read(folder.join("vectors/files/asymmetric").join(name)).expect("readable");
+        let secret = &whole[whole.len() - length..];
+        for _ in 0..1024 {
+            let source = Source { name: "key.der".to_owned(), content: noise.damage(&whole) };
+            for object in inspect(&[source], &Settings::default()).inventory.objects {
+                let Some(key) = object.content.public_key() else { continue };
+                let is_kept = secret.windows(8).any(|part| key.der.windows(8).any(|kept| kept == part));
+                assert!(!is_kept, "{name}: {:?}", object.content);
+            }
+        }
+    }
+}
+
 #[test]
 fn public_keys_and_signatures() {
-    let Some(folder) = corpus("wycheproof") else { return };
+    let Some(folder) = corpora() else { return };
     let mut noise = Noise(0x2545_f491_4f6c_dd1d);
-    for path in files(&folder).iter().filter(|path| path.extension().is_some_and(|end| end == "json")) {
+    for path in files(&folder.join("wycheproof"))
+        .iter()
+        .filter(|path| path.extension().is_some_and(|end| end == "json"))
+    {
         let file: serde_json::Value =
             serde_json::from_slice(&fs::read(path).expect("readable")).expect("JSON");
         let group = &file["testGroups"][0];
@@ -111,7 +115,7 @@ fn public_keys_and_signatures() {
 
 #[test]
 fn dsa_keys() {
-    let Some(folder) = corpus("vectors") else { return };
+    let Some(folder) = corpora() else { return };
     let mut noise = Noise(0x1357_9bdf_0246_8ace);
     let algorithm = AlgorithmIdentifier {
         oid: certlens::der::oid::Oid::from_octets(&[0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x03]),
@@ -119,7 +123,7 @@ fn dsa_keys() {
     };
     let signed = [0x30, 0x06, 0x02, 0x01, 0x05, 0x02, 0x01, 0x07];
     for name in ["DER_Serialization/dsa_public_key.der", "PKCS8/unenc-dsa-pkcs8.pub.pem"] {
-        let whole = der(&fs::read(folder.join("files/asymmetric").join(name)).expect("readable"));
+        let whole = der(&fs::read(folder.join("vectors/files/asymmetric").join(name)).expect("readable"));
         for _ in 0..256 {
             let Some(damaged) = public_key::read_whole(&noise.damage(&whole), &mut Vec::new()) else {
                 continue;
