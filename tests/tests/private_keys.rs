@@ -1,8 +1,10 @@
 //! What is said of the private keys of pyca/cryptography's vectors, against what pyca/cryptography itself reads.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::fs;
+use std::path::Path;
 
 use certlens::crypto::key_match;
 use certlens::inventory::Content;
@@ -10,6 +12,7 @@ use certlens::x509::private_key::{Contradiction, Obstacle, PrivateKeyFacts};
 use certlens::x509::public_key::PublicKey;
 use certlens::{Settings, Source, inspect};
 use serde::Deserialize;
+use tests::corpora::{corpora, files};
 
 #[derive(Deserialize)]
 struct Expectation {
@@ -39,17 +42,6 @@ const TYPES: &[(&str, &[&str])] = &[
 /// Beginnings of the errors with which pyca refuses a key only because it is encrypted.
 const ONLY_ENCRYPTED: &[&str] =
     &["Incorrect password", "Need bcrypt", "Unknown key encryption", "DEK-Info IV"];
-
-fn corpus() -> Option<PathBuf> {
-    let folder = env::var_os("CERTLENS_CORPORA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora"), PathBuf::from);
-    let folder = folder.join("vectors");
-    if !folder.is_dir() {
-        eprintln!("SKIPPED: no vectors here; set CERTLENS_CORPORA");
-        return None;
-    }
-    Some(folder)
-}
 
 fn contents(path: &Path) -> Vec<Content> {
     let source = Source {
@@ -88,15 +80,13 @@ fn fault(expected: &Expectation, facts: Option<&PrivateKeyFacts>) -> Option<Stri
 
 #[test]
 fn every_key_is_what_pyca_says_it_is() {
-    let Some(folder) = corpus() else { return };
+    let Some(folder) = corpora().map(|folder| folder.join("vectors")) else { return };
     let mut faults = Vec::new();
     let mut checked = 0;
-    for entry in fs::read_dir(&folder).expect("folder") {
-        let path = entry.expect("entry").path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !name.starts_with("keys-") {
-            continue;
-        }
+    let lists = files(&folder)
+        .into_iter()
+        .filter(|path| path.parent() == Some(&folder) && path.to_string_lossy().contains("/keys-"));
+    for path in lists {
         let text = fs::read(&path).expect("readable");
         let keys: BTreeMap<String, Expectation> = serde_json::from_slice(&text).expect("expectations");
         for (name, expected) in keys.iter().filter(|(_, expected)| expected.kind.starts_with("key")) {
@@ -122,8 +112,8 @@ const PAIRS: &[(&str, &str)] = &[
 
 #[test]
 fn the_public_key_is_the_one_that_belongs() {
-    let Some(folder) = corpus() else { return };
-    let folder = folder.join("files/asymmetric");
+    let Some(folder) = corpora() else { return };
+    let folder = folder.join("vectors/files/asymmetric");
     let publics: Vec<PublicKey> = PAIRS
         .iter()
         .flat_map(|(_, public)| contents(&folder.join(public)))
@@ -141,8 +131,8 @@ fn the_public_key_is_the_one_that_belongs() {
 
 #[test]
 fn contradictions_are_found() {
-    let Some(folder) = corpus() else { return };
-    let folder = folder.join("files/asymmetric");
+    let Some(folder) = corpora() else { return };
+    let folder = folder.join("vectors/files/asymmetric");
     for name in ["PKCS8/ec-inconsistent-curve.pem", "PKCS8/ec-inconsistent-curve2.pem"] {
         let facts = private_key(&folder.join(name)).expect(name);
         assert!(facts.contradictions.contains(&Contradiction::Curve), "{name}: {facts:?}");

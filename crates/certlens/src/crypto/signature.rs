@@ -178,3 +178,66 @@ pub fn has_expected_parameters(algorithm: &AlgorithmIdentifier) -> Option<bool> 
         _ => Some(parameters.is_none()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use data_encoding::HEXLOWER;
+
+    use super::{Reason, SignatureCheck, has_expected_parameters, verify};
+    use crate::der::oid::Oid;
+    use crate::x509::algorithm::{AlgorithmIdentifier, Hash};
+    use crate::x509::public_key;
+
+    const RSA: &str = "301a300d06092a864886f70d01010105000309003006020107020103";
+    const PSS: &str = "3018300b06092a864886f70d01010a0309003006020107020103";
+    const EC: &str = "3017301306072a8648ce3d020106082a8648ce3d0301070300";
+
+    fn algorithm(oid: &[u8], parameters: Option<&[u8]>) -> AlgorithmIdentifier {
+        let parameters = parameters.map(<[u8]>::to_vec);
+        AlgorithmIdentifier { oid: Oid::from_octets(oid), parameters, ..AlgorithmIdentifier::default() }
+    }
+
+    const MD5_WITH_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x04];
+    const SHA256_WITH_RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b];
+    const ECDSA_WITH_SHA256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
+    const UNKNOWN: &[u8] = &[0x2a, 0x03];
+
+    /// Algorithm, key, and what comes of any signature.
+    #[test]
+    fn what_is_not_computed_is_undetermined_and_what_cannot_be_is_invalid() {
+        let undetermined = SignatureCheck::Undetermined;
+        let cases = [
+            (MD5_WITH_RSA, RSA, undetermined(Reason::Hash(Hash::Md5))),
+            (SHA256_WITH_RSA, RSA, undetermined(Reason::RsaSize(3))),
+            (SHA256_WITH_RSA, PSS, SignatureCheck::Invalid),
+            (SHA256_WITH_RSA, EC, SignatureCheck::Invalid),
+            (ECDSA_WITH_SHA256, RSA, SignatureCheck::Invalid),
+            (ECDSA_WITH_SHA256, EC, SignatureCheck::Invalid),
+            (UNKNOWN, EC, undetermined(Reason::Algorithm("1.2.3".to_owned()))),
+        ];
+        for (oid, key, expected) in cases {
+            let der = HEXLOWER.decode(key.as_bytes()).expect("hexadecimal");
+            let key = public_key::read_whole(&der, &mut Vec::new()).expect("key");
+            assert_eq!(verify(&algorithm(oid, None), &key, b"", b""), expected, "{oid:?} {}", key.describe());
+        }
+    }
+
+    #[test]
+    fn parameters_are_those_of_the_rfc() {
+        let cases = [
+            (SHA256_WITH_RSA, None, Some(true)),
+            (SHA256_WITH_RSA, Some(&[5, 0][..]), Some(true)),
+            (SHA256_WITH_RSA, Some(&[0x30, 0][..]), Some(false)),
+            (ECDSA_WITH_SHA256, None, Some(true)),
+            (ECDSA_WITH_SHA256, Some(&[5, 0][..]), Some(false)),
+            (UNKNOWN, None, None),
+        ];
+        for (oid, parameters, expected) in cases {
+            assert_eq!(
+                has_expected_parameters(&algorithm(oid, parameters)),
+                expected,
+                "{oid:?} {parameters:?}"
+            );
+        }
+    }
+}

@@ -98,7 +98,8 @@ pub(crate) fn of(whole: &[u8]) -> Option<Form> {
         [tag::INTEGER, tag::SEQUENCE, ..] => Some(Form::EcParameters),
         [tag::INTEGER, tag::OCTET_STRING, ..] => Some(Form::EcPrivateKey),
         [tag::INTEGER, rest @ ..] if rest.iter().all(|tag| *tag == tag::INTEGER) => match rest.len() {
-            1 => Some(Form::RsaPublicKey),
+            // A shorter number is the version of something damaged, and what follows it may be a secret.
+            1 if oid(0).is_some_and(|modulus| modulus.len() >= 16) => Some(Form::RsaPublicKey),
             2 => Some(Form::DhParameters),
             5 => Some(Form::DsaPrivateKey),
             7.. => Some(Form::RsaPrivateKey),

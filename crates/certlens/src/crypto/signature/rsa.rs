@@ -125,3 +125,30 @@ fn usable(key: &RsaKey) -> Result<PublicKey, Reason> {
     let exponent = BoxedUint::from_be_slice_vartime(&key.exponent);
     PublicKey::new_with_size_limits(modulus, exponent, MIN_BITS..=MAX_BITS).map_err(|_| Reason::RsaNumbers)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::permits;
+    use crate::x509::algorithm::{Hash, PssParameters};
+
+    /// Hash, mask, salt of a signature, and whether a key for SHA-256, MGF1 with SHA-256, 32 octets permits it.
+    #[test]
+    fn a_restricted_key_permits_what_rfc_4055_says() {
+        let limits = PssParameters {
+            hash: Some(Hash::Sha256),
+            mask_hash: Some(Hash::Sha256),
+            salt_length: Some(32),
+            trailer: Some(1),
+        };
+        let cases = [
+            (Hash::Sha256, Hash::Sha256, 32, true),
+            (Hash::Sha256, Hash::Sha256, 478, true),
+            (Hash::Sha256, Hash::Sha256, 20, false),
+            (Hash::Sha512, Hash::Sha256, 32, false),
+            (Hash::Sha256, Hash::Sha1, 32, false),
+        ];
+        for (hash, mask, salt, expected) in cases {
+            assert_eq!(permits(limits, hash, mask, salt), expected, "{hash:?} {mask:?} {salt}");
+        }
+    }
+}
