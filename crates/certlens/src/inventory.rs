@@ -115,10 +115,7 @@ impl Object {
     #[must_use]
     pub fn title(&self) -> String {
         match &self.content {
-            Content::Certificate(certificate) if !certificate.subject.is_empty() => {
-                format!("certificate `{}`", certificate.subject)
-            }
-            Content::Certificate(_) => "certificate with an empty subject".to_owned(),
+            Content::Certificate(certificate) => format!("certificate `{}`", certificate.label()),
             Content::CertificateList(list) => format!("revocation list of `{}`", list.issuer),
             Content::Request(request) => format!("certification request `{}`", request.subject),
             Content::PublicKey(key) => format!("public key, {}", key.describe()),

@@ -2,6 +2,7 @@
 
 pub mod document;
 mod json;
+mod ladder;
 pub mod markdown;
 pub mod text;
 

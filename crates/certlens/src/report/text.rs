@@ -4,7 +4,8 @@ use core::fmt::{self, Write as _};
 
 use crate::describe::{self, Node};
 use crate::inspect::Inspection;
-use crate::inventory::{Object, Relation};
+use crate::inventory::{Object, Proof, Relation};
+use crate::report::ladder;
 use crate::rule::{Finding, Outcome};
 
 /// The whole report.
@@ -20,11 +21,13 @@ fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
     let count = inspection.inventory.objects.len();
     let things = if count == 1 { "1 object" } else { &format!("{count} objects") };
     writeln!(out, "{things} found, judged at {}", inspection.settings.time)?;
+    write_findings(out, &inspection.findings)?;
+    ladder::write(out, inspection)?;
     for object in &inspection.inventory.objects {
         writeln!(out)?;
         write_object(out, inspection, object)?;
     }
-    write_findings(out, &inspection.findings)
+    Ok(())
 }
 
 fn write_object(out: &mut String, inspection: &Inspection, object: &Object) -> fmt::Result {
@@ -49,12 +52,14 @@ fn write_relation(out: &mut String, object: &Object, relation: &Relation) -> fmt
         Relation::KeyOf { key, holder } if *key == own => {
             writeln!(out, "   is the private key of #{}", holder.0)
         }
-        Relation::Issued { issuer, subject, .. } if *subject == own && *issuer == own => {
-            writeln!(out, "   is self-issued")
-        }
-        Relation::Issued { issuer, subject, .. } if *subject == own => {
-            writeln!(out, "   names #{} as its issuer", issuer.0)
-        }
+        Relation::Issued { issuer, subject, proof } if *subject == own => match (*issuer == own, proof) {
+            (true, Proof::Signature) => writeln!(out, "   is self-signed"),
+            (true, _) => writeln!(out, "   is self-issued"),
+            (false, Proof::Signature) => writeln!(out, "   was signed with the key of #{}", issuer.0),
+            (false, _) => {
+                writeln!(out, "   names #{} as its issuer; its signature was not verified", issuer.0)
+            }
+        },
         Relation::SameKey(first, second) if *second == own => {
             writeln!(out, "   has the same key as #{}", first.0)
         }
@@ -76,14 +81,22 @@ fn write_node(out: &mut String, node: &Node, depth: usize, width: usize) -> fmt:
         writeln!(out)?;
     } else if node.value.is_empty() {
         writeln!(out)?;
+    } else if let [only] = node.children.as_slice()
+        && only.children.is_empty()
+        && only.value.chars().count() < LINE
+    {
+        writeln!(out, "  {}  [{}: {}]", node.value, only.label, only.value)?;
+        return write_note(out, node, &indent, width);
     } else {
         writeln!(out, "  {}", node.value)?;
     }
-    if !node.note.is_empty() {
-        writeln!(out, "{indent}{:width$}  ({})", "", node.note)?;
-    }
+    write_note(out, node, &indent, width)?;
     let inner = node.children.iter().map(|child| child.label.chars().count()).max().unwrap_or_default();
     node.children.iter().try_for_each(|child| write_node(out, child, depth + 1, inner))
+}
+
+fn write_note(out: &mut String, node: &Node, indent: &str, width: usize) -> fmt::Result {
+    if node.note.is_empty() { Ok(()) } else { writeln!(out, "{indent}{:width$}  ({})", "", node.note) }
 }
 
 fn write_findings(out: &mut String, findings: &[Finding]) -> fmt::Result {

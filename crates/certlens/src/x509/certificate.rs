@@ -148,6 +148,20 @@ pub struct Validity {
 }
 
 impl Certificate {
+    /// How sentences name it: its most specific attribute (`CN=provider-service`), else its first alternative name, else
+    /// its serial number.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if let Some(rdn) = self.subject.rdns.iter().rev().find(|rdn| !rdn.attributes.is_empty()) {
+            let attributes = rdn.attributes.iter().map(|a| format!("{}={}", a.label(), a.text));
+            return attributes.collect::<Vec<_>>().join("+");
+        }
+        match self.subject_alternative_names().and_then(<[GeneralName]>::first) {
+            Some(name) => format!("{}:{}", name.value.label(), name.value.text()),
+            None => format!("serial number {}", self.serial.hex()),
+        }
+    }
+
     /// The bytes that are signed.
     #[must_use]
     pub fn tbs_octets(&self) -> &[u8] {
