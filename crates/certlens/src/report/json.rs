@@ -1,5 +1,7 @@
 //! From the inspection to its document.
 
+use std::collections::HashMap;
+
 use data_encoding::{BASE64, HEXLOWER};
 
 use crate::crypto::digest;
@@ -15,7 +17,7 @@ use crate::report::document::{
 };
 use crate::rule::Finding;
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
-use crate::span::Location;
+use crate::span::{Location, Span};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::basic_constraints::PathLen;
 
@@ -32,7 +34,7 @@ pub fn document(inspection: &Inspection) -> InspectionDocument {
             .iter()
             .map(|object| object_document(inspection, object))
             .collect(),
-        manifests: inspection.manifests.iter().enumerate().map(|(n, m)| manifest(inspection, n, m)).collect(),
+        manifests: manifests(inspection),
         relations: inspection.inventory.relations.iter().map(relation).collect(),
         paths: inspection.paths.iter().filter_map(|search| path(inspection, search)).collect(),
         findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
@@ -122,24 +124,31 @@ fn certificate(certificate: &Certificate) -> CertificateDocument {
     }
 }
 
-fn manifest(inspection: &Inspection, number: usize, manifest: &Manifest) -> ManifestDocument {
-    ManifestDocument {
-        name: manifest.to_string(),
-        kind: manifest.kind.clone(),
-        secret_type: manifest.secret_type.clone(),
-        entries: manifest.entries.iter().map(|entry| self::entry(inspection, number, entry)).collect(),
-        span: manifest.span,
+/// The Kubernetes objects with the numbers of what is in each of their entries.
+fn manifests(inspection: &Inspection) -> Vec<ManifestDocument> {
+    let mut contents: HashMap<usize, Vec<(Span, usize)>> = HashMap::new();
+    for object in &inspection.inventory.objects {
+        for origin in &object.origins {
+            if let Some(manifest) = origin.place.manifest {
+                contents.entry(manifest).or_default().push((origin.span, object.id.0));
+            }
+        }
     }
+    let document = |(number, manifest): (usize, &Manifest)| {
+        let contents = contents.get(&number).map_or(&[][..], Vec::as_slice);
+        ManifestDocument {
+            name: manifest.to_string(),
+            kind: manifest.kind.clone(),
+            secret_type: manifest.secret_type.clone(),
+            entries: manifest.entries.iter().map(|entry| self::entry(entry, contents)).collect(),
+            span: manifest.span,
+        }
+    };
+    inspection.manifests.iter().enumerate().map(document).collect()
 }
 
-fn entry(inspection: &Inspection, manifest: usize, entry: &Entry) -> EntryDocument {
-    let objects = inspection.inventory.objects.iter().filter(|object| {
-        object.origins.iter().any(|origin| {
-            origin.place.manifest == Some(manifest)
-                && entry.span.start <= origin.span.start
-                && origin.span.end <= entry.span.end
-        })
-    });
+fn entry(entry: &Entry, contents: &[(Span, usize)]) -> EntryDocument {
+    let within = |span: &Span| entry.span.start <= span.start && span.end <= entry.span.end;
     EntryDocument {
         key: entry.key.clone(),
         section: entry.section.clone(),
@@ -151,7 +160,7 @@ fn entry(inspection: &Inspection, manifest: usize, entry: &Entry) -> EntryDocume
             EntryState::Placeholder(text) => format!("a placeholder: {text}"),
             EntryState::NotBase64 => "not base64".to_owned(),
         },
-        objects: objects.map(|object| object.id.0).collect(),
+        objects: contents.iter().filter(|(span, _)| within(span)).map(|(_, object)| *object).collect(),
         span: entry.span,
     }
 }

@@ -1,12 +1,14 @@
 //! The inspection as text for a terminal.
 
 use core::fmt::{self, Write as _};
+use std::collections::HashMap;
 
 use crate::describe::{self, Node};
 use crate::inspect::Inspection;
 use crate::inventory::{Object, Proof, Relation};
 use crate::report::ladder;
 use crate::rule::{Finding, Outcome};
+use crate::span::ObjectId;
 
 /// The whole report.
 #[must_use]
@@ -23,20 +25,38 @@ fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
     writeln!(out, "{things} found, judged at {}", inspection.settings.time)?;
     write_findings(out, &inspection.findings)?;
     ladder::write(out, inspection)?;
+    let relations = by_object(&inspection.inventory.relations);
     for object in &inspection.inventory.objects {
         writeln!(out)?;
-        write_object(out, inspection, object)?;
+        write_object(out, object, relations.get(&object.id).map_or(&[][..], Vec::as_slice))?;
     }
     Ok(())
 }
 
-fn write_object(out: &mut String, inspection: &Inspection, object: &Object) -> fmt::Result {
+/// What there is to say of each object's relations.
+fn by_object(relations: &[Relation]) -> HashMap<ObjectId, Vec<&Relation>> {
+    let mut by_object: HashMap<ObjectId, Vec<&Relation>> = HashMap::new();
+    for relation in relations {
+        let concerned = match relation {
+            Relation::Issued { subject, .. } => [Some(*subject), None],
+            Relation::KeyOf { key, holder } => [Some(*key), Some(*holder)],
+            Relation::SameKey(_, second) => [Some(*second), None],
+            Relation::SameSecret(..) => [None, None],
+        };
+        for object in concerned.into_iter().flatten() {
+            by_object.entry(object).or_default().push(relation);
+        }
+    }
+    by_object
+}
+
+fn write_object(out: &mut String, object: &Object, relations: &[&Relation]) -> fmt::Result {
     let tree = describe::describe(object);
     writeln!(out, "#{} {}: {}", object.id.0, tree.label, tree.value)?;
     for origin in &object.origins {
         writeln!(out, "   found at {}", origin.place)?;
     }
-    for relation in &inspection.inventory.relations {
+    for relation in relations {
         write_relation(out, object, relation)?;
     }
     let width = tree.children.iter().map(|node| node.label.chars().count()).max().unwrap_or_default();
