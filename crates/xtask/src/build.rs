@@ -21,7 +21,7 @@ pub(crate) fn run() -> Result<()> {
     let root = crate::root();
     let dist = root.join("dist");
     wasm::add_target()?;
-    wasm::compile(&["web", "certlens-js"])?;
+    wasm::compile()?;
 
     let modules = wasm::bind("web", wasm::Target::Modules)?;
     let script = wasm::bind("web", wasm::Target::Script)?;

@@ -10,19 +10,17 @@ use super::tally::Tally;
 use crate::build::wasm;
 use crate::process;
 
-const CORE: &[&str] = &["--package", "certlens", "--lib"];
-
 pub(crate) fn run() -> Result<Tally> {
     wasm::add_target()?;
-    let module = executable(wasm::cargo("test")?.args(CORE))?;
+    let module = executable(wasm::cargo("test")?.arg("--lib"))?;
     let native = executable(&mut super::checked())?;
     // libtest prints nothing on this target, so its native twin says how many tests there are.
     let list = process::output(process::command(native).args(["--list", "--format", "terse"]))?;
     let tests = list.lines().filter(|line| line.ends_with(": test")).count();
     if process::run(&mut runner(module)).is_err() {
         println!("Once more, unoptimised, so that the failed test has its name:");
-        let named =
-            executable(process::cargo().args(["test", "--locked", "--target", wasm::TRIPLE]).args(CORE))?;
+        let unoptimised = ["test", "--locked", "--target", wasm::TRIPLE, "--package", "certlens", "--lib"];
+        let named = executable(process::cargo().args(unoptimised))?;
         process::run(&mut runner(named))
             .context("The test named above fails as wasm; those after it did not run")?;
         bail!("A test of the core fails as wasm, but only when optimised. Those after it did not run.");
