@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write as _};
 
-use unicode_normalization::UnicodeNormalization as _;
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::defect::{Defect, DefectKind};
 use crate::der::oid::{self, Oid};
@@ -97,8 +97,10 @@ impl Attribute {
         if self.string_type.is_none() {
             return self.text.clone();
         }
-        let mapped = self.text.chars().filter(|c| !is_mapped_to_nothing(*c));
-        let folded: String = mapped.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+        let mapped: String = self.text.chars().filter(|c| !is_mapped_to_nothing(*c)).collect();
+        let folded: String =
+            nfkc.normalize_iter(nfkc.normalize(&mapped).chars().flat_map(char::to_lowercase)).collect();
         let mut prepared = String::with_capacity(folded.len());
         for word in folded.split(char::is_whitespace).filter(|word| !word.is_empty()) {
             if !prepared.is_empty() {
