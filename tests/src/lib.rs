@@ -1,5 +1,10 @@
 //! Shared helpers of the workspace tests.
 
+pub mod boringssl;
 pub mod corpora;
 pub mod exceptions;
+pub mod limbo;
+pub mod pem;
+pub mod pkits;
+pub mod score;
 pub mod wycheproof;

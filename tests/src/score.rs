@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use crate::exceptions::Disagreement;
 
 /// What a suite answers for a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +40,18 @@ pub struct Answer {
     pub actual: Actual,
     /// Why.
     pub context: String,
+    /// How long it took.
+    pub took: Duration,
 }
 
 impl Answer {
+    /// The answer that `judge` gives.
+    pub fn of(id: String, expected: Actual, judge: impl FnOnce() -> (Actual, String)) -> Self {
+        let start = Instant::now();
+        let (actual, context) = judge();
+        Self { id, expected, actual, context, took: start.elapsed() }
+    }
+
     /// True if the answer is the one expected, or none was given.
     pub fn is_right(&self) -> bool {
         self.actual == self.expected || self.actual == Actual::Skipped
@@ -83,13 +96,30 @@ impl Score {
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:32} {:>6} {:>14} {:>14} {:>8}", "namespace", "right", "false accepts", "false rejects", "skipped")?;
+        writeln!(
+            f,
+            "{:32} {:>6} {:>14} {:>14} {:>8}",
+            "namespace", "right", "false accepts", "false rejects", "skipped"
+        )?;
         for (namespace, count) in &self.0 {
             let Count { right, false_accepts, false_rejects, skipped } = count;
             writeln!(f, "{namespace:32} {right:>6} {false_accepts:>14} {false_rejects:>14} {skipped:>8}")?;
         }
         Ok(())
     }
+}
+
+/// The answers that are not the expected ones, for [`hold`](crate::exceptions::hold).
+#[must_use]
+pub fn disagreements(answers: &[Answer]) -> Vec<Disagreement> {
+    let wrong = answers.iter().filter(|answer| !answer.is_right());
+    wrong
+        .map(|answer| {
+            eprintln!("{}: {}", answer.id, answer.context);
+            let (expected, ours) = (answer.expected.name().to_owned(), answer.actual.name().to_owned());
+            Disagreement { id: answer.id.clone(), expected, ours }
+        })
+        .collect()
 }
 
 /// The answers as limbo's results are written.
@@ -101,4 +131,28 @@ pub fn json(answers: &[Answer]) -> String {
         })
         .collect();
     serde_json::json!({ "results": results }).to_string()
+}
+
+/// Runs `answer` over the files named, prints the results on standard output, and the score and the slowest case on standard error.
+pub fn print(
+    files: impl Iterator<Item = String>,
+    run: impl Fn(&str) -> Result<Vec<Answer>, serde_json::Error>,
+) -> ExitCode {
+    let mut answers = Vec::new();
+    for file in files {
+        let read = std::fs::read_to_string(&file).map_err(|error| error.to_string());
+        match read.and_then(|text| run(&text).map_err(|error| error.to_string())) {
+            Ok(more) => answers.extend(more),
+            Err(error) => {
+                eprintln!("{file}: {error}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    println!("{}", json(&answers));
+    eprint!("{}", Score::of(&answers));
+    if let Some(slowest) = answers.iter().max_by_key(|answer| answer.took) {
+        eprintln!("slowest: {} in {} ms", slowest.id, slowest.took.as_millis());
+    }
+    ExitCode::SUCCESS
 }

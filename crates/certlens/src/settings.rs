@@ -16,6 +16,8 @@ pub struct Settings {
     pub anchor_use: AnchorUse,
     /// What the target's key is to be used for (§4.2.1.3, §4.2.1.12).
     pub purpose: Purpose,
+    /// Who must list the purpose in extKeyUsage.
+    pub purpose_demand: PurposeDemand,
     /// The names that will be dialled (RFC 9525 §6.1); each of them must match.
     pub identifiers: Vec<ReferenceIdentifier>,
     /// What is asked of certificates beside the algorithm of §6.1.
@@ -69,6 +71,8 @@ impl Default for AnchorUse {
 /// What is asked of the certificates of a path beside the algorithm of RFC 5280 §6.1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Profile {
+    /// Nothing, but that RSA keys below 1024 bits prove nothing.
+    Algorithm,
     /// What RFC 5280 §4 says certificates MUST be.
     Rfc5280,
     /// What the CA/Browser Forum's Baseline Requirements say certificates of public TLS servers MUST be.
@@ -89,6 +93,20 @@ pub struct PolicyInputs {
     pub initial_policy_mapping_inhibit: bool,
     /// (g) `initial-any-policy-inhibit`
     pub initial_any_policy_inhibit: bool,
+}
+
+/// Who must list the purpose in extKeyUsage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PurposeDemand {
+    /// Nobody: a certificate without extKeyUsage serves every purpose, as one with anyExtendedKeyUsage does (RFC 5280 §4.2.1.12).
+    #[default]
+    NotExcluded,
+    /// The target; anyExtendedKeyUsage does not count there.
+    ListedByTarget,
+    /// The target, and every CA that has extKeyUsage; anyExtendedKeyUsage counts nowhere.
+    ListedWherePresent,
+    /// Every certificate below the anchor, and the anchor if its constraints are enforced; the root programs ask so of public CAs.
+    ListedByAll,
 }
 
 /// Whether the revocation status of every certificate of a path must be known.

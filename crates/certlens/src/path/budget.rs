@@ -23,6 +23,9 @@ pub const SIGNATURE_CHECKS: usize = 2_048;
 /// needs one, and a rotation with cross-signed CAs three or four.
 pub const SIGNATURE_CHECKS_PER_CERTIFICATE: usize = 4;
 
+/// Signatures checked to explain why there is no path, where names alone show that there is none.
+pub const SIGNATURE_CHECKS_TO_EXPLAIN: usize = 256;
+
 /// Pairs of certificate and possible issuer looked at for one target. A hundred CAs that all bear one name make 10,000.
 pub const ISSUERS: usize = 16_384;
 

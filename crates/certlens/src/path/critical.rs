@@ -1,8 +1,10 @@
 //! Critical extensions (RFC 5280 §6.1.4 (o), §6.1.5 (f)), and whether what decides the path can be read at all.
 
-use crate::defect::DefectKind;
+use crate::defect::{Defect, DefectKind};
 use crate::path::member::Member;
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
+use crate::span::{ByteRange, Location};
+use crate::x509::extension::Extension;
 use crate::x509::oids;
 
 pub(super) const CRITICAL_EXTENSIONS: Rule = Rule {
@@ -53,11 +55,18 @@ const UNDERSTOOD: &[&str] = &[
     "privateKeyUsagePeriod",
 ];
 
+/// Microsoft's application policies repeat extKeyUsage; where that is there too, it is what counts.
+fn is_understood(member: &Member<'_>, extension: &Extension) -> bool {
+    oids::extension(&extension.oid).is_some_and(|name| {
+        UNDERSTOOD.contains(&name)
+            || (name == "microsoftApplicationPolicies" && member.certificate.extended_key_usage().is_some())
+    })
+}
+
 pub(super) fn critical_extensions(member: &Member<'_>) -> Finding {
     let label = &member.label;
     let critical = || member.certificate.extensions.iter().filter(|extension| extension.critical);
-    let unknown = critical()
-        .find(|extension| !oids::extension(&extension.oid).is_some_and(|name| UNDERSTOOD.contains(&name)));
+    let unknown = critical().find(|extension| !is_understood(member, extension));
     if let Some(extension) = unknown {
         let name = oids::extension(&extension.oid).map_or_else(|| extension.oid.to_string(), str::to_owned);
         let message = format!(
@@ -72,42 +81,41 @@ pub(super) fn critical_extensions(member: &Member<'_>) -> Finding {
     } else {
         format!("Every critical extension of {label} is understood: {}.", names.join(", "))
     };
-    let at = crate::span::Location::Object(member.id);
+    let at = Location::Object(member.id);
     Member::finding(&CRITICAL_EXTENSIONS, Outcome::Pass, at, message)
 }
 
-/// Whether anything is damaged that the path depends on. Oddities that change no meaning are left to the lints.
+/// Whether anything is damaged that the path depends on. Oddities that change no meaning, and extensions that decide nothing,
+/// are left to the lints.
 pub(super) fn readable(member: &Member<'_>) -> Finding {
     let label = &member.label;
-    let damaged = member.certificate.extensions.iter().find(|extension| {
-        let known = oids::extension(&extension.oid).is_some();
-        let structural = member.defects.iter().any(|defect| {
-            defect.at.start >= extension.range.start
-                && defect.at.end <= extension.range.end
-                && is_structural(&defect.kind)
-        });
-        known && extension.damaged && structural
-    });
-    let (outcome, at, message) = if let Some(extension) = damaged {
-        let name = oids::extension(&extension.oid).unwrap_or_default();
-        let message = format!(
-            "The extension `{name}` of {label} is damaged and cannot be relied on. Have the certificate issued again."
-        );
-        (Outcome::Fail, member.at(extension.range), message)
-    } else if let Some(defect) = member.defects.iter().find(|defect| is_structural(&defect.kind)) {
-        let message =
-            format!("{label} is damaged: {}. Have the certificate issued again.", in_words(&defect.kind));
+    let certificate = member.certificate;
+    let whole = Location::Object(member.id);
+    let around = |defect: &Defect| {
+        let inside = |range: ByteRange| range.start <= defect.at.start && defect.at.end <= range.end;
+        certificate.extensions.iter().find(|extension| inside(extension.range))
+    };
+    let decides = |defect: &&Defect| {
+        is_structural(&defect.kind) && around(defect).is_none_or(|extension| is_understood(member, extension))
+    };
+    let key = certificate.public_key.as_ref();
+    let (outcome, at, message) = if let Some(defect) = member.defects.iter().find(decides) {
+        let place = around(defect).and_then(|extension| oids::extension(&extension.oid));
+        let place = place.map_or_else(String::new, |name| format!(" in the extension `{name}`"));
+        let message = format!("{label} is damaged{place}: {}. Have it issued again.", in_words(&defect.kind));
         (Outcome::Fail, member.at(defect.at), message)
-    } else if member.certificate.public_key.is_none() {
-        let message =
-            format!("{label} has no public key that can be read. Have the certificate issued again.");
-        (Outcome::Fail, crate::span::Location::Object(member.id), message)
+    } else if let Some(key) = key {
+        if key.has_expected_parameters() == Some(false) {
+            let message = format!(
+                "The parameters of the public key of {label} are not those of its algorithm, {}. Have it issued again.",
+                key.algorithm
+            );
+            (Outcome::Fail, member.at(key.range), message)
+        } else {
+            (Outcome::Pass, whole, format!("The structure of {label} can be read throughout."))
+        }
     } else {
-        (
-            Outcome::Pass,
-            crate::span::Location::Object(member.id),
-            format!("The structure of {label} can be read throughout."),
-        )
+        (Outcome::Fail, whole, format!("{label} has no public key that can be read. Have it issued again."))
     };
     Member::finding(&READABLE, outcome, at, message)
 }

@@ -8,6 +8,7 @@ use crate::path::issuer::usage_names;
 use crate::path::member::Member;
 use crate::purpose::{self, Grant, Purpose};
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
+use crate::settings::{Profile, PurposeDemand, Settings};
 
 pub(super) const KEY_PURPOSE: Rule = Rule {
     code: "key-purpose",
@@ -44,13 +45,26 @@ pub(super) const REFERENCE_IDENTIFIER: Rule = Rule {
 };
 
 /// extKeyUsage of any certificate of the path.
-pub(super) fn key_purpose(member: &Member<'_>, purpose: Purpose) -> Finding {
+pub(super) fn key_purpose(member: &Member<'_>, is_target: bool, settings: &Settings) -> Finding {
     let label = &member.label;
+    let purpose = settings.purpose;
     let purposes = member.certificate.extended_key_usage();
+    let must_list = match settings.purpose_demand {
+        PurposeDemand::NotExcluded => false,
+        PurposeDemand::ListedByTarget => is_target,
+        PurposeDemand::ListedWherePresent => is_target || purposes.is_some(),
+        PurposeDemand::ListedByAll => true,
+    };
     let (outcome, message) = match purpose::grant(purposes, purpose) {
         _ if purpose == Purpose::Any => (
             Outcome::NotApplicable,
             format!("No purpose was asked for, so extKeyUsage of {label} is not compared."),
+        ),
+        Grant::Unrestricted | Grant::AnyPurpose if must_list => (
+            Outcome::Fail,
+            format!(
+                "{label} must list {purpose} in its extKeyUsage, and does not. Issue it again with {purpose}."
+            ),
         ),
         Grant::Unrestricted => (
             Outcome::Pass,
@@ -81,8 +95,9 @@ pub(super) fn key_purpose(member: &Member<'_>, purpose: Purpose) -> Finding {
 }
 
 /// keyUsage of the target.
-pub(super) fn key_usage(member: &Member<'_>, purpose: Purpose) -> Finding {
+pub(super) fn key_usage(member: &Member<'_>, settings: &Settings) -> Finding {
     let label = &member.label;
+    let purpose = settings.purpose;
     let wanted = purpose.consistent_usage();
     let (outcome, message) = match member.certificate.key_usage() {
         _ if purpose == Purpose::Any => (
@@ -96,6 +111,13 @@ pub(super) fn key_usage(member: &Member<'_>, purpose: Purpose) -> Finding {
         Some(usage) if usage.has_any(wanted) => (
             Outcome::Pass,
             format!("keyUsage of {label} has {}, which serves {purpose}.", usage_names(usage)),
+        ),
+        Some(usage) if matches!(settings.profile, Profile::Algorithm | Profile::Rfc5280) => (
+            Outcome::NotApplicable,
+            format!(
+                "keyUsage of {label} has only {}; RFC 5280 leaves it to TLS to refuse that for {purpose}, as RFC 8446 §4.4.2.2 does.",
+                usage_names(usage)
+            ),
         ),
         Some(usage) => (
             Outcome::Fail,

@@ -162,6 +162,12 @@ impl Memo {
         self.node(id).is_some_and(|node| node.subject == node.issuer)
     }
 
+    /// True if it is known that the key of certificate `issuer` did not make the signature of `signed`.
+    pub(super) fn is_refuted(&self, issuer: ObjectId, signed: ObjectId) -> bool {
+        let key = self.node(issuer).and_then(|node| node.key);
+        key.and_then(|key| self.checks.get(&(key, signed))) == Some(&SignatureCheck::Invalid)
+    }
+
     /// Whether the key of certificate `issuer` made the signature of the certificate or list `signed`; `None` if the budget is spent.
     pub(crate) fn check(
         &mut self,

@@ -51,20 +51,22 @@ struct Authority {
     anchor: ObjectId,
 }
 
-/// What the lists and responses of `inventory` say of `certificate`, which `issuer` issued: a pass if it is not revoked, a failure
-/// if it is, `Undetermined` if they do not settle it, `NotApplicable` if none concerns it and none is required.
+/// What the lists and responses of `inventory` say of `certificate`, which `issuer` issued on a path that ends at `anchor`: a pass if
+/// it is not revoked, a failure if it is, `Undetermined` if they do not settle it, `NotApplicable` if none concerns it and none is
+/// required.
 #[must_use]
 pub fn check(
     inventory: &Inventory,
     certificate: ObjectId,
     issuer: ObjectId,
+    anchor: ObjectId,
     settings: &Settings,
     memo: &mut Memo,
 ) -> Option<Finding> {
     let mut budget = Budget::default();
     let member = Member::of(inventory, memo, certificate, Role::EndEntity)?;
-    let mut context = Context { inventory, settings, memo, budget: &mut budget, depth: 0 };
-    Some(judge(&mut context, &member, Authority { issuer, anchor: issuer }))
+    let mut context = Context { inventory, settings, memo, budget: &mut budget, signers: Vec::new() };
+    Some(judge(&mut context, &member, Authority { issuer, anchor }))
 }
 
 /// §6.1.3 (a)(3)

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 use crate::crypto::signature::SignatureCheck;
 use crate::inventory::Inventory;
-use crate::path::budget::{Budget, CANDIDATES, CANDIDATES_KEPT, Limit, PATH_LENGTH};
+use crate::path::budget::{
+    Budget, CANDIDATES, CANDIDATES_KEPT, Limit, PATH_LENGTH, SIGNATURE_CHECKS_TO_EXPLAIN,
+};
 use crate::path::memo::{Memo, NameId};
 use crate::path::validate::{self, Context};
 use crate::path::{Candidate, PathEnd, PathSearch};
@@ -27,7 +29,7 @@ use crate::x509::extension::key_usage::KeyUsage;
 #[must_use]
 pub fn search(inventory: &Inventory, target: ObjectId, settings: &Settings, memo: &mut Memo) -> PathSearch {
     let mut budget = Budget::default();
-    let mut context = Context { inventory, settings, memo, budget: &mut budget, depth: 0 };
+    let mut context = Context { inventory, settings, memo, budget: &mut budget, signers: Vec::new() };
     let candidates = candidates(&mut context, target);
     PathSearch { target, candidates, spent: budget.spent }
 }
@@ -44,6 +46,10 @@ pub(super) fn candidates(context: &mut Context<'_, '_>, target: ObjectId) -> Vec
     while let Some(path) = paths.next(context) {
         let accepted = found.iter().any(|candidate: &Candidate| candidate.verdict == Verdict::Accept);
         if tried == CANDIDATES {
+            // Once a path is accepted, more of them add nothing.
+            if accepted {
+                break;
+            }
             context.budget.exhaust(Limit::Candidates);
             break;
         }
@@ -306,6 +312,15 @@ fn faults(context: &Context<'_, '_>, id: ObjectId, issuer: &Certificate) -> u64 
 
 /// The longest way up that signatures prove, where none leads to an anchor, and how it ends.
 fn walk(context: &mut Context<'_, '_>, target: ObjectId) -> (Vec<ObjectId>, PathEnd) {
+    let mut budget = Budget { signature_checks: SIGNATURE_CHECKS_TO_EXPLAIN, ..Budget::default() };
+    let mut inner = Context {
+        inventory: context.inventory,
+        settings: context.settings,
+        memo: context.memo,
+        budget: &mut budget,
+        signers: Vec::new(),
+    };
+    let context = &mut inner;
     let mut path = vec![target];
     let mut last = target;
     loop {

@@ -41,7 +41,7 @@ pub(super) struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    /// §6.1.2, for a path of `length` certificates below the anchor.
+    /// §6.1.2, for a path of `length` certificates, the anchor's among them.
     pub(super) fn initial(anchor: &Member<'a>, length: usize, settings: &Settings) -> Self {
         let more = u64::try_from(length).unwrap_or(u64::MAX).saturating_add(1);
         let unless = |set: bool| if set { 0 } else { more };

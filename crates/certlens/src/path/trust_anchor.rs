@@ -79,9 +79,16 @@ fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String 
         } else {
             format!("{count} certificates have that name")
         };
-        return format!(
-            "{which}, but another key{identifiers}: none of them signed it. Paste the certificate of the CA that did."
-        );
+        let all_checked = same_name.iter().all(|issuer| memo.is_refuted(*issuer, last.id));
+        return if all_checked {
+            format!(
+                "{which}, but another key{identifiers}, which did not sign it. Paste the certificate of the CA that did."
+            )
+        } else {
+            format!(
+                "{which}{identifiers}; whether they signed it could not all be checked. Paste only the certificate of the CA that did."
+            )
+        };
     }
     let same_key = wanted.and_then(|wanted| {
         inventory.certificates().find(|(_, other)| other.subject_key_identifier() == Some(wanted))

@@ -21,8 +21,8 @@ pub(super) struct Context<'a, 'm> {
     pub(super) settings: &'a Settings,
     pub(super) memo: &'m mut Memo,
     pub(super) budget: &'m mut Budget,
-    /// How many validations of signers of revocation lists and OCSP responses this one is inside of.
-    pub(super) depth: usize,
+    /// The signers of revocation lists whose own paths are being validated, the outermost first.
+    pub(super) signers: Vec<ObjectId>,
 }
 
 /// Validates the path `certificates`, the target first, as it stands: its last certificate counts as the trust anchor.
@@ -36,7 +36,7 @@ pub fn validate(
     memo: &mut Memo,
 ) -> Candidate {
     let mut budget = Budget::default();
-    let mut context = Context { inventory, settings, memo, budget: &mut budget, depth: 0 };
+    let mut context = Context { inventory, settings, memo, budget: &mut budget, signers: Vec::new() };
     let end = certificates.last().map_or_else(|| PathEnd::Loop(ObjectId(0)), |id| PathEnd::Anchor(*id));
     run(&mut context, certificates, end)
 }
@@ -69,7 +69,7 @@ pub(super) fn run(context: &mut Context<'_, '_>, certificates: &[ObjectId], end:
             policies: Vec::new(),
         };
     };
-    let mut state = State::initial(top, below.len(), context.settings);
+    let mut state = State::initial(top, members.len(), context.settings);
     let mut policies = Vec::new();
     let mut steps = vec![step(top, anchor(context, top, &end, below.is_empty(), &mut state))];
     for (index, member) in below.iter().enumerate() {
@@ -164,7 +164,7 @@ fn prepare<'a>(settings: &Settings, member: &Member<'a>, state: &mut State<'a>) 
     findings.push(issuer::key_cert_sign(member)); // (n)
     findings.push(critical::critical_extensions(member)); // (o)
     findings.push(critical::readable(member));
-    findings.push(end_entity::key_purpose(member, settings.purpose));
+    findings.push(end_entity::key_purpose(member, false, settings));
     findings
 }
 
@@ -182,10 +182,8 @@ fn wrap_up<'a>(
 }
 
 fn target(settings: &Settings, member: &Member<'_>) -> Vec<Finding> {
-    let mut findings = vec![
-        end_entity::key_purpose(member, settings.purpose),
-        end_entity::key_usage(member, settings.purpose),
-    ];
+    let mut findings =
+        vec![end_entity::key_purpose(member, true, settings), end_entity::key_usage(member, settings)];
     findings.extend(end_entity::reference_identifiers(member, &settings.identifiers));
     findings
 }

@@ -202,6 +202,12 @@ pub(crate) fn read(whole: &[u8], element: Element, defects: &mut Vec<Defect>) ->
     AlgorithmIdentifier { oid, parameters, der: element.range.of(whole).to_vec(), range: element.range }
 }
 
+/// The `AlgorithmIdentifier` that `whole` is; `None` if no SEQUENCE begins there.
+pub fn read_whole(whole: &[u8], defects: &mut Vec<Defect>) -> Option<AlgorithmIdentifier> {
+    let element = Reader::new(whole).required(der::tag::SEQUENCE, "AlgorithmIdentifier", defects)?;
+    Some(read(whole, element, defects))
+}
+
 /// The next field, which should be an `AlgorithmIdentifier`.
 pub(crate) fn required(
     fields: &mut Reader<'_>,

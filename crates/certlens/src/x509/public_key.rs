@@ -118,6 +118,20 @@ impl NamedCurve {
 }
 
 impl PublicKey {
+    /// Whether the parameters of its algorithm are as its RFC demands: NULL for RSA (RFC 3279 §2.3.1), none for Ed25519, Ed448,
+    /// X25519, X448 (RFC 8410 §3), ML-DSA and SLH-DSA (RFC 9881 §4, RFC 9909 §4). `None` of other kinds.
+    #[must_use]
+    pub fn has_expected_parameters(&self) -> Option<bool> {
+        let parameters = self.algorithm.parameters.as_deref();
+        match &self.kind {
+            KeyKind::Rsa(_) => Some(parameters == Some(&[5, 0])),
+            KeyKind::Ed25519 | KeyKind::Ed448 | KeyKind::X25519 | KeyKind::X448 | KeyKind::PostQuantum(_) => {
+                Some(parameters.is_none())
+            }
+            _ => None,
+        }
+    }
+
     /// The algorithm and what its strength depends on: `RSA 2048 bits`, `EC P-256`, `Ed25519`.
     #[must_use]
     pub fn describe(&self) -> String {

@@ -28,7 +28,7 @@ pub(super) fn statuses(
                 unusable.push(Status::Unusable(id, why));
                 continue;
             }
-            let reasons = point.reasons_of(digest.scope.as_ref(), &list.issuer, member.certificate.is_ca());
+            let reasons = point.reasons_of(digest.scope.as_ref(), &list.issuer, member.certificate);
             if reasons == 0 {
                 unusable
                     .push(Status::Unusable(id, "the list is not for certificates like this one".to_owned()));

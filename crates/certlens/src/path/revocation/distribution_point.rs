@@ -1,6 +1,7 @@
 //! Distribution points: which lists a certificate points at, and which certificates a list is for (RFC 5280 §6.3.3 (b), (d)).
 
 use crate::path::member::Member;
+use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::distribution_points::{DistributionPoint, DistributionPointName};
 use crate::x509::extension::issuing_distribution_point::IssuingDistributionPoint;
@@ -81,15 +82,19 @@ impl Point<'_> {
         &self,
         scope: Option<&IssuingDistributionPoint>,
         crl_issuer: &Name,
-        is_ca: bool,
+        certificate: &Certificate,
     ) -> u64 {
         let Some(scope) = scope else { return self.reasons };
+        let is_ca = certificate.is_ca();
+        // §5.2.5: a scope that tells CAs from others has no certificates of versions that do not.
+        let is_divided = scope.only_contains_user_certs || scope.only_contains_ca_certs;
         let kinds = [
             scope.only_contains_user_certs,
             scope.only_contains_ca_certs,
             scope.only_contains_attribute_certs,
         ];
         let excluded = scope.only_contains_attribute_certs
+            || (is_divided && certificate.version != Version::V3)
             || (scope.only_contains_user_certs && is_ca)
             || (scope.only_contains_ca_certs && !is_ca)
             || kinds.into_iter().filter(|kind| *kind).count() > 1;

@@ -106,6 +106,10 @@ fn unusable(list: &CertificateList, defects: &[Defect]) -> Option<String> {
     if list.version.is_none() && has_extensions {
         return Some("the list has extensions, which its version does not have".to_owned());
     }
+    let says_nothing = |content: &ExtensionContent| matches!(content, ExtensionContent::IssuingDistributionPoint(scope) if *scope == IssuingDistributionPoint::default());
+    if list.extensions.iter().any(|extension| says_nothing(&extension.content)) {
+        return Some("the issuingDistributionPoint of the list says nothing, which it must not".to_owned());
+    }
     let unknown = |extensions: &[Extension], known: &[&str]| {
         let mut critical = extensions.iter().filter(|extension| extension.critical);
         critical

@@ -2,6 +2,7 @@
 
 use crate::crypto::digest;
 use crate::crypto::signature::{self, SignatureCheck};
+use crate::defect::Defect;
 use crate::inventory::Content;
 use crate::path::critical;
 use crate::path::member::Member;
@@ -31,7 +32,19 @@ pub(super) fn statuses(
         if answers.is_empty() {
             continue;
         }
-        let damaged = object.defects.iter().any(|defect| critical::is_structural(&defect.kind));
+        // Timestamps of certificate transparency decide nothing here, whatever their form.
+        let aside = |defect: &Defect| {
+            let extensions = basic.responses.iter().flat_map(|answer| &answer.extensions);
+            extensions
+                .filter(|extension| {
+                    oids::extension(&extension.oid) == Some("ocspSignedCertificateTimestampList")
+                })
+                .any(|extension| {
+                    extension.range.start <= defect.at.start && defect.at.end <= extension.range.end
+                })
+        };
+        let damaged =
+            object.defects.iter().any(|defect| critical::is_structural(&defect.kind) && !aside(defect));
         let why = damaged
             .then(|| "the OCSP response is damaged".to_owned())
             .or_else(|| why_unusable(context, response, basic, member, issuer));
