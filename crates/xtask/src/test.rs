@@ -2,6 +2,7 @@
 
 mod chromium;
 mod end_to_end;
+mod limbo;
 mod tally;
 mod wasm;
 
@@ -30,6 +31,7 @@ const STEPS: &[Step] = &[
     Step { part: "native", title: "tests of the chores", run: chores },
     Step { part: "native", title: "tests of all else, with the suites", run: native },
     Step { part: "wasm", title: "the core's tests as wasm", run: wasm::run },
+    Step { part: "wasm", title: "validation as wasm, against native", run: limbo::run },
     Step { part: "e2e", title: "build, and its pages in Chromium", run: end_to_end::run },
 ];
 

@@ -73,6 +73,16 @@ fn remap() -> Result<String> {
     Ok(flags.join("\u{1f}"))
 }
 
+/// Runs wasm-bindgen on a module for tests, and says where its script and the module to load are.
+pub(crate) fn bind_file(module: &Path, folder: &Path) -> Result<(PathBuf, PathBuf)> {
+    Bindgen::new().web(true)?.input_path(module).generate(folder)?;
+    let stem = module.file_stem().unwrap_or_default().to_string_lossy();
+    // So that node takes the script for a module.
+    let script = folder.join(format!("{stem}.mjs"));
+    fs::rename(folder.join(format!("{stem}.js")), &script)?;
+    Ok((script, folder.join(format!("{stem}_bg.wasm"))))
+}
+
 /// Runs wasm-bindgen on what `compile` made of `package`.
 pub(crate) fn bind(package: &str, target: Target) -> Result<Bound> {
     let name = package.replace('-', "_");
