@@ -14,7 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["identity", "purpose", "pin"],
     &["settings"],
     &["inventory"],
-    &["path"],
+    &["path", "pin_match", "diff", "names"],
     &["peer"],
     &["lint"],
     &["catalog"],

@@ -9,6 +9,8 @@ pub mod inspect;
 pub mod inventory;
 mod lint;
 pub mod path;
+pub mod pin;
+pub mod pin_match;
 pub mod purpose;
 pub mod report;
 pub mod rule;

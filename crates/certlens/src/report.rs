@@ -4,6 +4,7 @@ pub mod document;
 mod json;
 mod ladder;
 pub mod markdown;
+pub mod pins;
 pub mod text;
 
 pub use json::{document, json};
