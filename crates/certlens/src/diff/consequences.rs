@@ -62,7 +62,7 @@ fn of_trust(old: &Version<'_>, new: &Version<'_>, settings: &Settings) -> Vec<Co
         )),
         (Some(Judgement { verdict: Verdict::Accept, .. }), _) => consequences.push(notice(
             "accepted-by-old-trust",
-            "Peers that trust the old ca.crt accept the new certificate: it can be replaced at any time.".to_owned(),
+            "Peers that trust the old ca.crt accept the new certificate: as far as trust goes, it can be replaced at any time.".to_owned(),
         )),
         (Some(Judgement { verdict: Verdict::Undetermined, reason }), _) => consequences.push(warning(
             "old-trust-undetermined",

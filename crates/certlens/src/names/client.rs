@@ -3,6 +3,8 @@
 use data_encoding::{HEXLOWER, HEXUPPER};
 
 use crate::crypto::digest;
+use crate::der::Reader;
+use crate::purpose::{self, Grant, Purpose};
 use crate::x509::certificate::Certificate;
 use crate::x509::general_name::GeneralNameValue;
 use crate::x509::name::{Attribute, Name};
@@ -23,7 +25,7 @@ pub struct ClientView {
     pub rfc4514: String,
     /// The subject as `openssl x509 -nameopt oneline` writes it.
     pub openssl: String,
-    /// The subject with slashes, as HAProxy's `ssl_c_s_dn` and OpenSSL before 1.1 write it.
+    /// The subject with slashes, as nginx's `$ssl_client_s_dn_legacy` and OpenSSL before 1.1 write it.
     pub openssl_legacy: String,
     /// The element that Envoy appends to `X-Forwarded-Client-Cert`, but for `By`, which is the proxy's own URI.
     pub forwarded_client_cert: String,
@@ -49,7 +51,7 @@ pub fn view(certificate: &Certificate) -> ClientView {
         rfc4514: subject.to_string(),
         openssl: oneline(subject),
         openssl_legacy: legacy(subject),
-        forwarded_client_cert: forwarded(certificate, uri.as_deref()),
+        forwarded_client_cert: forwarded(certificate),
         note: note(certificate, uri.as_deref(), uris.next().is_some()),
         uri,
     }
@@ -57,6 +59,11 @@ pub fn view(certificate: &Certificate) -> ClientView {
 
 fn note(certificate: &Certificate, uri: Option<&str>, has_second_uri: bool) -> String {
     let has_names = certificate.subject_alternative_names().is_some_and(|names| !names.is_empty());
+    if purpose::grant(certificate.extended_key_usage(), Purpose::ClientAuthentication) == Grant::Refused {
+        return "Its extended key usage has no clientAuth: servers refuse it as a client's, whatever it is called. Issue it with \
+                clientAuth if it is to be one."
+            .to_owned();
+    }
     match (uri, certificate.subject.common_name()) {
         (Some(uri), _) if uri.starts_with("spiffe://") && has_second_uri => format!(
             "`{uri}` is not the only URI: a SPIFFE workload has exactly one, and SPIFFE-aware peers refuse the certificate. \
@@ -76,27 +83,26 @@ fn note(certificate: &Certificate, uri: Option<&str>, has_second_uri: bool) -> S
     }
 }
 
-/// Envoy, HTTP connection manager, "x-forwarded-client-cert": `Hash`, `Subject`, `URI`, `DNS`.
-fn forwarded(certificate: &Certificate, uri: Option<&str>) -> String {
-    let hash = HEXLOWER.encode(&digest::sha256(&certificate.der));
-    let subject = rfc2253(&certificate.subject).replace('\\', "\\\\").replace('"', "\\\"");
-    let mut element = format!("Hash={hash};Subject=\"{subject}\"");
-    let quoted = |value: &str| {
-        if value.contains([',', ';', '=', '"']) {
-            format!("\"{}\"", value.replace('"', "\\\""))
-        } else {
-            value.to_owned()
-        }
-    };
-    if let Some(uri) = uri {
-        element.push_str(&format!(";URI={}", quoted(uri)));
-    }
-    for name in certificate.subject_alternative_names().unwrap_or_default() {
-        if let GeneralNameValue::Dns(_) = &name.value {
-            element.push_str(&format!(";DNS={}", quoted(&name.value.text())));
+/// The element of Envoy's HTTP connection manager with Subject, URI and DNS asked for. Envoy escapes nothing but what RFC 2253
+/// does, and writes `URI=` where there is none.
+fn forwarded(certificate: &Certificate) -> String {
+    let names = certificate.subject_alternative_names().unwrap_or_default();
+    let mut uris = Vec::new();
+    let mut hosts = Vec::new();
+    for name in names {
+        match &name.value {
+            GeneralNameValue::Uri(_) => uris.push(format!("URI={}", name.value.text())),
+            GeneralNameValue::Dns(_) => hosts.push(format!("DNS={}", name.value.text())),
+            _ => {}
         }
     }
-    element
+    if uris.is_empty() {
+        uris.push("URI=".to_owned());
+    }
+    let hash = format!("Hash={}", HEXLOWER.encode(&digest::sha256(&certificate.der)));
+    let subject = format!("Subject=\"{}\"", rfc2253(&certificate.subject));
+    let parts: Vec<String> = [hash, subject].into_iter().chain(uris).chain(hosts).collect();
+    parts.join(";")
 }
 
 /// OpenSSL's `XN_FLAG_RFC2253`: the most specific first, what is not ASCII escaped octet by octet.
@@ -168,17 +174,28 @@ fn quoted(attribute: &Attribute) -> String {
     if needs { format!("\"{inner}\"") } else { inner }
 }
 
-/// OpenSSL's `X509_NAME_oneline`: slashes before every attribute, octets outside printable ASCII as `\x..`.
+/// OpenSSL's `X509_NAME_oneline`: a slash before every name, octets outside printable ASCII as `\x..`.
 fn legacy(name: &Name) -> String {
     let mut text = String::new();
-    for attribute in name.attributes() {
-        text.push_str(&format!("/{}=", attribute.label()));
-        for octet in attribute.text.bytes() {
-            match octet {
-                b' '..=b'~' => text.push(char::from(octet)),
-                other => text.push_str(&format!("\\x{}", HEXUPPER.encode(&[other]))),
+    for rdn in &name.rdns {
+        for (index, attribute) in rdn.attributes.iter().enumerate() {
+            text.push(if index == 0 { '/' } else { '+' });
+            text.push_str(&attribute.label());
+            text.push('=');
+            for octet in content(attribute) {
+                match octet {
+                    b'/' | b'+' => text.extend(['\\', char::from(*octet)]),
+                    b' '..=b'~' => text.push(char::from(*octet)),
+                    other => text.push_str(&format!("\\x{}", HEXUPPER.encode(&[*other]))),
+                }
             }
         }
     }
     text
+}
+
+/// The octets of the value, whatever its string type.
+fn content(attribute: &Attribute) -> &[u8] {
+    let element = Reader::new(&attribute.value).next(&mut Vec::new());
+    element.map(|element| element.content.of(&attribute.value)).unwrap_or_default()
 }

@@ -154,7 +154,7 @@ fn write_text(out: &mut String, document: &NamesDocument) -> fmt::Result {
         writeln!(out, "   as a client: {}", client.note)?;
         writeln!(out, "     nginx, Envoy    {}", client.rfc2253)?;
         writeln!(out, "     OpenSSL         {}", client.openssl)?;
-        writeln!(out, "     HAProxy         {}", client.openssl_legacy)?;
+        writeln!(out, "     nginx, legacy   {}", client.openssl_legacy)?;
         writeln!(out, "     Envoy XFCC      {}", client.forwarded_client_cert)?;
         writeln!(out)?;
     }
