@@ -144,6 +144,30 @@ const SOUGHT: &[(&str, &str, PinVerdict, &str)] = &[
     ),
     (
         "p256.pem",
+        "printf pin-sha256:; openssl pkey -pubin -in key.pem -outform DER | sha256sum",
+        PinVerdict::Mistaken,
+        "spelt in hexadecimal, where programs take base64",
+    ),
+    (
+        "p256.pem",
+        "printf sha256//; openssl pkey -pubin -in key.pem -outform DER | openssl dgst -sha256 -binary | base64 | tr -d =",
+        PinVerdict::Mistaken,
+        "where programs take base64: use",
+    ),
+    (
+        "p256.pem",
+        "printf x5t#S256=; openssl x509 -in cert.pem -outform DER | sha1sum | cut -d' ' -f1",
+        PinVerdict::Mistaken,
+        "asks for SHA-256",
+    ),
+    (
+        "p256.pem",
+        "printf '_443._tcp.a. IN TLSA 3 1 1 '; openssl x509 -in cert.pem -outform DER | sha256sum",
+        PinVerdict::Mistaken,
+        "asks for that of the public key",
+    ),
+    (
+        "p256.pem",
         "openssl pkey -pubin -in key.pem -outform DER | openssl dgst -sha384 -binary | base64 -w0",
         PinVerdict::Matches,
         "SHA-384",
@@ -172,6 +196,24 @@ fn pasted_pins_are_recognised_and_mistakes_named() {
         let sentences = found.sentences.join(" ");
         if found.verdict != *verdict || !sentences.contains(said) {
             faults.push(format!("`{command}`: {:?}, {sentences}", found.verdict));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What the table offers is taken back, by itself and in the line it is used in.
+#[test]
+fn every_pin_finds_its_own_object() {
+    let mut faults = Vec::new();
+    for name in FIXTURES {
+        let (sources, inspection) = inspect(name);
+        for pin in &pins::document(&inspection, &[]).objects[0].pins {
+            for text in [&pin.value, &pin.snippet] {
+                let found = text.parse().map(|sought| find(&sought, &sources, &inspection.inventory));
+                if !found.as_ref().is_ok_and(|found| found.verdict == PinVerdict::Matches) {
+                    faults.push(format!("{name} {}: {text}: {found:?}", pin.format));
+                }
+            }
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -101,14 +101,16 @@ pub fn find(sought: &SoughtPin, sources: &[Source], inventory: &Inventory) -> Pi
             files(sources, is_digest).map(|place| Match { object: None, hashed: Hashed::File(place) }),
         );
     }
-    let fits = |found: &&Match| {
-        found.hashed.pinned().is_some_and(|pinned| sought.of.is_none_or(|of| of == pinned))
-            && sought.spelling != Spelling::Base64OfHex
+    let is_asked_for = |found: &Match| {
+        found.hashed.pinned().is_some_and(|pinned| sought.form.of.is_none_or(|of| of == pinned))
     };
-    let verdict = match (matches.iter().find(fits), matches.is_empty()) {
-        (Some(_), _) => PinVerdict::Matches,
-        (None, false) => PinVerdict::Mistaken,
-        (None, true) => PinVerdict::Unmatched,
+    let is_well_spelt = sought.spelling != Spelling::Base64OfHex
+        && sought.form.alphabet.is_none_or(|alphabet| sought.spelling.is(alphabet))
+        && sought.form.hash.is_none_or(|hash| hash == sought.hash);
+    let verdict = match (matches.is_empty(), is_well_spelt && matches.iter().any(is_asked_for)) {
+        (true, _) => PinVerdict::Unmatched,
+        (false, true) => PinVerdict::Matches,
+        (false, false) => PinVerdict::Mistaken,
     };
     let sentences = words::sentences(sought, &matches, inventory);
     PinMatch { sought: sought.clone(), matches, verdict, sentences }

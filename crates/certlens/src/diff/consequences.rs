@@ -77,16 +77,11 @@ fn of_trust(old: &Version<'_>, new: &Version<'_>, settings: &Settings) -> Vec<Co
     }
     let was_accepted =
         judge(old, &old.trusted, settings).is_some_and(|judged| judged.verdict == Verdict::Accept);
-    if let Some(Judgement { verdict: Verdict::Reject, reason }) = judge(old, &new.trusted, settings)
+    if let Some(Judgement { verdict: Verdict::Reject, .. }) = judge(old, &new.trusted, settings)
         && was_accepted
     {
-        consequences.push(warning(
-            "old-refused-by-new-trust",
-            format!(
-                "Peers that trust only the new ca.crt will refuse what was issued before: keep the old CA in ca.crt until every \
-                 certificate it issued is replaced. What they find: {reason}"
-            ),
-        ));
+        consequences.push(warning("old-refused-by-new-trust", "Peers that trust only the new ca.crt will refuse what was issued before: keep the old CA in ca.crt until every \
+                 certificate it issued is replaced.".to_owned()));
     }
     if !old.trusted.is_empty() && new.trusted.is_empty() {
         consequences.push(error(
@@ -107,11 +102,10 @@ fn same_name_other_key(old: &Version<'_>, new: &Version<'_>) -> Option<Consequen
     };
     let before = authorities(old);
     let after = authorities(new);
-    let renamed = after.iter().find_map(|after| {
+    let renamed = after.iter().find(|after| {
         let namesakes: Vec<&Certificate> =
             before.iter().filter(|before| before.subject.matches(&after.subject)).collect();
-        let is_new = !namesakes.is_empty() && namesakes.iter().all(|before| !same_key(before, after));
-        is_new.then_some(after)
+        !namesakes.is_empty() && namesakes.iter().all(|before| !same_key(before, after))
     })?;
     Some(warning(
         "ca-same-name-other-key",

@@ -19,8 +19,76 @@ pub struct SoughtPin {
     pub hash: Hash,
     /// How they are spelt.
     pub spelling: Spelling,
-    /// What the form says it is of; none where the digest stands by itself.
+    /// What the text around it asks for; nothing where the digest stands by itself.
+    pub form: Form,
+}
+
+/// What a form of pins asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Form {
+    /// What is to be hashed.
     pub of: Option<Pinned>,
+    /// How the digest is to be spelt.
+    pub alphabet: Option<Alphabet>,
+    /// The hash function.
+    pub hash: Option<Hash>,
+}
+
+/// How a form wants a digest spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Alphabet {
+    /// Hexadecimal, with colons or without.
+    Hex,
+    /// RFC 4648 §4, with its `=`.
+    Base64,
+    /// RFC 4648 §5, without `=`.
+    Base64Url,
+}
+
+impl Alphabet {
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hex => "hexadecimal",
+            Self::Base64 => "base64",
+            Self::Base64Url => "base64url without `=`",
+        }
+    }
+
+    /// The octets in it.
+    #[must_use]
+    pub fn write(self, octets: &[u8]) -> String {
+        match self {
+            Self::Hex => data_encoding::HEXLOWER.encode(octets),
+            Self::Base64 => data_encoding::BASE64.encode(octets),
+            Self::Base64Url => BASE64URL_NOPAD.encode(octets),
+        }
+    }
+}
+
+impl Spelling {
+    /// True if a program that reads `alphabet` reads this.
+    #[must_use]
+    pub const fn is(self, alphabet: Alphabet) -> bool {
+        matches!(
+            (self, alphabet),
+            (Self::Hex | Self::SeparatedHex, Alphabet::Hex)
+                | (Self::Base64, Alphabet::Base64)
+                | (Self::Base64Url, Alphabet::Base64Url)
+        )
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hex | Self::SeparatedHex => "hexadecimal",
+            Self::Base64 => "base64",
+            Self::Base64Url => "base64url, or base64 without its `=`",
+            Self::Base64OfHex => "base64 of hexadecimal digits",
+        }
+    }
 }
 
 /// How a digest is spelt.
@@ -64,29 +132,30 @@ impl fmt::Display for ParsePinError {
 
 impl core::error::Error for ParsePinError {}
 
-/// What stands before the digest in the forms that pins are copied from, and what the pin is then of.
+/// What stands before the digest in the forms that pins are copied from, and what they ask for.
 /// Compared without regard to case; a longer form stands before the one it begins with.
-const FORMS: &[(&str, Option<Pinned>)] = &[
-    ("sha256//", Some(Pinned::PublicKey)),
-    ("sha256/", Some(Pinned::PublicKey)),
-    ("sha1/", Some(Pinned::PublicKey)),
-    ("pin-sha256:", Some(Pinned::PublicKey)),
-    ("pin-sha256=", Some(Pinned::PublicKey)),
-    ("--discovery-token-ca-cert-hash", Some(Pinned::PublicKey)),
-    ("verify_certificate_spki", Some(Pinned::PublicKey)),
-    ("spki-sha256-base64", Some(Pinned::PublicKey)),
-    ("spkisha256", Some(Pinned::PublicKey)),
-    ("spki_sha256", Some(Pinned::PublicKey)),
-    ("<pin ", Some(Pinned::PublicKey)),
-    ("verify_certificate_hash", Some(Pinned::Certificate)),
-    ("fingerprint", Some(Pinned::Certificate)),
-    ("thumbprint", Some(Pinned::Certificate)),
-    ("x5t#s256", Some(Pinned::Certificate)),
-    ("x5t", Some(Pinned::Certificate)),
-    ("sha256:", None),
-    ("sha-256:", None),
-    ("sha1:", None),
+const FORMS: &[(&str, Form)] = &[
+    ("sha256//", SPKI),
+    ("sha256/", SPKI),
+    ("sha1/", Form { hash: Some(Hash::Sha1), ..SPKI }),
+    ("pin-sha256", SPKI),
+    ("--discovery-token-ca-cert-hash", Form { alphabet: Some(Alphabet::Hex), ..SPKI }),
+    ("verify_certificate_spki", SPKI),
+    ("spki-sha256-base64", SPKI),
+    ("spki_sha256", SPKI),
+    ("<pin ", SPKI),
+    ("verify_certificate_hash", Form { hash: Some(Hash::Sha256), ..CERTIFICATE }),
+    ("sha256 fingerprint", Form { hash: Some(Hash::Sha256), ..CERTIFICATE }),
+    ("fingerprint", CERTIFICATE),
+    ("thumbprint", CERTIFICATE),
+    ("x5t#s256", Form { hash: Some(Hash::Sha256), alphabet: Some(Alphabet::Base64Url), ..CERTIFICATE }),
+    ("x5t", Form { hash: Some(Hash::Sha1), alphabet: Some(Alphabet::Base64Url), ..CERTIFICATE }),
 ];
+
+const SPKI: Form =
+    Form { of: Some(Pinned::PublicKey), alphabet: Some(Alphabet::Base64), hash: Some(Hash::Sha256) };
+
+const CERTIFICATE: Form = Form { of: Some(Pinned::Certificate), alphabet: Some(Alphabet::Hex), hash: None };
 
 /// Longest text that is searched; a pin with all that is put around it is far shorter.
 const LONGEST: usize = 4096;
@@ -99,16 +168,14 @@ impl FromStr for SoughtPin {
         let searched = text.get(..LONGEST).unwrap_or(text);
         let tlsa = tlsa(searched);
         let lower = searched.to_ascii_lowercase();
-        let of = tlsa
-            .as_ref()
-            .map(|(of, _)| *of)
-            .or_else(|| FORMS.iter().find(|(form, _)| lower.contains(form)).and_then(|(_, of)| *of));
+        let known = || FORMS.iter().find(|(form, _)| lower.contains(form)).map(|(_, form)| *form);
+        let form = tlsa.as_ref().map(|(form, _)| *form).or_else(known).unwrap_or_default();
         let mut wrong_length = None;
         for candidate in candidates(tlsa.map_or(searched, |(_, digest)| digest)) {
             let Some((octets, spelling)) = decode(&candidate) else { continue };
             match hash(octets.len()) {
                 Some(hash) => {
-                    return Ok(Self { text: text.to_owned(), digest: octets, hash, spelling, of });
+                    return Ok(Self { text: text.to_owned(), digest: octets, hash, spelling, form });
                 }
                 None if octets.len() >= 16 => wrong_length = wrong_length.or(Some(octets.len())),
                 None => {}
@@ -128,16 +195,20 @@ const fn hash(octets: usize) -> Option<Hash> {
     })
 }
 
-/// The selector and the data of a TLSA record (RFC 6698 §2.2): three numbers, then hexadecimal.
-fn tlsa(text: &str) -> Option<(Pinned, &str)> {
+/// What a TLSA record asks for, and its data (RFC 6698 §2.2): three numbers, then hexadecimal.
+fn tlsa(text: &str) -> Option<(Form, &str)> {
     let (at, _) = text.match_indices(' ').find(|(at, _)| {
         let before = text.get(..*at).and_then(|before| before.as_bytes().last());
         let after = text.get(at + 1..).unwrap_or_default().as_bytes();
         matches!((before, after), (Some(b'0'..=b'3'), [b'0' | b'1', b' ', b'1' | b'2', b' ', ..]))
     })?;
-    let selector = text.as_bytes().get(at + 1)?;
-    let of = if *selector == b'0' { Pinned::Certificate } else { Pinned::PublicKey };
-    Some((of, text.get(at + 5..)?))
+    let (selector, matching) = match text.as_bytes().get(at + 1..)? {
+        [selector, _, matching, ..] => (*selector, *matching),
+        _ => return None,
+    };
+    let of = if selector == b'0' { Pinned::Certificate } else { Pinned::PublicKey };
+    let hash = if matching == b'1' { Hash::Sha256 } else { Hash::Sha512 };
+    Some((Form { of: Some(of), alphabet: Some(Alphabet::Hex), hash: Some(hash) }, text.get(at + 5..)?))
 }
 
 /// The parts of a text that may be a digest, the whole of it first.
@@ -177,7 +248,7 @@ fn decode(text: &str) -> Option<(Vec<u8>, Spelling)> {
     if let Some((octets, _)) = inner {
         return Some((octets, Spelling::Base64OfHex));
     }
-    let is_unpadded = body.len() == text.len() && body.len() % 4 != 0;
+    let is_unpadded = body.len() == text.len() && !body.len().is_multiple_of(4);
     Some((octets, if is_url || is_unpadded { Spelling::Base64Url } else { Spelling::Base64 }))
 }
 
@@ -221,7 +292,7 @@ mod tests {
             (format!("verify_certificate_hash: [\"{colons}\"]"), Spelling::SeparatedHex, Some(Certificate)),
             (format!("\"x5t#S256\": \"{url}\""), Spelling::Base64Url, Some(Certificate)),
             (BASE64.to_owned(), Spelling::Base64, None),
-            (url.clone(), Spelling::Base64Url, None),
+            (url, Spelling::Base64Url, None),
             (format!("sha256/{BASE64}"), Spelling::Base64, Some(PublicKey)),
             (format!("sha256//{BASE64}"), Spelling::Base64, Some(PublicKey)),
             (format!("curl --pinnedpubkey 'sha256//{BASE64}' https://a/"), Spelling::Base64, Some(PublicKey)),
@@ -252,7 +323,7 @@ mod tests {
         for (text, spelling, of) in rows {
             let pin: SoughtPin = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
             assert_eq!(data_encoding::HEXLOWER.encode(&pin.digest), HEX, "{text}");
-            assert_eq!((pin.hash, pin.spelling, pin.of), (Hash::Sha256, *spelling, *of), "{text}");
+            assert_eq!((pin.hash, pin.spelling, pin.form.of), (Hash::Sha256, *spelling, *of), "{text}");
         }
     }
 

@@ -6,7 +6,7 @@ use super::{Hashed, Match};
 use crate::crypto::digest;
 use crate::inventory::{Content, Inventory, Object};
 use crate::pin::Pinned;
-use crate::pin::sought::{SoughtPin, Spelling};
+use crate::pin::sought::{Alphabet, SoughtPin, Spelling};
 
 pub(super) fn sentences(sought: &SoughtPin, matches: &[Match], inventory: &Inventory) -> Vec<String> {
     let hash = sought.hash.name();
@@ -14,13 +14,14 @@ pub(super) fn sentences(sought: &SoughtPin, matches: &[Match], inventory: &Inven
         return vec![unmatched(sought, inventory)];
     }
     let mut sentences: Vec<String> = matches.iter().map(|found| of_match(sought, found, inventory)).collect();
-    if sought.spelling == Spelling::Base64OfHex {
-        let octets = BASE64.encode(&sought.digest);
+    sentences.extend(of_spelling(sought));
+    if let Some(wanted) = sought.form.hash.filter(|wanted| *wanted != sought.hash) {
         sentences.push(format!(
-            "The pin is base64 of hexadecimal digits, where programs take base64 of the digest itself: use `{octets}`."
+            "Its form asks for {}, and this has the {} bytes of {hash}: compute it anew.",
+            wanted.name(),
+            sought.digest.len()
         ));
-    }
-    if !super::is_strong(sought.hash) {
+    } else if !super::is_strong(sought.hash) {
         sentences.push(format!(
             "The pin has {} bytes, as {hash} gives: fit to find a certificate by, not to trust one by. Use SHA-256.",
             sought.digest.len()
@@ -29,18 +30,33 @@ pub(super) fn sentences(sought: &SoughtPin, matches: &[Match], inventory: &Inven
     sentences
 }
 
+/// The digest is right and its spelling is not.
+fn of_spelling(sought: &SoughtPin) -> Option<String> {
+    let wanted = match (sought.spelling, sought.form.alphabet) {
+        (Spelling::Base64OfHex, None) => Alphabet::Base64,
+        (_, Some(alphabet)) if !sought.spelling.is(alphabet) => alphabet,
+        _ => return None,
+    };
+    Some(format!(
+        "The pin is spelt in {}, where programs take {}: use `{}`.",
+        sought.spelling.name(),
+        wanted.name(),
+        wanted.write(&sought.digest)
+    ))
+}
+
 fn of_match(sought: &SoughtPin, found: &Match, inventory: &Inventory) -> String {
     let hash = sought.hash.name();
     let object = found.object.and_then(|id| inventory.object(id));
     let name = object.map(|object| format!("#{} {}", object.id.0, object.title())).unwrap_or_default();
-    let right = object.map(|object| instead(sought.of, object)).unwrap_or_default();
+    let right = object.map(|object| instead(sought.form.of, object)).unwrap_or_default();
     match &found.hashed {
-        Hashed::Certificate if sought.of == Some(Pinned::PublicKey) => {
+        Hashed::Certificate if sought.form.of == Some(Pinned::PublicKey) => {
             format!(
                 "The pin is the {hash} of the whole of {name}, but its form asks for that of the public key: {right}"
             )
         }
-        Hashed::PublicKey if sought.of == Some(Pinned::Certificate) => {
+        Hashed::PublicKey if sought.form.of == Some(Pinned::Certificate) => {
             format!(
                 "The pin is the {hash} of the public key of {name}, but its form asks for that of the certificate: {right}"
             )
@@ -121,19 +137,18 @@ fn of_ca(object: Option<&Object>, inventory: &Inventory) -> String {
 }
 
 fn unmatched(sought: &SoughtPin, inventory: &Inventory) -> String {
-    let what = match sought.of {
+    let what = match sought.form.of {
         Some(Pinned::Certificate) => " and its form asks for that of a certificate",
         Some(Pinned::PublicKey) => " and its form asks for that of a public key",
         None => "",
     };
-    let certificates = inventory.certificates().count();
-    let count = if certificates == 1 {
-        "the certificate".to_owned()
-    } else {
-        format!("any of the {certificates} certificates")
+    let count = match inventory.certificates().count() {
+        0 => "a certificate".to_owned(),
+        1 => "the certificate".to_owned(),
+        several => format!("any of the {several} certificates"),
     };
     format!(
-        "The pin is a digest of {} bytes, as {} gives,{what}, but neither that of {count} here, nor of their keys, nor of their PEM \
+        "The pin is a digest of {} bytes, as {} gives,{what}, but neither that of {count} here, nor of a key, nor of any PEM \
          text, base64 or bare keys: it belongs to another certificate, perhaps the one before the last renewal. Compare it with \
          what the peer presents.",
         sought.digest.len(),
