@@ -92,6 +92,27 @@ fn every_change_has_its_consequences() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A file called `ca.crt` is what a workload trusts, and presents nothing.
+#[test]
+fn a_bundle_without_one_of_its_authorities_is_told() {
+    let pins = |name: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+        std::fs::read(path).expect(name)
+    };
+    let bundle = |parts: &[&str]| {
+        let content = parts.iter().flat_map(|part| pins(part)).collect();
+        vec![Source { name: "ca.crt".to_owned(), content }]
+    };
+    let (one, other) = ("pins/p384-ca.pem", "seed/ca-cert.pem");
+    let both = bundle(&[one, other]);
+    for (new, code) in [(bundle(&[other, one]), "unchanged"), (bundle(&[one]), "trust-removed")] {
+        let diff = compare(&both, &new, &Settings::default());
+        assert_eq!(diff.pairs[0].consequences[0].code, code, "{diff:?}");
+    }
+    let diff = compare(&bundle(&[one]), &both, &Settings::default());
+    assert_eq!(diff.pairs[0].consequences[0].code, "trust-kept", "{diff:?}");
+}
+
 #[test]
 fn secrets_are_paired_by_name() {
     let settings = Settings::default();

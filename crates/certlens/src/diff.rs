@@ -1,6 +1,6 @@
 //! What changes between two versions of a Secret or of some certificates, and who will notice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::inspect::{Inspection, inspect};
 use crate::inventory::{Object, Origin};
@@ -74,15 +74,17 @@ pub fn compare(old: &[Source], new: &[Source], settings: &Settings) -> Diff {
     let pairs = match (old.as_slice(), new.as_slice()) {
         ([old], [new]) => vec![pair(Some(old), Some(new), settings)],
         _ => {
-            let kept = old.iter().map(|old| {
-                let new = new.iter().find(|new| new.name == old.name);
-                pair(Some(old), new, settings)
-            });
-            let fresh = new.iter().filter(|new| old.iter().all(|old| old.name != new.name));
+            let (known, found) = (by_name(&old), by_name(&new));
+            let kept = old.iter().map(|old| pair(Some(old), found.get(old.name.as_str()).copied(), settings));
+            let fresh = new.iter().filter(|new| !known.contains_key(new.name.as_str()));
             kept.chain(fresh.map(|new| pair(None, Some(new), settings))).collect()
         }
     };
     Diff { pairs }
+}
+
+fn by_name<'v, 'a>(versions: &'v [Version<'a>]) -> HashMap<&'v str, &'v Version<'a>> {
+    versions.iter().rev().map(|version| (version.name.as_str(), version)).collect()
 }
 
 fn pair(old: Option<&Version<'_>>, new: Option<&Version<'_>>, settings: &Settings) -> PairDiff {
@@ -105,20 +107,22 @@ fn pair(old: Option<&Version<'_>>, new: Option<&Version<'_>>, settings: &Setting
     PairDiff { old: name(old), new: name(new), changes, consequences }
 }
 
+/// A certificate at one of the places where it stands.
+type Find<'a> = (&'a Origin, &'a Object);
+
 /// The Secrets, in their order, and all that stands in none as one more.
 fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
     let Trust::Chosen(anchors) = &inspection.settings.trust;
     let anchors: BTreeSet<&[u8; 32]> = anchors.iter().collect();
-    let certificates: Vec<&Object> =
-        inspection.inventory.certificates().filter_map(|(id, _)| inspection.inventory.object(id)).collect();
+    let mut groups: BTreeMap<(bool, Option<usize>), Vec<Find<'_>>> = BTreeMap::new();
+    for object in inspection.inventory.certificates().filter_map(|(id, _)| inspection.inventory.object(id)) {
+        for origin in &object.origins {
+            let manifest = origin.place.manifest;
+            groups.entry((manifest.is_none(), manifest)).or_default().push((origin, object));
+        }
+    }
     let mut versions = Vec::new();
-    let manifests = (0..inspection.manifests.len()).map(Some);
-    for manifest in manifests.chain([None]) {
-        let mut found: Vec<(&Origin, &Object)> = certificates
-            .iter()
-            .flat_map(|object| object.origins.iter().map(|origin| (origin, *object)))
-            .filter(|(origin, _)| origin.place.manifest == manifest)
-            .collect();
+    for ((is_loose, _), mut found) in groups {
         found.sort_by_key(|(origin, _)| (origin.span.source, origin.span.start));
         let Some((first, _)) = found.first() else { continue };
         let name = first.place.object.clone().unwrap_or_else(|| first.place.name.clone());
@@ -129,7 +133,7 @@ fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
         let (trusted, presented): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(origin, object)| is_trusted(origin, object));
         let mut version = Version { name, presented: objects(presented), trusted: objects(trusted) };
-        if manifest.is_none() {
+        if is_loose {
             roles(&mut version);
         }
         versions.push(version);
@@ -137,7 +141,7 @@ fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
     versions
 }
 
-fn objects<'a>(found: Vec<(&'a Origin, &'a Object)>) -> Vec<&'a Object> {
+fn objects<'a>(found: Vec<Find<'a>>) -> Vec<&'a Object> {
     found.into_iter().map(|(_, object)| object).collect()
 }
 

@@ -102,7 +102,10 @@ pub struct Cell {
 }
 
 /// Most names in a grid; a certificate may hold thousands.
-const MOST_ROWS: usize = 500;
+const MOST_ROWS: usize = 200;
+
+/// Most cells in a grid, unless there are more certificates: few names where there are many of those.
+const MOST_CELLS: usize = 20_000;
 
 /// The grid of the certificates in `inventory`.
 #[must_use]
@@ -113,9 +116,10 @@ pub fn grid(inventory: &Inventory, manifests: &[Manifest], dialled: &Dialled) ->
     let presented: Vec<Vec<PresentedIdentifier>> =
         shown.iter().map(|(_, certificate)| presented(certificate)).collect();
     let mut rows: Vec<Row> = Vec::new();
+    let most = (MOST_CELLS / shown.len().max(1)).clamp(1, MOST_ROWS);
     let mut known = HashSet::new();
     let mut add = |name: ReferenceIdentifier, from: Reason, note: String| {
-        if known.insert(name.clone()) && known.len() <= MOST_ROWS {
+        if known.insert(name.clone()) && known.len() <= most {
             let cells = presented.iter().map(|own| cell(&name, from, own)).collect();
             rows.push(Row { name, from, note, cells });
         }

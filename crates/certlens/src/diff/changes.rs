@@ -1,5 +1,7 @@
 //! The fields that differ.
 
+use std::collections::HashSet;
+
 use data_encoding::{BASE64, HEXLOWER};
 
 use super::{Change, Version};
@@ -13,13 +15,17 @@ use crate::x509::certificate::Certificate;
 pub(super) fn between(old: Option<&Version<'_>>, new: Option<&Version<'_>>) -> Vec<Change> {
     let old = fields(old);
     let new = fields(new);
-    let changes = old.into_iter().zip(new).map(|((field, old), (_, new))| {
-        let only = |own: &[String], other: &[String]| -> Vec<String> {
-            own.iter().filter(|value| !other.contains(value)).cloned().collect()
-        };
-        Change { field, removed: only(&old, &new), added: only(&new, &old) }
+    let changes = old.into_iter().zip(new).map(|((field, old), (_, new))| Change {
+        field,
+        removed: without(&old, &new),
+        added: without(&new, &old),
     });
     changes.filter(|change| !change.removed.is_empty() || !change.added.is_empty()).collect()
+}
+
+fn without(own: &[String], other: &[String]) -> Vec<String> {
+    let other: HashSet<&String> = other.iter().collect();
+    own.iter().filter(|value| !other.contains(value)).cloned().collect()
 }
 
 /// Every field that is compared, and its values.

@@ -1,5 +1,7 @@
 //! What follows from the changes, for whoever connects.
 
+use std::collections::{HashMap, HashSet};
+
 use super::trust::{Judgement, judge};
 use super::{Change, Consequence, Version, certificate};
 use crate::crypto::key_match;
@@ -20,6 +22,7 @@ pub(super) fn of(
         return vec![notice("unchanged", message)];
     }
     let mut consequences = of_trust(old, new, settings);
+    consequences.extend(of_bundle(old, new));
     consequences.extend(same_name_other_key(old, new));
     if let (Some(before), Some(after)) = (old.first(), new.first()) {
         consequences.extend(of_validity(before, after, settings));
@@ -45,6 +48,9 @@ fn notice(code: &'static str, message: String) -> Consequence {
 
 /// Both versions are in use while a rotation lasts: each must be accepted by the peers of the other.
 fn of_trust(old: &Version<'_>, new: &Version<'_>, settings: &Settings) -> Vec<Consequence> {
+    if old.presented.is_empty() || new.presented.is_empty() {
+        return Vec::new();
+    }
     let by_old = judge(new, &old.trusted, settings);
     let by_new = judge(new, &new.trusted, settings);
     let mut consequences = Vec::new();
@@ -94,18 +100,46 @@ fn of_trust(old: &Version<'_>, new: &Version<'_>, settings: &Settings) -> Vec<Co
     consequences
 }
 
+/// A bundle of CAs that presents nothing: whoever trusts it stops accepting what a missing CA issued.
+fn of_bundle(old: &Version<'_>, new: &Version<'_>) -> Option<Consequence> {
+    if !old.presented.is_empty() || !new.presented.is_empty() {
+        return None;
+    }
+    let anchor = |certificate: &Certificate| {
+        (certificate.subject.canonical(), certificate.public_key.as_ref().map(key_match::identity))
+    };
+    let kept: HashSet<_> = authorities(new).map(anchor).collect();
+    let gone: Vec<String> = authorities(old)
+        .filter(|certificate| !kept.contains(&anchor(certificate)))
+        .map(|certificate| format!("`{}`", certificate.subject))
+        .collect();
+    Some(if gone.is_empty() {
+        let message =
+            "Every CA of the old bundle is in the new one, by name and key: what they issued stays accepted.";
+        notice("trust-kept", message.to_owned())
+    } else {
+        warning(
+            "trust-removed",
+            format!(
+                "Whoever trusts this bundle will refuse what {} issued: take a CA out only when every certificate it issued is \
+                 replaced.",
+                gone.join(", ")
+            ),
+        )
+    })
+}
+
 /// The trap of making a CA anew with the same commands.
 fn same_name_other_key(old: &Version<'_>, new: &Version<'_>) -> Option<Consequence> {
-    let authorities = |version: &Version<'_>| -> Vec<Certificate> {
-        let all = version.trusted.iter().chain(version.presented.iter().skip(1));
-        all.filter_map(|object| certificate(object)).cloned().collect()
-    };
-    let before = authorities(old);
-    let after = authorities(new);
-    let renamed = after.iter().find(|after| {
-        let namesakes: Vec<&Certificate> =
-            before.iter().filter(|before| before.subject.matches(&after.subject)).collect();
-        !namesakes.is_empty() && namesakes.iter().all(|before| !same_key(before, after))
+    let mut keys: HashMap<_, HashSet<Vec<u8>>> = HashMap::new();
+    for before in authorities(old) {
+        let key = before.public_key.as_ref().map(key_match::identity);
+        keys.entry(before.subject.canonical()).or_default().extend(key);
+    }
+    let renamed = authorities(new).find(|after| {
+        let key = after.public_key.as_ref().map(key_match::identity);
+        let namesakes = keys.get(&after.subject.canonical());
+        namesakes.zip(key).is_some_and(|(namesakes, key)| !namesakes.contains(&key))
     })?;
     Some(warning(
         "ca-same-name-other-key",
@@ -117,9 +151,9 @@ fn same_name_other_key(old: &Version<'_>, new: &Version<'_>) -> Option<Consequen
     ))
 }
 
-fn same_key(one: &Certificate, other: &Certificate) -> bool {
-    let identity = |certificate: &Certificate| certificate.public_key.as_ref().map(key_match::identity);
-    identity(one).is_some() && identity(one) == identity(other)
+fn authorities<'a>(version: &Version<'a>) -> impl Iterator<Item = &'a Certificate> {
+    let above = version.presented.iter().skip(1);
+    version.trusted.iter().chain(above).copied().filter_map(certificate).collect::<Vec<_>>().into_iter()
 }
 
 fn of_validity(before: &Certificate, after: &Certificate, settings: &Settings) -> Vec<Consequence> {

@@ -1,5 +1,7 @@
 //! Whether the peers of one version accept what the other presents.
 
+use std::collections::HashSet;
+
 use super::Version;
 use crate::inventory::{Inventory, Object};
 use crate::path::{self, Memo};
@@ -20,9 +22,10 @@ pub(super) fn judge(version: &Version<'_>, trusted: &[&Object], settings: &Setti
         return None;
     }
     let mut inventory = Inventory::default();
+    let mut known = HashSet::new();
     for object in version.presented.iter().chain(trusted) {
         let id = ObjectId(inventory.objects.len());
-        if inventory.objects.iter().all(|known| known.sha256() != object.sha256()) {
+        if known.insert(object.sha256()) {
             inventory.objects.push(Object { id, ..(*object).clone() });
         }
     }
