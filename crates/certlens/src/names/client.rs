@@ -194,8 +194,11 @@ fn legacy(name: &Name) -> String {
     text
 }
 
-/// The octets of the value, whatever its string type.
+/// The octets of a string, whatever its type; the whole encoding of what is no string.
 fn content(attribute: &Attribute) -> &[u8] {
+    if attribute.string_type.is_none() {
+        return &attribute.value;
+    }
     let element = Reader::new(&attribute.value).next(&mut Vec::new());
     element.map(|element| element.content.of(&attribute.value)).unwrap_or_default()
 }
