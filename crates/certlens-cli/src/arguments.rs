@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use certlens::identity::ReferenceIdentifier;
+use certlens::names::Dialled;
+use certlens::pin::sought::SoughtPin;
 use certlens::purpose::Purpose;
 use certlens::rule::Severity;
 use certlens::time::Timestamp;
@@ -16,6 +18,9 @@ Certlens inspects certificates, keys and Kubernetes Secrets.
 Usage:
   certlens inspect [FILE]...   what the files hold, and what is wrong with it
                                ('-' or nothing reads standard input)
+  certlens pins [FILE]...      the pins of every certificate and key, in the form of each program
+  certlens diff OLD NEW        what changed between two versions of a Secret or of certificates, and who will notice
+  certlens names [FILE]...     which certificate answers to which name, and what a server sees of each as a client
 
 Options of every command:
   --at RFC3339                 judge at this time (default: now)
@@ -26,8 +31,15 @@ Options of inspect:
   --name NAME...               names that will be dialled: DNS names, addresses, URIs
   --purpose server|client|any  what the certificate is for (default: any)
   --trust FILE...              certificates to trust, beside those that a Secret calls ca.crt
+Options of pins:
+  --pin PIN...                 pins in any spelling: say what they are of
+Options of names:
+  --name NAME...               names that will be dialled: DNS names, addresses, URIs
+  --service NAME[.NAMESPACE]...  Services that will be dialled, by each of their names
+  --cluster-domain DOMAIN      (default: cluster.local)
 
-Exit status: 0 nothing at or above --fail-on; 1 findings; 2 usage error, or nothing readable.
+Exit status: 0 nothing at or above --fail-on; 1 findings, a pin that matches nothing, a change that breaks
+a connection, or a name that no certificate answers to; 2 usage error, or nothing readable.
 ";
 
 /// A command and its options.
@@ -38,6 +50,44 @@ pub(crate) enum Command {
     Version,
     /// `inspect`
     Inspect(Inspect),
+    /// `pins`
+    Pins(Pins),
+    /// `diff`
+    Diff(Diff),
+    /// `names`
+    Names(Names),
+}
+
+/// Options of `pins`.
+#[derive(Default)]
+pub(crate) struct Pins {
+    /// What every command takes.
+    pub(crate) common: Common,
+    /// What to read; standard input where empty.
+    pub(crate) files: Vec<PathBuf>,
+    /// `--pin`
+    pub(crate) sought: Vec<SoughtPin>,
+}
+
+/// Options of `diff`.
+pub(crate) struct Diff {
+    /// What every command takes.
+    pub(crate) common: Common,
+    /// The version that is in use.
+    pub(crate) old: PathBuf,
+    /// The version that is to replace it.
+    pub(crate) new: PathBuf,
+}
+
+/// Options of `names`.
+#[derive(Default)]
+pub(crate) struct Names {
+    /// What every command takes.
+    pub(crate) common: Common,
+    /// What to read; standard input where empty.
+    pub(crate) files: Vec<PathBuf>,
+    /// `--name`, `--service` and `--cluster-domain`
+    pub(crate) dialled: Dialled,
 }
 
 /// Options of `inspect`.
@@ -91,6 +141,9 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
     match command.as_str() {
         "help" => Ok(Command::Help),
         "inspect" => inspect(&mut parser),
+        "pins" => pins(&mut parser),
+        "diff" => diff(&mut parser),
+        "names" => names(&mut parser),
         other => Err(format!("there is no command `{other}`")),
     }
 }
@@ -123,6 +176,80 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
         }
     }
     Ok(Command::Inspect(inspect))
+}
+
+fn pins(parser: &mut lexopt::Parser) -> Result<Command, String> {
+    let mut pins = Pins::default();
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Value(file) => pins.files.push(file.into()),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("pin") => {
+                for pin in values(parser)? {
+                    pins.sought.push(pin.parse().map_err(|error| format!("--pin: {error}"))?);
+                }
+            }
+            Long(option) => {
+                let option = option.to_owned();
+                common(&option, parser, &mut pins.common)?;
+            }
+            Short(option) => return Err(format!("there is no option `-{option}`")),
+        }
+    }
+    Ok(Command::Pins(pins))
+}
+
+fn diff(parser: &mut lexopt::Parser) -> Result<Command, String> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut options = Common::default();
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Value(file) => files.push(file.into()),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long(option) => {
+                let option = option.to_owned();
+                common(&option, parser, &mut options)?;
+            }
+            Short(option) => return Err(format!("there is no option `-{option}`")),
+        }
+    }
+    let [old, new] = <[PathBuf; 2]>::try_from(files)
+        .map_err(|files| format!("diff compares two files, OLD and NEW, not {}", files.len()))?;
+    Ok(Command::Diff(Diff { common: options, old, new }))
+}
+
+fn names(parser: &mut lexopt::Parser) -> Result<Command, String> {
+    let mut names = Names::default();
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Value(file) => names.files.push(file.into()),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("name") => {
+                for name in values(parser)? {
+                    names.dialled.names.push(name.parse().map_err(|error| format!("--name: {error}"))?);
+                }
+            }
+            Long("service") => {
+                for service in values(parser)? {
+                    names
+                        .dialled
+                        .services
+                        .push(service.parse().map_err(|error| format!("--service: {error}"))?);
+                }
+            }
+            Long("cluster-domain") => {
+                let domain = value(parser)?;
+                names.dialled.cluster_domain =
+                    domain.parse().map_err(|error| format!("--cluster-domain: {error}"))?;
+            }
+            Long(option) => {
+                let option = option.to_owned();
+                common(&option, parser, &mut names.common)?;
+            }
+            Short(option) => return Err(format!("there is no option `-{option}`")),
+        }
+    }
+    Ok(Command::Names(names))
 }
 
 fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Result<(), String> {

@@ -1,8 +1,11 @@
 //! The command line: reads files, asks the core, prints what it says.
 
 mod arguments;
+mod diff;
 mod inspect;
+mod names;
 mod output;
+mod pins;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -28,6 +31,9 @@ fn main() -> ExitCode {
         Command::Help => output::print(arguments::HELP),
         Command::Version => output::print(concat!("certlens ", env!("CARGO_PKG_VERSION"), "\n")),
         Command::Inspect(inspect) => inspect::run(inspect),
+        Command::Pins(pins) => pins::run(pins),
+        Command::Diff(diff) => diff::run(diff),
+        Command::Names(names) => names::run(names),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

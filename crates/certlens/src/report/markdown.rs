@@ -60,7 +60,7 @@ fn write_row(out: &mut String, object: &Object) -> fmt::Result {
 }
 
 /// Text from a certificate, which may hold anything, made harmless inside a table.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -56,7 +56,7 @@ pub(super) fn whole(text: &[u8], map: &SourceMap) -> Option<(Decoded, Mended)> {
     let mut characters = Characters::with_capacity(text.len());
     let mut at = 0;
     while at < text.len() {
-        let next = characters.extend(text, at, text.len(), &mut mended);
+        let next = characters.extend(text, at, text.len());
         if next > at && characters.pads() == 0 {
             at = next;
             continue;
@@ -68,6 +68,7 @@ pub(super) fn whole(text: &[u8], map: &SourceMap) -> Option<(Decoded, Mended)> {
         }
         at += 1;
     }
+    characters.settle_alphabet(&mut mended);
     let complete = characters.len() % 4 != 1;
     complete.then(|| {
         let decoded = characters.decode(map, &mut mended);
@@ -136,7 +137,7 @@ impl Run {
             if self.characters.is_padded() && text.get(at) != Some(&b'=') {
                 return at;
             }
-            let next = self.characters.extend(text, at, end, &mut self.mended);
+            let next = self.characters.extend(text, at, end);
             if next > at {
                 at = next;
                 continue;
@@ -148,7 +149,7 @@ impl Run {
                     return at;
                 }
                 meant if base64::is_digit(meant) => {
-                    self.characters.push(meant, at, glyph.len, &mut self.mended);
+                    self.characters.push(meant, at, glyph.len);
                 }
                 b'\r' | b'\n' => {}
                 _ => return at,

@@ -12,6 +12,8 @@ use crate::span::ByteRange;
 pub(super) struct Characters {
     bytes: Zeroizing<Vec<u8>>,
     runs: Runs,
+    /// Those written as `-` or `_`: the number of each, and where it is.
+    url_safe: Vec<(usize, ByteRange)>,
     /// Where the first `=` is, and how many.
     padding: Option<(usize, usize)>,
     /// Where the last character or `=` ends.
@@ -44,30 +46,32 @@ impl Characters {
     }
 
     /// One character, written as `len` bytes from `at`.
-    pub(super) fn push(&mut self, byte: u8, at: usize, len: usize, mended: &mut Mended) {
+    pub(super) fn push(&mut self, byte: u8, at: usize, len: usize) {
+        let range = ByteRange::new(at, at + len);
         let plain = match byte {
             b'-' => b'+',
             b'_' => b'/',
             byte => byte,
         };
         if plain != byte {
-            mended.note(RepairKind::UrlSafeAlphabet, at, at + len);
+            self.url_safe.push((self.bytes.len(), range));
         }
         self.bytes.push(plain);
-        let manner = if len == 1 { Manner::Copy } else { Manner::Whole(len) };
-        self.runs.push(1, ByteRange::new(at, at + len), manner);
+        // A run of its own can be taken out again.
+        let manner = if len == 1 && plain == byte { Manner::Copy } else { Manner::Whole(len) };
+        self.runs.push(1, range, manner);
         self.end = at + len;
     }
 
     /// The characters that `text` has from `at` on, without a gap; where they end.
-    pub(super) fn extend(&mut self, text: &[u8], at: usize, end: usize, mended: &mut Mended) -> usize {
+    pub(super) fn extend(&mut self, text: &[u8], at: usize, end: usize) -> usize {
         let rest = text.get(at..end).unwrap_or_default();
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
         let len = rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
         if len == 0 {
             match rest.first() {
                 Some(byte) if is_digit(*byte) => {
-                    self.push(*byte, at, 1, mended);
+                    self.push(*byte, at, 1);
                     return at + 1;
                 }
                 _ => return at,
@@ -93,11 +97,42 @@ impl Characters {
     /// Forgets the characters from number `len` on, and the padding.
     pub(super) fn truncate(&mut self, len: usize) {
         self.bytes.truncate(len);
+        self.url_safe.retain(|(number, _)| *number < len);
         self.padding = None;
+    }
+
+    /// Decides what `-` and `_` are: the alphabet of RFC 4648 §5 has neither `+` nor `/`, so beside those they are
+    /// strays, unless the length is right only with them. Gives the numbers of the characters that were left out.
+    pub(super) fn settle_alphabet(&mut self, mended: &mut Mended) -> Vec<usize> {
+        let url_safe = core::mem::take(&mut self.url_safe);
+        if url_safe.is_empty() {
+            return Vec::new();
+        }
+        let of_either = self.bytes.iter().filter(|byte| matches!(byte, b'+' | b'/')).count();
+        let present = self.bytes.len() + self.pads();
+        let is_whole = |length: usize| length.is_multiple_of(4);
+        let are_strays =
+            of_either > url_safe.len() && (is_whole(present - url_safe.len()) || !is_whole(present));
+        let kind = if are_strays { RepairKind::StrayCharacter } else { RepairKind::UrlSafeAlphabet };
+        for (_, range) in &url_safe {
+            mended.note(kind, range.start, range.end);
+        }
+        if !are_strays {
+            return Vec::new();
+        }
+        let strays: Vec<usize> = url_safe.into_iter().map(|(number, _)| number).collect();
+        let mut number = 0;
+        self.bytes.retain(|_| {
+            number += 1;
+            strays.binary_search(&(number - 1)).is_err()
+        });
+        self.runs.remove(&strays);
+        strays
     }
 
     /// Decodes what is there; nothing is refused, everything unusual is noted.
     pub(super) fn decode(mut self, map: &SourceMap, mended: &mut Mended) -> Decoded {
+        self.settle_alphabet(mended);
         let end = self.end;
         let (pad_at, pads) = self.padding.unwrap_or((end, 0));
         let needed = match self.bytes.len() % 4 {

@@ -234,12 +234,12 @@ impl Body {
             return at + glyph.len;
         }
         if glyph.len == 1 {
-            return self.characters.extend(text, at, text.len(), mended);
+            return self.characters.extend(text, at, text.len());
         }
         if let Some(repair) = glyph.repair {
             mended.note(repair, at, at + glyph.len);
         }
-        self.characters.push(glyph.meant, at, glyph.len, mended);
+        self.characters.push(glyph.meant, at, glyph.len);
         at + glyph.len
     }
 
@@ -276,6 +276,10 @@ impl Body {
 
     /// Decides whether the strays came in addition to the base64 or in place of some of it.
     fn settle_strays(&mut self, mended: &mut Mended) {
+        let left_out = self.characters.settle_alphabet(mended);
+        for (before, _, _) in &mut self.strays {
+            *before -= left_out.partition_point(|number| *number < *before);
+        }
         let inside = self.strays.iter().take_while(|(before, _, _)| *before < self.characters.len()).count();
         let present = self.characters.len() + self.characters.pads();
         let replaced = !present.is_multiple_of(4) && (present + inside).is_multiple_of(4);

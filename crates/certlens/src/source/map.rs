@@ -137,6 +137,15 @@ impl Runs {
         self.end = encoded.end;
     }
 
+    /// Takes out bytes that are runs of their own; `numbers` ascend.
+    pub(super) fn remove(&mut self, numbers: &[usize]) {
+        self.runs.retain(|run| numbers.binary_search(&run.decoded).is_err());
+        for run in &mut self.runs {
+            run.decoded -= numbers.partition_point(|number| *number < run.decoded);
+        }
+        self.len -= numbers.len();
+    }
+
     pub(super) fn finish(self) -> Vec<Run> {
         self.runs
     }

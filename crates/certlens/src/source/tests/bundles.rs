@@ -243,6 +243,18 @@ fn rows() -> Vec<Row> {
         ),
         ("label-mismatch", second(&|s| s.replace("END CERT", "END TRUSTED CERT")), 1, vec![LabelMismatch]),
         ("url-safe", second(&|s| s.replace('+', "-").replace('/', "_")), 1, vec![UrlSafeAlphabet]),
+        ("url-safe-by-half", second(&|s| s.replacen('/', "_", 1)), 1, vec![UrlSafeAlphabet]),
+        ("stray-dash", second(&|s| s.replacen("/", "/-", 1)), 1, vec![StrayCharacter]),
+        ("stray-underscore", second(&|s| s.replacen("MII", "M_II", 1)), 1, vec![StrayCharacter]),
+        ("stray-dash-before-end", second(&|s| s.replacen("=\n-", "-=\n-", 1)), 1, vec![StrayCharacter]),
+        ("stray-dashes", second(&|s| s.replacen("MII", "M-I-I-", 1)), 1, vec![StrayCharacter]),
+        ("stray-dash-and-others", second(&|s| s.replacen("MII", "M-I!I!!", 1)), 1, vec![StrayCharacter]),
+        (
+            "stray-dash-no-armour",
+            format!("{}\n{}\n", body(FIRST), body(SECOND).replacen('/', "/-", 1)).into_bytes(),
+            1,
+            vec![NoArmour, StrayCharacter],
+        ),
         ("comment-in-body", second(&|s| s.replacen("-\nMII", "-\n# leaf\nMII", 1)), 1, vec![CommentInBody]),
         (
             "html",

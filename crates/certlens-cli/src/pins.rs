@@ -1,0 +1,29 @@
+//! `certlens pins`
+
+use std::io;
+
+use certlens::Settings;
+use certlens::pin_match::{self, PinVerdict};
+use certlens::report::pins;
+
+use crate::arguments::{Format, Pins};
+use crate::{Outcome, output};
+
+pub(crate) fn run(options: &Pins) -> io::Result<Outcome> {
+    let sources = output::read(&options.files)?;
+    let time = options.common.at.unwrap_or_else(output::now);
+    let inspection = certlens::inspect(&sources, &Settings { time, ..Settings::default() });
+    let find = |pin| pin_match::find(pin, &sources, &inspection.inventory);
+    let sought: Vec<_> = options.sought.iter().map(find).collect();
+    let document = pins::document(&inspection, &sought);
+    if document.objects.is_empty() {
+        return Ok(Outcome::Unreadable("there is no certificate and no key to pin".to_owned()));
+    }
+    output::print(&match options.common.format {
+        Format::Text => pins::text(&document),
+        Format::Json => serde_json::to_string_pretty(&document)? + "\n",
+        Format::Markdown => pins::markdown(&document),
+    })?;
+    let serves = sought.iter().all(|found| found.verdict == PinVerdict::Matches);
+    Ok(if serves || options.common.fail_on.is_none() { Outcome::Clean } else { Outcome::Found })
+}

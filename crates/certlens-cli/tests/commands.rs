@@ -1,0 +1,51 @@
+//! The commands as a shell calls them: exit status and what is printed.
+
+use std::path::Path;
+use std::process::Command;
+
+/// Arguments, exit status, what standard output has, or standard error where nothing could be done.
+const CASES: &[(&str, i32, &str)] = &[
+    ("pins pins/p256.pem", 0, "sha256//"),
+    ("pins pins/p256.pem --format json", 0, "\"schema\": \"certlens.pins/1\""),
+    ("pins pins/p256.pem --format markdown", 0, "| form | pin |"),
+    ("pins pins/p256.pem --pin 0000000000000000000000000000000000000000", 1, "unmatched: "),
+    ("pins pins/p256.pem --pin 0000000000000000000000000000000000000000 --fail-on never", 0, "unmatched: "),
+    ("pins pins/p256.pem --pin abc", 2, "--pin: "),
+    ("pins diff/make.sh", 2, "no certificate and no key"),
+    ("diff diff/old.yaml diff/renewed.yaml --at 2027-01-01T00:00:00Z", 0, "accepted-by-old-trust"),
+    ("diff diff/old.yaml diff/other-ca.yaml --at 2027-01-01T00:00:00Z", 1, "refused-by-old-trust"),
+    (
+        "diff diff/old.yaml diff/other-ca.yaml --at 2027-01-01T00:00:00Z --fail-on never",
+        0,
+        "refused-by-old-trust",
+    ),
+    (
+        "diff diff/old.yaml diff/renewed.yaml --fail-on warning --format json",
+        0,
+        "\"schema\": \"certlens.diff/1\"",
+    ),
+    ("diff diff/old.yaml diff/renewed.yaml --format markdown", 0, "### Secret shop/web"),
+    ("diff diff/old.yaml", 2, "two files"),
+    ("names seed/provider-tls.yaml", 0, "provider-service.default.svc.cluster.local"),
+    ("names seed/provider-tls.yaml --name provider-service", 0, "yes"),
+    ("names seed/provider-tls.yaml --service provider-service.default", 1, "no "),
+    ("names seed/provider-tls.yaml --format json", 0, "\"schema\": \"certlens.names/1\""),
+    ("names seed/provider-tls.yaml --format markdown", 0, "| name |"),
+    ("names seed/ca-key.pem", 2, "no certificate"),
+];
+
+#[test]
+fn commands() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
+    let mut faults = Vec::new();
+    for (arguments, status, said) in CASES {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_certlens"));
+        let output = command.args(arguments.split(' ')).current_dir(&fixtures).output().expect("the program");
+        let text = if *status == 2 { &output.stderr } else { &output.stdout };
+        let text = String::from_utf8_lossy(text);
+        if output.status.code() != Some(*status) || !text.contains(said) {
+            faults.push(format!("certlens {arguments}: {:?}\n{text}", output.status.code()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

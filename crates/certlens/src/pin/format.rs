@@ -1,0 +1,204 @@
+//! The forms of pins: what is hashed, how the digest is spelt, and where it is used.
+
+/// One program's form of a pin.
+pub(super) struct Format {
+    /// Stable name.
+    pub(super) id: &'static str,
+    pub(super) label: &'static str,
+    pub(super) material: Material,
+    pub(super) spelling: Spelling,
+    /// What the value begins with.
+    pub(super) prefix: &'static str,
+    /// Where it is used; `{pin}` is the pin without its prefix, `{name}` the name dialled.
+    pub(super) snippet: &'static str,
+    /// The same where the pin is of a CA.
+    pub(super) snippet_of_ca: Option<&'static str>,
+    pub(super) note: &'static str,
+}
+
+/// What is hashed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Material {
+    /// The DER encoding of the certificate.
+    Certificate,
+    /// The DER encoding of its SubjectPublicKeyInfo.
+    PublicKey,
+    /// The required members of the key as a JSON Web Key (RFC 7638 §3.2).
+    Jwk,
+    /// The key as SSH sends it (RFC 4253 §6.6).
+    Ssh,
+}
+
+/// How the digest is spelt: SHA-256 unless it says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    Hex,
+    Colons,
+    ColonsSha1,
+    Base64,
+    Base64Unpadded,
+    Base64Url,
+    Base64UrlSha1,
+}
+
+impl Format {
+    /// The shell command that prints the pin without its prefix (for SSH, with it).
+    pub(super) fn command(&self, is_certificate: bool) -> Option<String> {
+        let key = if is_certificate { "openssl x509 -in cert.pem -noout -pubkey" } else { "cat key.pem" };
+        let material = match self.material {
+            Material::Certificate => "openssl x509 -in cert.pem -outform DER".to_owned(),
+            Material::PublicKey => format!("{key} | openssl pkey -pubin -outform DER"),
+            Material::Ssh => {
+                let convert = "ssh-keygen -i -m PKCS8 -f /dev/stdin";
+                return Some(format!("{key} | {convert} | ssh-keygen -l -f - | cut -d' ' -f2"));
+            }
+            Material::Jwk => return None,
+        };
+        let url = "openssl base64 -A | tr '+/' '-_' | tr -d '='";
+        Some(match self.spelling {
+            Spelling::Hex => format!("{material} | openssl dgst -sha256 -r | cut -d' ' -f1"),
+            Spelling::Colons => {
+                "openssl x509 -in cert.pem -noout -fingerprint -sha256 | cut -d= -f2".to_owned()
+            }
+            Spelling::ColonsSha1 => {
+                "openssl x509 -in cert.pem -noout -fingerprint -sha1 | cut -d= -f2".to_owned()
+            }
+            Spelling::Base64 => format!("{material} | openssl dgst -sha256 -binary | openssl base64 -A"),
+            Spelling::Base64Unpadded => {
+                format!("{material} | openssl dgst -sha256 -binary | openssl base64 -A | tr -d '='")
+            }
+            Spelling::Base64Url => format!("{material} | openssl dgst -sha256 -binary | {url}"),
+            Spelling::Base64UrlSha1 => format!("{material} | openssl dgst -sha1 -binary | {url}"),
+        })
+    }
+}
+
+const fn format(id: &'static str, label: &'static str, material: Material, spelling: Spelling) -> Format {
+    Format { id, label, material, spelling, prefix: "", snippet: "{pin}", snippet_of_ca: None, note: "" }
+}
+
+/// Every form, those of the certificate first.
+pub(super) const FORMATS: &[Format] = &[
+    Format {
+        snippet: "fingerprint := sha256.Sum256(cert.Raw)\nif hex.EncodeToString(fingerprint[:]) != \"{pin}\" { … }",
+        note: "Lower case without colons: the output of `openssl x509 -fingerprint` never equals it.",
+        ..format("certificate-sha256", "Go, hexadecimal", Material::Certificate, Spelling::Hex)
+    },
+    Format {
+        snippet: "sha256 Fingerprint={pin}",
+        note: "As `openssl x509 -fingerprint -sha256`, keytool and browsers print it.",
+        ..format(
+            "certificate-sha256-colons",
+            "OpenSSL SHA-256 fingerprint",
+            Material::Certificate,
+            Spelling::Colons,
+        )
+    },
+    Format {
+        snippet: "sha1 Fingerprint={pin}",
+        note: "For finding a certificate only, as nginx's `$ssl_client_fingerprint` and MongoDB do: SHA-1 no longer \
+               stops anyone from making two certificates with one fingerprint.",
+        ..format("certificate-sha1", "OpenSSL SHA-1 fingerprint", Material::Certificate, Spelling::ColonsSha1)
+    },
+    Format {
+        snippet: "validation_context:\n  trusted_ca: { filename: /etc/tls/ca.crt }\n  verify_certificate_hash: [\"{pin}\"]",
+        note: "With or without colons. Only the certificate the peer presents is compared, not its CA.",
+        ..format("envoy-hash", "Envoy verify_certificate_hash", Material::Certificate, Spelling::Hex)
+    },
+    Format {
+        snippet: "\"x5t#S256\": \"{pin}\"",
+        note: "In a JOSE header (RFC 7515 §4.1.8), and as the `cnf` of a token bound to a client certificate (RFC 8705 §3.1).",
+        ..format("x5t-s256", "JOSE x5t#S256", Material::Certificate, Spelling::Base64Url)
+    },
+    Format {
+        snippet: "\"x5t\": \"{pin}\"",
+        note: "SHA-1 (RFC 7515 §4.1.7): prefer `x5t#S256` where both sides know it.",
+        ..format("x5t", "JOSE x5t", Material::Certificate, Spelling::Base64UrlSha1)
+    },
+    Format {
+        prefix: "3 0 1 ",
+        snippet: "_443._tcp.{name}. IN TLSA 3 0 1 {pin}",
+        note: "DANE-EE of the server's certificate (RFC 6698 §2.1); change the record before each renewal.",
+        ..format("tlsa-3-0-1", "DANE TLSA 3 0 1", Material::Certificate, Spelling::Hex)
+    },
+    Format {
+        prefix: "2 0 1 ",
+        snippet: "_443._tcp.{name}. IN TLSA 2 0 1 {pin}",
+        note: "DANE-TA of a CA's certificate, which the server must then send (RFC 7671 §5.2.2).",
+        ..format("tlsa-2-0-1", "DANE TLSA 2 0 1", Material::Certificate, Spelling::Hex)
+    },
+    Format {
+        snippet: "Public-Key-Pins: pin-sha256=\"{pin}\"; pin-sha256=\"BACKUP\"; max-age=5184000",
+        note: "RFC 7469 §2.4. Browsers have given the header up; its form of the pin is what most libraries take.",
+        ..format("spki-sha256", "public key, base64 (HPKP)", Material::PublicKey, Spelling::Base64)
+    },
+    Format {
+        prefix: "sha256/",
+        snippet: "CertificatePinner.Builder().add(\"{name}\", \"sha256/{pin}\").build()",
+        note: "Any certificate of the path may match, so that a CA can be pinned.",
+        ..format("okhttp", "OkHttp, Ktor", Material::PublicKey, Spelling::Base64)
+    },
+    Format {
+        prefix: "sha256//",
+        snippet: "curl --pinnedpubkey 'sha256//{pin}' https://{name}/",
+        note: "Two slashes. Only the server's own key is compared. Several pins are separated by `;`.",
+        ..format("curl", "curl, wget --pinnedpubkey", Material::PublicKey, Spelling::Base64)
+    },
+    Format {
+        snippet: "<domain-config>\n  <domain>{name}</domain>\n  <pin-set>\n    <pin digest=\"SHA-256\">{pin}</pin>\n    \
+                  <pin digest=\"SHA-256\">BACKUP</pin>\n  </pin-set>\n</domain-config>",
+        note: "Give the set a second pin, and an `expiration` if the app may outlive the key.",
+        ..format("android", "Android network security configuration", Material::PublicKey, Spelling::Base64)
+    },
+    Format {
+        snippet: "<key>NSPinnedDomains</key>\n<dict>\n  <key>{name}</key>\n  <dict>\n    <key>NSPinnedLeafIdentities</key>\n    \
+                  <array><dict><key>SPKI-SHA256-BASE64</key><string>{pin}</string></dict></array>\n  </dict>\n</dict>",
+        snippet_of_ca: Some(
+            "<key>NSPinnedDomains</key>\n<dict>\n  <key>{name}</key>\n  <dict>\n    <key>NSPinnedCAIdentities</key>\n    \
+             <array><dict><key>SPKI-SHA256-BASE64</key><string>{pin}</string></dict></array>\n  </dict>\n</dict>",
+        ),
+        note: "Inside `NSAppTransportSecurity`. `SecKeyCopyExternalRepresentation` gives the key without its \
+               SubjectPublicKeyInfo, whose digest is another one.",
+        ..format("ios", "iOS NSPinnedDomains", Material::PublicKey, Spelling::Base64)
+    },
+    Format {
+        snippet: "validation_context:\n  trusted_ca: { filename: /etc/tls/ca.crt }\n  verify_certificate_spki: [\"{pin}\"]",
+        note: "Only the certificate the peer presents is compared, not its CA.",
+        ..format("envoy-spki", "Envoy verify_certificate_spki", Material::PublicKey, Spelling::Base64)
+    },
+    Format {
+        prefix: "pin-sha256:",
+        snippet: "openconnect --servercert pin-sha256:{pin} {name}",
+        note: "As `gnutls-cli` and `certtool` print it.",
+        ..format("gnutls", "GnuTLS", Material::PublicKey, Spelling::Base64)
+    },
+    Format {
+        prefix: "3 1 1 ",
+        snippet: "_443._tcp.{name}. IN TLSA 3 1 1 {pin}",
+        note: "DANE-EE of the server's key: the form RFC 7671 §5.1 recommends. It survives renewals that keep the key.",
+        ..format("tlsa-3-1-1", "DANE TLSA 3 1 1", Material::PublicKey, Spelling::Hex)
+    },
+    Format {
+        prefix: "2 1 1 ",
+        snippet: "_443._tcp.{name}. IN TLSA 2 1 1 {pin}",
+        note: "DANE-TA of a CA's key; the server must send that CA's certificate (RFC 7671 §5.2.2).",
+        ..format("tlsa-2-1-1", "DANE TLSA 2 1 1", Material::PublicKey, Spelling::Hex)
+    },
+    Format {
+        prefix: "sha256:",
+        snippet: "kubeadm join {name}:6443 --token TOKEN --discovery-token-ca-cert-hash sha256:{pin}",
+        note: "kubeadm takes the pin of the cluster's CA, never that of the API server's own certificate.",
+        ..format("kubeadm", "kubeadm CA hash", Material::PublicKey, Spelling::Hex)
+    },
+    Format {
+        snippet: "\"jkt\": \"{pin}\"",
+        note: "Thumbprint of the key as a JSON Web Key (RFC 7638); often its `kid`.",
+        ..format("jwk-thumbprint", "JWK thumbprint", Material::Jwk, Spelling::Base64Url)
+    },
+    Format {
+        prefix: "SHA256:",
+        snippet: "SHA256:{pin}",
+        note: "The key as SSH sends it: for a key that is used for both.",
+        ..format("ssh", "SSH fingerprint", Material::Ssh, Spelling::Base64Unpadded)
+    },
+];

@@ -1,0 +1,195 @@
+//! The names dialled and the certificates that answer to them, as a document.
+
+use core::fmt::{self, Write as _};
+
+use serde::{Deserialize, Serialize};
+
+use crate::inspect::Inspection;
+use crate::inventory::Object;
+use crate::names::client::{ClientView, view};
+use crate::names::{Grid, Reason, Row};
+use crate::report::markdown::cell;
+use crate::span::ObjectId;
+
+/// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
+pub const SCHEMA: &str = "certlens.names/1";
+
+/// Names, certificates, and who the certificates are as clients.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamesDocument {
+    /// [`SCHEMA`]
+    pub schema: String,
+    /// The certificates; the cells of every row are in this order.
+    pub certificates: Vec<NamedDocument>,
+    /// The names, those asked for first.
+    pub rows: Vec<RowDocument>,
+    /// How many more names there are, beyond what a table can hold.
+    pub omitted: usize,
+}
+
+/// One certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedDocument {
+    /// Its number among the objects of the inspection.
+    pub object: usize,
+    /// What it is, in a few words.
+    pub title: String,
+    /// What a server would see of it.
+    pub client: ClientDocument,
+}
+
+/// What servers make of a client's certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientDocument {
+    /// The last common name.
+    pub common_name: Option<String>,
+    /// Every organization.
+    pub organizations: Vec<String>,
+    /// The first URI of subjectAltName.
+    pub uri: Option<String>,
+    /// The subject as nginx and Envoy write it.
+    pub rfc2253: String,
+    /// The subject as RFC 4514 writes it.
+    pub rfc4514: String,
+    /// The subject as `openssl x509 -nameopt oneline` writes it.
+    pub openssl: String,
+    /// The subject with slashes.
+    pub openssl_legacy: String,
+    /// Envoy's element of `X-Forwarded-Client-Cert`, but for `By`.
+    pub forwarded_client_cert: String,
+    /// What this means for authorisation.
+    pub note: String,
+}
+
+/// One name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowDocument {
+    /// The name.
+    pub name: String,
+    /// `asked`, `service`, `presented` or `local`.
+    pub from: String,
+    /// What to know of dialling it.
+    pub note: String,
+    /// One for each certificate.
+    pub cells: Vec<CellDocument>,
+}
+
+/// Whether one certificate answers to one name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellDocument {
+    /// True if a connection by this name would be made.
+    pub is_match: bool,
+    /// Why.
+    pub why: String,
+}
+
+/// The document of a grid.
+#[must_use]
+pub fn document(inspection: &Inspection, grid: &Grid) -> NamesDocument {
+    let named = |id: &ObjectId| {
+        let certificate = inspection.inventory.certificate(*id)?;
+        let title = inspection.inventory.object(*id).map(Object::title).unwrap_or_default();
+        Some(NamedDocument { object: id.0, title, client: client(view(certificate)) })
+    };
+    NamesDocument {
+        schema: SCHEMA.to_owned(),
+        certificates: grid.certificates.iter().filter_map(named).collect(),
+        rows: grid.rows.iter().map(row).collect(),
+        omitted: grid.omitted,
+    }
+}
+
+fn client(view: ClientView) -> ClientDocument {
+    ClientDocument {
+        common_name: view.common_name,
+        organizations: view.organizations,
+        uri: view.uri,
+        rfc2253: view.rfc2253,
+        rfc4514: view.rfc4514,
+        openssl: view.openssl,
+        openssl_legacy: view.openssl_legacy,
+        forwarded_client_cert: view.forwarded_client_cert,
+        note: view.note,
+    }
+}
+
+fn row(row: &Row) -> RowDocument {
+    let from = match row.from {
+        Reason::Asked => "asked",
+        Reason::Service => "service",
+        Reason::Presented => "presented",
+        Reason::Local => "local",
+    };
+    let cells = row.cells.iter().map(|cell| CellDocument { is_match: cell.is_match, why: cell.why.clone() });
+    RowDocument {
+        name: row.name.to_string(),
+        from: from.to_owned(),
+        note: row.note.clone(),
+        cells: cells.collect(),
+    }
+}
+
+/// The grid as text for a terminal.
+#[must_use]
+pub fn text(document: &NamesDocument) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _infallible = write_text(&mut out, document);
+    out
+}
+
+fn write_text(out: &mut String, document: &NamesDocument) -> fmt::Result {
+    if document.omitted > 0 {
+        writeln!(out, "{} more names are left out; ask for them with --name.\n", document.omitted)?;
+    }
+    let width = document.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or_default();
+    for (column, certificate) in document.certificates.iter().enumerate() {
+        writeln!(out, "#{} {}", certificate.object, certificate.title)?;
+        for row in &document.rows {
+            let Some(cell) = row.cells.get(column) else { continue };
+            let answer = if cell.is_match { "yes" } else { "no" };
+            writeln!(out, "   {:width$}  {answer:3}  {}", row.name, cell.why)?;
+        }
+        let client = &certificate.client;
+        writeln!(out, "   as a client: {}", client.note)?;
+        writeln!(out, "     nginx, Envoy    {}", client.rfc2253)?;
+        writeln!(out, "     OpenSSL         {}", client.openssl)?;
+        writeln!(out, "     nginx, legacy   {}", client.openssl_legacy)?;
+        writeln!(out, "     Envoy XFCC      {}", client.forwarded_client_cert)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// The grid as Markdown, for the comments of a review.
+#[must_use]
+pub fn markdown(document: &NamesDocument) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _infallible = write_markdown(&mut out, document);
+    out
+}
+
+fn write_markdown(out: &mut String, document: &NamesDocument) -> fmt::Result {
+    let heads: String = document
+        .certificates
+        .iter()
+        .map(|certificate| format!(" #{} {} |", certificate.object, cell(&certificate.title)))
+        .collect();
+    writeln!(out, "| name |{heads}\n|---|{}", "---|".repeat(document.certificates.len()))?;
+    for row in &document.rows {
+        let answer = |own: &CellDocument| {
+            format!(" {}: {} |", if own.is_match { "yes" } else { "no" }, cell(&own.why))
+        };
+        writeln!(out, "| {} |{}", cell(&row.name), row.cells.iter().map(answer).collect::<String>())?;
+    }
+    writeln!(out)?;
+    if document.omitted > 0 {
+        writeln!(out, "- {} more names are left out.", document.omitted)?;
+    }
+    for certificate in &document.certificates {
+        let client = &certificate.client;
+        writeln!(out, "- #{} as a client, `{}`: {}", certificate.object, client.rfc2253, cell(&client.note))?;
+    }
+    Ok(())
+}
