@@ -119,25 +119,43 @@ impl Role {
 }
 
 /// Every requirement that paths are held to: the algorithm's, then the profiles'.
-pub(crate) const RULES: &[&[&Rule]] = &[
-    &[
-        &signature::SIGNATURE,
-        &validity::VALIDITY_PERIOD,
-        &revocation::REVOCATION,
-        &name_chaining::NAME_CHAINING,
-        &name_constraints::PERMITTED,
-        &name_constraints::EXCLUDED,
-        &policy::CERTIFICATE_POLICY,
-        &policy::POLICY_MAPPING,
-        &issuer::CA_FLAG,
-        &issuer::PATH_LENGTH,
-        &issuer::KEY_CERT_SIGN,
-        &critical::CRITICAL_EXTENSIONS,
-        &critical::READABLE,
-        &end_entity::KEY_PURPOSE,
-        &end_entity::KEY_USAGE,
-        &end_entity::REFERENCE_IDENTIFIER,
-        &trust_anchor::TRUST_ANCHOR,
-    ],
-    profile::RULES,
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    ALGORITHM.iter().copied().chain(profile::rules())
+}
+
+const ALGORITHM: &[&Rule] = &[
+    &signature::SIGNATURE,
+    &validity::VALIDITY_PERIOD,
+    &revocation::REVOCATION,
+    &name_chaining::NAME_CHAINING,
+    &name_constraints::PERMITTED,
+    &name_constraints::EXCLUDED,
+    &policy::CERTIFICATE_POLICY,
+    &policy::POLICY_MAPPING,
+    &issuer::CA_FLAG,
+    &issuer::PATH_LENGTH,
+    &issuer::KEY_CERT_SIGN,
+    &critical::CRITICAL_EXTENSIONS,
+    &critical::READABLE,
+    &end_entity::KEY_PURPOSE,
+    &end_entity::KEY_USAGE,
+    &end_entity::REFERENCE_IDENTIFIER,
+    &trust_anchor::TRUST_ANCHOR,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::RuleKind;
+
+    #[test]
+    fn every_rule_is_said_in_full() {
+        let mut codes = std::collections::BTreeSet::new();
+        for rule in rules() {
+            assert!(codes.insert(rule.code), "{} stands twice", rule.code);
+            assert_eq!(rule.kind, RuleKind::Requirement, "{}", rule.code);
+            assert!(!rule.title.is_empty() && !rule.title.ends_with('.'), "{}", rule.code);
+            assert!(rule.explanation.ends_with('.') && rule.remedy.ends_with('.'), "{}", rule.code);
+        }
+    }
+}

@@ -9,6 +9,8 @@ use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
 use crate::x509::oids;
 
 pub(crate) mod form;
+mod syntax;
+
 pub(crate) use form::{Base, ConstrainedName, Fit};
 
 pub(super) const PERMITTED: Rule = Rule {

@@ -15,8 +15,10 @@ mod names;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     Every,
-    /// All but the anchor
+    /// All but the anchor, whose own signature proves nothing
     BelowAnchor,
+    /// All but an anchor that issues another: real roots do not keep to everything
+    ButIssuingAnchor,
     /// Those that issue another
     Issuer,
     Target,
@@ -55,11 +57,11 @@ const NOT_WEB: &[Profile] = &[Profile::Algorithm, Profile::Rfc5280, Profile::Pri
 const WEB_PRIVATE: &[Profile] = &[Profile::WebPki, Profile::Private];
 
 const TABLE: &[Row] = &[
-    row(&fields::SERIAL_NUMBER, RFC_WEB, Place::BelowAnchor, fields::serial_number),
-    row(&fields::VERSION, RFC_WEB, Place::BelowAnchor, fields::version),
+    row(&fields::SERIAL_NUMBER, RFC_WEB, Place::ButIssuingAnchor, fields::serial_number),
+    row(&fields::VERSION, RFC_WEB, Place::ButIssuingAnchor, fields::version),
     row(&fields::ISSUER_NAMED, RFC_WEB, Place::Every, fields::issuer_named),
     row(&fields::CA_NAMED, RFC_WEB, Place::Issuer, fields::ca_named),
-    row(&fields::TIME_ENCODING, RFC_WEB, Place::BelowAnchor, fields::time_encoding),
+    row(&fields::TIME_ENCODING, RFC_WEB, Place::ButIssuingAnchor, fields::time_encoding),
     row(&extensions::MUST_BE_CRITICAL, RFC, Place::Every, extensions::must_be_critical),
     row(&extensions::MUST_NOT_BE_CRITICAL, RFC_WEB, Place::Every, extensions::must_not_be_critical),
     row(&extensions::CA_DECLARED, RFC_WEB, Place::Issuer, extensions::ca_declared),
@@ -83,33 +85,9 @@ const TABLE: &[Row] = &[
 ];
 
 /// Every rule of the table.
-pub(super) const RULES: &[&Rule] = &[
-    &fields::SERIAL_NUMBER,
-    &fields::VERSION,
-    &fields::ISSUER_NAMED,
-    &fields::CA_NAMED,
-    &fields::TIME_ENCODING,
-    &extensions::MUST_BE_CRITICAL,
-    &extensions::MUST_NOT_BE_CRITICAL,
-    &extensions::CA_DECLARED,
-    &extensions::CA_BITS,
-    &extensions::SUBJECT_KEY_IDENTIFIED,
-    &extensions::AUTHORITY_KEY_IDENTIFIED,
-    &extensions::AUTHORITY_KEY_PLAIN,
-    &extensions::CONSTRAINTS_ON_CA,
-    &extensions::NO_CA_AS_SERVER,
-    &extensions::PURPOSE_STATED,
-    &extensions::NO_PURPOSE_ON_ROOT,
-    &names::NAME_SYNTAX,
-    &names::NAMES_PRESENT,
-    &names::NAMES_CRITICAL,
-    &names::NAMES_NOT_CRITICAL,
-    &names::COMMON_NAME_PRESENTED,
-    &names::WILDCARD_DEPTH,
-    &keys::KEY_PERMITTED,
-    &keys::KEY_STRENGTH,
-    &keys::SIGNATURE_HASH,
-];
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
+    TABLE.iter().map(|row| row.rule)
+}
 
 /// What the profile of `settings` asks of a certificate that is, or is not, the last one: the target.
 pub(super) fn apply(member: &Member<'_>, is_last: bool, settings: &Settings) -> Vec<Finding> {
@@ -118,7 +96,8 @@ pub(super) fn apply(member: &Member<'_>, is_last: bool, settings: &Settings) -> 
         row.profiles.contains(&settings.profile)
             && match row.of {
                 Place::Every => true,
-                Place::BelowAnchor => !is_anchor || is_last,
+                Place::BelowAnchor => !is_anchor,
+                Place::ButIssuingAnchor => !is_anchor || is_last,
                 Place::Issuer => !is_last,
                 Place::Target => is_last,
                 Place::Anchor => is_anchor,

@@ -25,7 +25,7 @@ use crate::x509::extension::key_usage::KeyUsage;
 
 /// Searches for paths from `target` to the anchors of `settings`, and validates them.
 ///
-/// The same arguments give the same answer, whatever was searched for before with `memo`.
+/// The same arguments give the same answer, unless the searches before used up the signature checks that `memo` allows all together.
 #[must_use]
 pub fn search(inventory: &Inventory, target: ObjectId, settings: &Settings, memo: &mut Memo) -> PathSearch {
     let mut budget = Budget::default();
@@ -164,11 +164,13 @@ impl Graph {
     }
 }
 
+/// A path that may not have reached an anchor yet: the cost of its completion, a number that puts the newer first, the cost so far.
+type Partial = (u64, u64, u64, Vec<ObjectId>);
+
 /// The paths to the anchors in the order of what they cost.
 struct Paths {
     graph: Graph,
-    /// Partial paths by the cost of their completion, the longer first, the older first; the cost so far is the third.
-    heap: BinaryHeap<Reverse<(u64, u64, u64, Vec<ObjectId>)>>,
+    heap: BinaryHeap<Reverse<Partial>>,
     sequence: u64,
 }
 

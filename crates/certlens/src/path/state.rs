@@ -5,6 +5,7 @@ use crate::path::name_constraints::Constraints;
 use crate::path::policy::Graph;
 use crate::settings::Settings;
 use crate::span::ObjectId;
+use crate::time::Timestamp;
 use crate::x509::name::Name;
 use crate::x509::public_key::PublicKey;
 
@@ -36,6 +37,8 @@ pub(super) struct State<'a> {
     pub(super) working_issuer: String,
     /// The certificate that name and key come from.
     pub(super) working_issuer_id: ObjectId,
+    /// When that certificate ends.
+    pub(super) working_issuer_end: Option<Timestamp>,
     /// The trust anchor.
     pub(super) anchor_id: ObjectId,
 }
@@ -60,6 +63,7 @@ impl<'a> State<'a> {
             length_limited_by: "the greatest path length asked for".to_owned(),
             working_issuer: anchor.label.clone(),
             working_issuer_id: anchor.id,
+            working_issuer_end: anchor.certificate.validity.not_after.instant,
             anchor_id: anchor.id,
         }
     }
@@ -80,5 +84,6 @@ impl<'a> State<'a> {
         self.working_issuer_name = &member.certificate.subject;
         self.working_issuer.clone_from(&member.label);
         self.working_issuer_id = member.id;
+        self.working_issuer_end = member.certificate.validity.not_after.instant;
     }
 }

@@ -106,7 +106,7 @@ fn anchor<'a>(
     let anchored = matches!(end, PathEnd::Anchor(_));
     let enforced = if anchored && !is_last { settings.anchor_use } else { AnchorUse::ENFORCED };
     let mut findings = vec![if enforced.validity {
-        validity::validity(top, settings.time)
+        validity::validity(top, settings.time, None)
     } else {
         validity::not_asked(top)
     }];
@@ -139,17 +139,18 @@ fn process<'a>(
     state: &mut State<'a>,
 ) -> Vec<Finding> {
     let check = context.memo.check(context.inventory, state.working_issuer_id, member.id, context.budget);
+    let issuer_end = state.working_issuer_end.map(|end| (end, state.working_issuer.as_str()));
     let exempt = member.is_self_issued && !is_last;
     let subtrees: &[Constraints<'_>] = if exempt { &[] } else { &state.subtrees };
     let [permitted, excluded] = name_constraints::name_constraints(member, subtrees, context.budget);
     vec![
-        signature::signature(member, state, check),        // (a)(1)
-        validity::validity(member, context.settings.time), // (a)(2)
-        revocation::revocation(context, member, state),    // (a)(3)
-        name_chaining::name_chaining(member, state),       // (a)(4)
-        permitted,                                         // (b)
-        excluded,                                          // (c)
-        policy::basic(member, is_last, state),             // (d)–(f)
+        signature::signature(member, state, check), // (a)(1)
+        validity::validity(member, context.settings.time, issuer_end), // (a)(2)
+        revocation::revocation(context, member, state), // (a)(3)
+        name_chaining::name_chaining(member, state), // (a)(4)
+        permitted,                                  // (b)
+        excluded,                                   // (c)
+        policy::basic(member, is_last, state),      // (d)–(f)
     ]
 }
 

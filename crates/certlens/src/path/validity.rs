@@ -15,7 +15,8 @@ pub(super) const VALIDITY_PERIOD: Rule = Rule {
     kind: RuleKind::Requirement,
 };
 
-pub(super) fn validity(member: &Member<'_>, time: Timestamp) -> Finding {
+/// `issuer` is when the issuer's certificate ends, and how sentences name it.
+pub(super) fn validity(member: &Member<'_>, time: Timestamp, issuer: Option<(Timestamp, &str)>) -> Finding {
     let validity = &member.certificate.validity;
     let label = &member.label;
     let (outcome, range, message) = match (validity.not_before.instant, validity.not_after.instant) {
@@ -51,11 +52,17 @@ pub(super) fn validity(member: &Member<'_>, time: Timestamp) -> Finding {
                 end.distance(time)
             ),
         ),
-        (Some(_), Some(end)) => (
-            Outcome::Pass,
-            validity.not_after.range,
-            format!("{label} is valid at {time}, and ends {} later, at {end}.", end.distance(time)),
-        ),
+        (Some(_), Some(end)) => {
+            let outlives = issuer.filter(|(issuer_end, _)| *issuer_end < end).map_or_else(
+                String::new,
+                |(issuer_end, name)| {
+                    format!(" It outlives its issuer {name}, which ends at {issuer_end} and takes it along.")
+                },
+            );
+            let left = end.distance(time);
+            let message = format!("{label} is valid at {time}, and ends {left} later, at {end}.{outlives}");
+            (Outcome::Pass, validity.not_after.range, message)
+        }
     };
     Member::finding(&VALIDITY_PERIOD, outcome, member.at(range), message)
 }

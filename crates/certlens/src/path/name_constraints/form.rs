@@ -3,9 +3,9 @@
 use core::fmt;
 use core::net::IpAddr;
 
-use crate::der::Reader;
 use crate::der::oid::Oid;
 use crate::identity::matching::ends_with_labels;
+use crate::path::name_constraints::syntax::{is_host, is_host_or_domain, mailbox, uri_host, utf8_mailbox};
 use crate::x509::general_name::{GeneralNameValue, ip_address};
 use crate::x509::name::Name;
 use crate::x509::oids;
@@ -86,7 +86,8 @@ impl ConstrainedName {
             GeneralNameValue::Ip(octets) => ip_address(octets).map_or_else(|| malformed(Form::Ip), Self::Ip),
             GeneralNameValue::Rfc822(octets) => Self::email(octets),
             GeneralNameValue::Other { type_id, value } if type_id.octets() == oids::SMTP_UTF8_MAILBOX => {
-                utf8_mailbox(value).unwrap_or_else(|| malformed(Form::Email))
+                utf8_mailbox(value)
+                    .map_or_else(|| malformed(Form::Email), |(local, host)| Self::Email { local, host })
             }
             GeneralNameValue::Uri(octets) => {
                 let text = String::from_utf8_lossy(octets).into_owned();
@@ -250,47 +251,6 @@ fn network(octets: &[u8]) -> Option<Base> {
         IpAddr::V6(mask) => mask.to_bits().leading_ones() + mask.to_bits().trailing_zeros() >= 128,
     };
     is_prefix.then_some(Base::Ip(network, mask))
-}
-
-/// Letters, digits, hyphens and underscores, in labels that are not empty.
-fn is_host(text: &str) -> bool {
-    !text.is_empty()
-        && text.split('.').all(|label| {
-            !label.is_empty()
-                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        })
-}
-
-fn is_host_or_domain(text: &str) -> bool {
-    is_host(text.strip_prefix('.').unwrap_or(text))
-}
-
-/// Local part as it stands, host in lower case. A quoted local part may have anything but is not unquoted.
-fn mailbox(text: &str) -> Option<(String, String)> {
-    let (local, host) = text.rsplit_once('@')?;
-    let quoted = local.len() >= 2 && local.starts_with('"') && local.ends_with('"');
-    let plain = !local.is_empty() && !local.contains(['@', ' ', '"', '\\']);
-    let literal = host.starts_with('[') && host.ends_with(']');
-    ((quoted || plain) && (is_host(host) || literal)).then(|| (local.to_owned(), host.to_ascii_lowercase()))
-}
-
-/// The content of a SmtpUTF8Mailbox (RFC 9598 §3), its host in A-labels.
-fn utf8_mailbox(value: &[u8]) -> Option<ConstrainedName> {
-    let element = Reader::new(value).next(&mut Vec::new())?;
-    let text = std::str::from_utf8(element.content.of(value)).ok()?;
-    let (local, host) = text.rsplit_once('@').filter(|_| element.tag == 0x0c)?;
-    let host = idna::domain_to_ascii(host).ok().filter(|host| is_host(host))?;
-    (!local.is_empty()).then(|| ConstrainedName::Email { local: local.to_owned(), host })
-}
-
-/// The host of a URI's authority, if it is a name: RFC 5280 wants one, and none that is an address.
-fn uri_host(uri: &str) -> Option<String> {
-    let (_, rest) = uri.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
-    let is_name = is_host(host) && host.parse::<IpAddr>().is_err();
-    is_name.then(|| host.to_ascii_lowercase())
 }
 
 impl fmt::Display for ConstrainedName {
