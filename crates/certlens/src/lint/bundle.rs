@@ -19,14 +19,14 @@ pub(super) const LINTS: &[Lint<Bundle>] = &[
     TRUST_ORDER_DECIDES,
 ];
 
-/// The certificates of one file, in its order; at least two.
+/// The certificates of one file, in its order: at least two, or one that a workload sends by itself.
 pub(super) struct Bundle {
     place: String,
     span: Span,
     certificates: Vec<ObjectId>,
 }
 
-/// Every file that holds several certificates.
+/// Every file that holds several certificates, and every entry of a Secret that a workload may send.
 pub(super) fn all(inventory: &Inventory) -> Vec<Bundle> {
     let mut files: BTreeMap<(usize, Option<usize>, &[String]), Vec<(usize, ObjectId, String, Span)>> =
         BTreeMap::new();
@@ -36,18 +36,19 @@ pub(super) fn all(inventory: &Inventory) -> Vec<Bundle> {
         }
         for origin in &object.origins {
             let place = &origin.place;
-            let Some((number, _)) = place.block else { continue };
+            let number = place.block.map_or(0, |(number, _)| number);
             let mut file = place.clone();
             file.block = None;
             let key = (place.source, place.manifest, place.trail.as_slice());
             files.entry(key).or_default().push((number, object.id, file.to_string(), origin.span));
         }
     }
-    let bundles = files.into_values().filter_map(|mut members| {
+    let bundles = files.into_iter().filter_map(|((_, manifest, trail), mut members)| {
         members.sort_by_key(|(number, ..)| *number);
         let (_, _, place, span) = members.first().cloned()?;
         let certificates: Vec<ObjectId> = members.into_iter().map(|(_, id, ..)| id).collect();
-        (certificates.len() > 1).then_some(Bundle { place, span, certificates })
+        let sent = manifest.is_some() && !trail.iter().any(|step| step == "ca.crt");
+        (certificates.len() > 1 || sent).then_some(Bundle { place, span, certificates })
     });
     bundles.collect()
 }
