@@ -8,3 +8,4 @@ pub mod pem;
 pub mod pkits;
 pub mod score;
 pub mod wycheproof;
+pub mod zlint;

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Context, Lint, Note, key_identifiers, role};
-use crate::inventory::Inventory;
+use crate::inventory::{Content, Inventory};
 use crate::rule::{Citation, Rule, RuleKind, Severity};
+use crate::source::Place;
 use crate::span::{Location, ObjectId, Span};
 use crate::x509::certificate::Certificate;
 
@@ -26,29 +27,31 @@ pub(super) struct Bundle {
     certificates: Vec<ObjectId>,
 }
 
+/// The certificates of one file, each with the number of its block.
+#[derive(Default)]
+struct File {
+    members: Vec<(usize, ObjectId)>,
+    first: Option<(Place, Span)>,
+}
+
 /// Every file that holds several certificates, and every entry of a Secret that a workload may send.
 pub(super) fn all(inventory: &Inventory) -> Vec<Bundle> {
-    let mut files: BTreeMap<(usize, Option<usize>, &[String]), Vec<(usize, ObjectId, String, Span)>> =
-        BTreeMap::new();
-    for object in &inventory.objects {
-        if inventory.certificate(object.id).is_none() {
-            continue;
-        }
+    let mut files: BTreeMap<(usize, Option<usize>, &[String]), File> = BTreeMap::new();
+    for object in inventory.objects.iter().filter(|object| matches!(object.content, Content::Certificate(_)))
+    {
         for origin in &object.origins {
             let place = &origin.place;
-            let number = place.block.map_or(0, |(number, _)| number);
-            let mut file = place.clone();
-            file.block = None;
-            let key = (place.source, place.manifest, place.trail.as_slice());
-            files.entry(key).or_default().push((number, object.id, file.to_string(), origin.span));
+            let file = files.entry((place.source, place.manifest, place.trail.as_slice())).or_default();
+            file.members.push((place.block.map_or(0, |(number, _)| number), object.id));
+            file.first.get_or_insert_with(|| (Place { block: None, ..place.clone() }, origin.span));
         }
     }
-    let bundles = files.into_iter().filter_map(|((_, manifest, trail), mut members)| {
-        members.sort_by_key(|(number, ..)| *number);
-        let (_, _, place, span) = members.first().cloned()?;
-        let certificates: Vec<ObjectId> = members.into_iter().map(|(_, id, ..)| id).collect();
+    let bundles = files.into_iter().filter_map(|((_, manifest, trail), mut file)| {
+        file.members.sort_by_key(|(number, _)| *number);
+        let certificates: Vec<ObjectId> = file.members.into_iter().map(|(_, id)| id).collect();
         let sent = manifest.is_some() && !trail.iter().any(|step| step == "ca.crt");
-        (certificates.len() > 1 || sent).then_some(Bundle { place, span, certificates })
+        let (place, span) = file.first?;
+        (certificates.len() > 1 || sent).then_some(Bundle { place: place.to_string(), span, certificates })
     });
     bundles.collect()
 }

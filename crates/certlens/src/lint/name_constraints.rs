@@ -114,10 +114,14 @@ const NAME_CONSTRAINT_FORM: Lint<Certificate> = Lint {
 
 fn name_constraint_form(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
     each(certificate, context, |subtree| {
-        let rare = matches!(
-            subtree.base.value,
-            GeneralNameValue::X400(_) | GeneralNameValue::EdiParty(_) | GeneralNameValue::RegisteredId(_)
-        );
+        let rare = match &subtree.base.value {
+            GeneralNameValue::X400(_) | GeneralNameValue::EdiParty(_) | GeneralNameValue::RegisteredId(_) => {
+                true
+            }
+            // Tags 3 and 5 without their structure.
+            GeneralNameValue::Unreadable { tag, .. } => matches!(tag, 0x83 | 0x85),
+            _ => false,
+        };
         rare.then(|| {
             format!("a name constraint is on {}, which software does not enforce", subtree.base.value.label())
         })

@@ -21,10 +21,7 @@ pub(super) const LINTS: &[Lint<PublicKey>] = &[
 
 /// One note if the key is an RSA key that `found` says something of.
 fn rsa(key: &PublicKey, context: &Context<'_>, found: impl FnOnce(&RsaKey) -> Option<String>) -> Vec<Note> {
-    let rsa = match &key.kind {
-        KeyKind::Rsa(rsa) | KeyKind::RsaPss(rsa) => rsa,
-        _ => return Vec::new(),
-    };
+    let (KeyKind::Rsa(rsa) | KeyKind::RsaPss(rsa)) = &key.kind else { return Vec::new() };
     found(rsa).map(|message| context.note(key.range, message)).into_iter().collect()
 }
 

@@ -55,7 +55,7 @@ fn absolute(uri: &str) -> Option<(&str, &str)> {
     let letter = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
     let all =
         scheme.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'-' | b'.'));
-    (letter && all && !rest.is_empty()).then_some((scheme, rest))
+    (letter && all && !matches!(rest, "" | "//")).then_some((scheme, rest))
 }
 
 const URI_RELATIVE: Lint<Certificate> = Lint {
