@@ -1,10 +1,10 @@
 //! Each rule of the catalogue has a fixture that breaks it and one that does not; `docs/rules.md` lists them all.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use certlens::report::catalogue;
 use certlens::rule::{Outcome, Rule, RuleKind};
 use certlens::time::Timestamp;
 use certlens::{Settings, Source, inspect, rules};
@@ -88,21 +88,5 @@ fn the_page_of_rules_is_current() {
 fn page() -> String {
     let mut sorted: Vec<&Rule> = rules().collect();
     sorted.sort_by_key(|rule| rule.code);
-    let mut page = format!(
-        "# Rules\n\n{} rules: *requirements* decide whether a path or a handshake holds, *lints* are opinions and decide \
-         nothing.\n`certlens rules CODE` prints one of them.\n",
-        sorted.len()
-    );
-    for (kind, title) in [(RuleKind::Requirement, "Requirements"), (RuleKind::Lint, "Lints")] {
-        write!(page, "\n## {title}\n").unwrap();
-        for rule in sorted.iter().filter(|rule| rule.kind == kind) {
-            write!(
-                page,
-                "\n### {}\n\n**{}** ({}; {})\n\n{} {}\n",
-                rule.code, rule.title, rule.severity, rule.citation, rule.explanation, rule.remedy
-            )
-            .unwrap();
-        }
-    }
-    page
+    catalogue::markdown(&sorted)
 }

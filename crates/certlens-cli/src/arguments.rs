@@ -16,6 +16,7 @@ Certlens inspects certificates, keys and Kubernetes Secrets.
 Usage:
   certlens inspect [FILE]...   what the files hold, and what is wrong with it
                                ('-' or nothing reads standard input)
+  certlens rules [CODE]        every rule, or what there is to say of one
 
 Options of every command:
   --at RFC3339                 judge at this time (default: now)
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Version,
     /// `inspect`
     Inspect(Inspect),
+    /// `rules`
+    Rules(Rules),
 }
 
 /// Options of `inspect`.
@@ -53,6 +56,15 @@ pub(crate) struct Inspect {
     pub(crate) purpose: Purpose,
     /// `--trust`
     pub(crate) trust: Vec<PathBuf>,
+}
+
+/// Options of `rules`.
+#[derive(Default)]
+pub(crate) struct Rules {
+    /// What every command takes.
+    pub(crate) common: Common,
+    /// The rule asked for; every rule where none is.
+    pub(crate) code: Option<String>,
 }
 
 /// Options of every command.
@@ -91,6 +103,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
     match command.as_str() {
         "help" => Ok(Command::Help),
         "inspect" => inspect(&mut parser),
+        "rules" => rules(&mut parser),
         other => Err(format!("there is no command `{other}`")),
     }
 }
@@ -123,6 +136,23 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
         }
     }
     Ok(Command::Inspect(inspect))
+}
+
+fn rules(parser: &mut lexopt::Parser) -> Result<Command, String> {
+    let mut rules = Rules::default();
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Value(code) if rules.code.is_none() => rules.code = Some(code.string().map_err(sentence)?),
+            Value(_) => return Err("name one rule".to_owned()),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long(option) => {
+                let option = option.to_owned();
+                common(&option, parser, &mut rules.common)?;
+            }
+            Short(option) => return Err(format!("there is no option `-{option}`")),
+        }
+    }
+    Ok(Command::Rules(rules))
 }
 
 fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Result<(), String> {

@@ -3,6 +3,7 @@
 mod arguments;
 mod inspect;
 mod output;
+mod rules;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
         Command::Help => output::print(arguments::HELP),
         Command::Version => output::print(concat!("certlens ", env!("CARGO_PKG_VERSION"), "\n")),
         Command::Inspect(inspect) => inspect::run(inspect),
+        Command::Rules(rules) => rules::run(rules),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

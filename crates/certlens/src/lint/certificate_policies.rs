@@ -1,6 +1,6 @@
 //! RFC 5280 §4.2.1.4, §4.2.1.5, §4.2.1.11 and §4.2.1.14: policies.
 
-use unicode_normalization::is_nfc;
+use icu_normalizer::ComposingNormalizerBorrowed;
 
 use super::key_identifiers::not_critical;
 use super::{Context, Lint, Note};
@@ -227,7 +227,8 @@ const POLICY_TEXT_NOT_NORMALIZED: Lint<Certificate> = Lint {
 fn policy_text_not_normalized(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
     texts(certificate, context, |text, string_type| {
         let unicode = matches!(string_type, StringType::Utf8 | StringType::Bmp);
-        (unicode && !is_nfc(text)).then(|| "explicitText is not in normalization form C".to_owned())
+        (unicode && !ComposingNormalizerBorrowed::new_nfc().is_normalized(text))
+            .then(|| "explicitText is not in normalization form C".to_owned())
     })
 }
 

@@ -1,11 +1,8 @@
 //! RFC 5280 §4.1.2.4 and §4.1.2.6: names that paths are built by.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::{Context, Lint, Note, role};
 use crate::rule::{Citation, Rule, RuleKind, Severity};
 use crate::x509::certificate::Certificate;
-use crate::x509::name::Name;
 
 pub(super) const LINTS: &[Lint<Certificate>] =
     &[ISSUER_EMPTY, CA_SUBJECT_EMPTY, ISSUER_NAME_ENCODED_DIFFERENTLY];
@@ -72,8 +69,7 @@ fn issuer_name_encoded_differently(certificate: &Certificate, context: &Context<
     let found = spelt.first().filter(|_| !same);
     found
         .map(|issuer| {
-            let normal = |name: &Name| name.to_string().nfc().collect::<String>();
-            let (own, theirs) = (normal(&certificate.issuer), normal(&issuer.subject));
+            let (own, theirs) = (certificate.issuer.to_string(), issuer.subject.to_string());
             let how = if own == theirs {
                 format!("`{own}` in other string types")
             } else {
