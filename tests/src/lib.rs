@@ -9,3 +9,4 @@ pub mod pem;
 pub mod pkits;
 pub mod score;
 pub mod wycheproof;
+pub mod zlint;

@@ -21,6 +21,7 @@ Usage:
   certlens pins [FILE]...      the pins of every certificate and key, in the form of each program
   certlens diff OLD NEW        what changed between two versions of a Secret or of certificates, and who will notice
   certlens names [FILE]...     which certificate answers to which name, and what a server sees of each as a client
+  certlens rules [CODE]        every rule, or what there is to say of one
 
 Options of every command:
   --at RFC3339                 judge at this time (default: now)
@@ -56,6 +57,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// `names`
     Names(Names),
+    /// `rules`
+    Rules(Rules),
 }
 
 /// Options of `pins`.
@@ -105,6 +108,15 @@ pub(crate) struct Inspect {
     pub(crate) trust: Vec<PathBuf>,
 }
 
+/// Options of `rules`.
+#[derive(Default)]
+pub(crate) struct Rules {
+    /// What every command takes.
+    pub(crate) common: Common,
+    /// The rule asked for; every rule where none is.
+    pub(crate) code: Option<String>,
+}
+
 /// Options of every command.
 pub(crate) struct Common {
     /// `--at`
@@ -144,6 +156,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
         "pins" => pins(&mut parser),
         "diff" => diff(&mut parser),
         "names" => names(&mut parser),
+        "rules" => rules(&mut parser),
         other => Err(format!("there is no command `{other}`")),
     }
 }
@@ -250,6 +263,23 @@ fn names(parser: &mut lexopt::Parser) -> Result<Command, String> {
         }
     }
     Ok(Command::Names(names))
+}
+
+fn rules(parser: &mut lexopt::Parser) -> Result<Command, String> {
+    let mut rules = Rules::default();
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Value(code) if rules.code.is_none() => rules.code = Some(code.string().map_err(sentence)?),
+            Value(_) => return Err("name one rule".to_owned()),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long(option) => {
+                let option = option.to_owned();
+                common(&option, parser, &mut rules.common)?;
+            }
+            Short(option) => return Err(format!("there is no option `-{option}`")),
+        }
+    }
+    Ok(Command::Rules(rules))
 }
 
 fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Result<(), String> {

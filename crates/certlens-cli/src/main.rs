@@ -6,6 +6,7 @@ mod inspect;
 mod names;
 mod output;
 mod pins;
+mod rules;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Command::Pins(pins) => pins::run(pins),
         Command::Diff(diff) => diff::run(diff),
         Command::Names(names) => names::run(names),
+        Command::Rules(rules) => rules::run(rules),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

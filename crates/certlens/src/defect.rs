@@ -38,8 +38,6 @@ pub enum DefectKind {
     LengthNotMinimal,
     /// A tag number below 31 in the long form (X.690 §8.1.2.2).
     TagNotMinimal,
-    /// Elements nested deeper than this reader follows.
-    NestingTooDeep,
     /// A string cut into pieces: BER, not DER (X.690 §10.2).
     ConstructedString,
     /// A BOOLEAN that is neither 00 nor FF (X.690 §11.1).

@@ -13,9 +13,6 @@ pub mod oid;
 pub mod string;
 pub mod time;
 
-/// Deeper nesting than any certificate has; X.509's own structures need about 12 levels.
-pub(crate) const MAX_DEPTH: usize = 64;
-
 /// Identifier octets of the universal types that certificates use.
 pub(crate) mod tag {
     pub(crate) const BOOLEAN: u8 = 0x01;

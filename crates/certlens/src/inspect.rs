@@ -44,7 +44,7 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
         .collect();
     inventory.relations = path::prove::relations(&inventory, &mut memo);
     let mut findings = lint::repair::findings(&scan);
-    findings.extend(inventory.objects.iter().flat_map(lint::encoding));
+    findings.extend(lint::findings(&inventory, &scan.manifests, &settings));
     findings.extend(paths.iter().flat_map(refusals));
     findings.extend(lint::silence::findings(sources, &scan.manifests, &inventory, &findings));
     findings.sort_by_key(|finding| core::cmp::Reverse(finding.rule.severity));

@@ -1,5 +1,6 @@
 //! Certlens reads certificates, keys and Kubernetes Secrets, and says what they are and whether they will work.
 
+pub mod catalog;
 pub mod crypto;
 pub mod defect;
 pub mod der;
@@ -22,6 +23,7 @@ pub mod span;
 pub mod time;
 pub mod x509;
 
+pub use catalog::{rule, rules};
 pub use inspect::{Inspection, inspect};
 pub use settings::Settings;
 pub use source::Source;

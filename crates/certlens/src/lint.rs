@@ -1,16 +1,231 @@
 //! Opinions: what is wrong, though it decides no verdict.
 
+mod baseline;
+mod basic_constraints;
+mod bundle;
+mod certificate_list;
+mod certificate_policies;
+mod cluster_name;
+mod dns_name;
+mod extended_key_usage;
+mod issuer_name;
+mod key_identifiers;
+mod key_usage;
+mod kin;
+mod name;
+mod name_constraints;
+mod private_key;
+mod public_key;
 pub(crate) mod reading;
 pub(crate) mod repair;
+mod request;
+mod revocation_pointers;
+mod role;
+mod rsa_key;
+mod secret;
+mod secret_pair;
+mod secret_trust;
+mod serial_number;
+mod shared_key;
+mod signature_algorithm;
 pub(crate) mod silence;
+mod spiffe;
 pub(crate) mod strict;
+mod subject_alternative_name;
+mod uri;
+mod validity;
+mod version;
+mod wildcard;
 
-use crate::inventory::{Content, Object};
-use crate::rule::{Finding, Outcome};
-use crate::span::Location;
+use crate::inventory::{Content, Inventory, Object};
+use crate::rule::{Finding, Outcome, Rule};
+use crate::settings::{Profile, Settings};
+use crate::source::Manifest;
+use crate::span::{ByteRange, Location, ObjectId};
+use crate::x509::certificate::Certificate;
+use crate::x509::certificate_list::CertificateList;
+use crate::x509::private_key::PrivateKeyFacts;
+use crate::x509::public_key::PublicKey;
+use crate::x509::request::CertificationRequest;
+
+use bundle::Bundle;
+use kin::Kin;
+use secret::Deployed;
+
+/// One opinion on a `T`: the rule, and the function that applies it.
+pub(crate) struct Lint<T: 'static> {
+    rule: &'static Rule,
+    run: fn(&T, &Context<'_>) -> Vec<Note>,
+}
+
+/// Where a rule does not hold.
+pub(crate) struct Note {
+    at: Location,
+    /// What was found and what was needed: a clause without a full stop.
+    message: String,
+}
+
+/// What a lint may look at beside the thing itself.
+pub(crate) struct Context<'a> {
+    inventory: &'a Inventory,
+    settings: &'a Settings,
+    kin: &'a Kin<'a>,
+    /// The thing as a whole.
+    whole: Location,
+}
+
+/// Opinions on a certificate, whoever issued it.
+const CERTIFICATE: &[&[Lint<Certificate>]] = &[
+    version::LINTS,
+    serial_number::LINTS,
+    signature_algorithm::LINTS,
+    validity::LINTS,
+    issuer_name::LINTS,
+    name::LINTS,
+    key_identifiers::LINTS,
+    key_usage::LINTS,
+    certificate_policies::LINTS,
+    subject_alternative_name::LINTS,
+    dns_name::LINTS,
+    cluster_name::LINTS,
+    uri::LINTS,
+    wildcard::LINTS,
+    spiffe::LINTS,
+    basic_constraints::LINTS,
+    name_constraints::LINTS,
+    extended_key_usage::LINTS,
+    shared_key::LINTS,
+    revocation_pointers::LINTS,
+];
+/// Opinions on a certificate that the public trusts, or that is to be judged as if it did.
+const PUBLIC: &[&[Lint<Certificate>]] = &[baseline::LINTS];
+const KEY: &[&[Lint<PublicKey>]] = &[rsa_key::LINTS, public_key::LINTS];
+const PRIVATE_KEY: &[&[Lint<PrivateKeyFacts>]] = &[private_key::LINTS];
+const LIST: &[&[Lint<CertificateList>]] = &[certificate_list::LINTS];
+const REQUEST: &[&[Lint<CertificationRequest>]] = &[request::LINTS];
+const BUNDLE: &[&[Lint<Bundle>]] = &[bundle::LINTS];
+const SECRET: &[&[Lint<Deployed>]] = &[secret::LINTS, secret_pair::LINTS, secret_trust::LINTS];
+
+/// Every rule applied here, each once.
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    reading::RULES
+        .iter()
+        .copied()
+        .chain([&strict::STRICT, &silence::NOTHING_FOUND])
+        .chain(repair::rules())
+        .chain(of(CERTIFICATE))
+        .chain(of(PUBLIC))
+        .chain(of(KEY))
+        .chain(of(PRIVATE_KEY))
+        .chain(of(LIST))
+        .chain(of(REQUEST))
+        .chain(of(BUNDLE))
+        .chain(of(SECRET))
+}
+
+fn of<T>(tables: &'static [&'static [Lint<T>]]) -> impl Iterator<Item = &'static Rule> {
+    tables.iter().copied().flatten().map(|lint| lint.rule)
+}
+
+/// What there is to say of everything found.
+pub(crate) fn findings(inventory: &Inventory, manifests: &[Manifest], settings: &Settings) -> Vec<Finding> {
+    let kin = Kin::of(inventory);
+    let context = |whole| Context { inventory, settings, kin: &kin, whole };
+    let mut findings = Vec::new();
+    for object in &inventory.objects {
+        findings.extend(encoding(object));
+        of_object(object, &context(Location::Object(object.id)), &mut findings);
+    }
+    for bundle in bundle::all(inventory) {
+        apply(BUNDLE, &bundle, &bundle.name(), &context(bundle.location()), &mut findings);
+    }
+    for deployed in secret::all(inventory, manifests) {
+        apply(SECRET, &deployed, &deployed.name(), &context(deployed.location()), &mut findings);
+    }
+    findings
+}
+
+fn of_object(object: &Object, context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let name = object.name();
+    match &object.content {
+        Content::Certificate(certificate) => {
+            apply(CERTIFICATE, certificate, &name, context, findings);
+            if context.settings.profile == Profile::WebPki || baseline::is_public(certificate) {
+                apply(PUBLIC, certificate, &name, context, findings);
+            }
+        }
+        Content::CertificateList(list) => apply(LIST, list, &name, context, findings),
+        Content::Request(request) => apply(REQUEST, request, &name, context, findings),
+        Content::PrivateKey(facts) => apply(PRIVATE_KEY, facts, &name, context, findings),
+        Content::PublicKey(_)
+        | Content::OcspResponse(_)
+        | Content::Recognised(_)
+        | Content::Unreadable(_) => {}
+    }
+    if object.content.der().is_some()
+        && let Some(key) = object.content.public_key()
+    {
+        apply(KEY, key, &name, context, findings);
+    }
+}
+
+fn apply<T>(
+    tables: &[&[Lint<T>]],
+    subject: &T,
+    name: &str,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    for lint in tables.iter().copied().flatten() {
+        let rule = lint.rule;
+        findings.extend((lint.run)(subject, context).into_iter().map(|note| Finding {
+            rule,
+            outcome: Outcome::Fail,
+            location: note.at,
+            message: format!("{name}: {}. {}", note.message, rule.remedy),
+        }));
+    }
+}
+
+impl Context<'_> {
+    /// Some bytes of the thing; the thing as a whole, where they are none.
+    fn at(&self, bytes: ByteRange) -> Location {
+        match self.whole {
+            Location::Object(object) if !bytes.is_empty() => Location::Field { object, bytes },
+            whole => whole,
+        }
+    }
+
+    fn note(&self, bytes: ByteRange, message: impl Into<String>) -> Note {
+        Note { at: self.at(bytes), message: message.into() }
+    }
+
+    /// One note if `found`, none otherwise.
+    fn when<S: Into<String>>(&self, found: bool, bytes: ByteRange, message: impl FnOnce() -> S) -> Vec<Note> {
+        if found { vec![self.note(bytes, message())] } else { Vec::new() }
+    }
+
+    /// The number of the object that is looked at.
+    const fn id(&self) -> Option<ObjectId> {
+        match self.whole {
+            Location::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The certificates that may have issued the one looked at, itself left out.
+    fn issuers(&self) -> impl Iterator<Item = (ObjectId, &Certificate)> {
+        self.kin.issuers(self.id()).filter_map(|id| Some((id, self.inventory.certificate(id)?)))
+    }
+
+    /// The certificates that the one looked at may have issued, itself left out.
+    fn issued(&self) -> impl Iterator<Item = (ObjectId, &Certificate)> {
+        self.kin.issued(self.id()).filter_map(|id| Some((id, self.inventory.certificate(id)?)))
+    }
+}
 
 /// What the readers found odd about an object's encoding, and where a strict parser stops.
-pub(crate) fn encoding(object: &Object) -> Vec<Finding> {
+fn encoding(object: &Object) -> Vec<Finding> {
     let whole = object.content.der().unwrap_or_default();
     let name = object.name();
     let mut findings: Vec<Finding> = object

@@ -1,5 +1,6 @@
 //! The inspection as documents: text for a terminal, JSON for programs, Markdown for a review.
 
+pub mod catalogue;
 pub mod diff;
 pub mod document;
 mod json;

@@ -28,7 +28,6 @@ pub(crate) const RULES: &[&Rule] = &[
     &DUPLICATE,
     &IP,
     &ALGORITHMS,
-    &DEPTH,
 ];
 
 /// The rule that a defect breaks.
@@ -39,7 +38,6 @@ pub(crate) const fn rule(kind: &DefectKind) -> &'static Rule {
         DefectKind::IndefiniteLength => &INDEFINITE,
         DefectKind::LengthNotMinimal => &LENGTH,
         DefectKind::TagNotMinimal => &TAG,
-        DefectKind::NestingTooDeep => &DEPTH,
         DefectKind::ConstructedString => &CONSTRUCTED,
         DefectKind::BooleanNotDer(_) => &BOOLEAN,
         DefectKind::IntegerEmpty | DefectKind::IntegerNotMinimal => &INTEGER,
@@ -82,7 +80,6 @@ pub(crate) fn words(defect: &Defect, whole: &[u8]) -> String {
         DefectKind::TagNotMinimal => {
             format!("the tag `{}` is written in the long form without need", octets())
         }
-        DefectKind::NestingTooDeep => "elements are nested deeper than is read".to_owned(),
         DefectKind::ConstructedString => "a string is cut into pieces; DER writes it in one".to_owned(),
         DefectKind::BooleanNotDer(value) => format!("a BOOLEAN is {value:02x}; DER writes ff for TRUE"),
         DefectKind::IntegerEmpty => "an INTEGER has no bytes".to_owned(),
@@ -396,12 +393,4 @@ const ALGORITHMS: Rule = encoding(
         "The algorithm inside the signed part and the one beside the signature must be the same; every stack refuses a difference.",
         "Issue the certificate again; the file was altered after signing or the issuing software is broken.",
     ],
-);
-
-const DEPTH: Rule = encoding(
-    "nesting-too-deep",
-    "elements nested too deep",
-    Severity::Error,
-    Citation::Practice("no certificate needs more than a dozen levels"),
-    ["Deep nesting serves only to exhaust readers.", "Discard the file."],
 );

@@ -124,7 +124,6 @@ pub(super) fn readable(member: &Member<'_>) -> Finding {
 pub(super) const fn is_structural(kind: &DefectKind) -> bool {
     match kind {
         DefectKind::Truncated { .. }
-        | DefectKind::NestingTooDeep
         | DefectKind::IntegerEmpty
         | DefectKind::UnusedBitsInvalid
         | DefectKind::OidEmpty

@@ -1,6 +1,6 @@
 //! qcStatements (RFC 3739 §3.2.6) and subjectDirectoryAttributes (RFC 5280 §4.2.1.8): what kinds of statement there are.
 
-use crate::defect::Defect;
+use crate::defect::{Defect, DefectKind};
 use crate::der::oid::{self, Oid};
 use crate::der::{self, Reader};
 
@@ -13,6 +13,9 @@ pub(super) fn read(reader: &mut Reader<'_>, defects: &mut Vec<Defect>) -> Option
     while let Some(member) = members.next(defects) {
         let id = Reader::inside(whole, member).required(der::tag::OID, "statementId", defects);
         statements.extend(id.map(|element| oid::read(whole, element, defects)));
+    }
+    if sequence.content.is_empty() {
+        defects.push(Defect::new(DefectKind::Empty("QCStatements"), sequence.range));
     }
     Some(statements)
 }
