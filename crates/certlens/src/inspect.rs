@@ -4,7 +4,7 @@ mod anchors;
 
 use crate::inventory::{self, Inventory, Object};
 use crate::lint;
-use crate::path::{self, Memo, PathSearch};
+use crate::path::{self, Candidate, Memo, PathSearch};
 use crate::rule::{Finding, Outcome, Verdict};
 use crate::settings::Settings;
 use crate::source::{self, Manifest, SecretSpan, Source};
@@ -86,22 +86,36 @@ impl Inspection {
             Verdict::Undetermined => findings.find(|finding| finding.outcome == Outcome::Undetermined),
         };
         if let Some(finding) = decisive {
-            return finding.message.clone();
+            return format!("{}{}", finding.message, self.other_time(best));
         }
         if let Some(limit) = search.spent {
             return format!("The search for a path of {title} was ended: {limit}. Paste fewer certificates.");
         }
         let anchor = best.certificates.last().and_then(|id| self.inventory.object(*id)).map(Object::title);
-        let first_to_end = best
-            .certificates
-            .iter()
-            .filter_map(|id| self.inventory.certificate(*id)?.validity.not_after.instant)
-            .min()
-            .map_or_else(String::new, |end| format!(" Every certificate of the path is valid until {end}."));
-        format!(
-            "The path of {title} holds up to the trust anchor, {}.{first_to_end}",
-            anchor.unwrap_or_default()
-        )
+        let anchor = anchor.unwrap_or_default();
+        format!("The path of {title} holds up to the trust anchor, {anchor}.{}", self.expiry(best))
+    }
+
+    /// When all certificates of a path are valid, if that is at another time than the one judged at.
+    fn other_time(&self, path: &Candidate) -> String {
+        let window = path::window::window(&self.inventory, path, self.settings.anchor_use);
+        match window.filter(|window| !window.has(self.settings.time)) {
+            Some(window) if window.is_empty() => {
+                " There is no time at which the whole path is valid.".to_owned()
+            }
+            Some(window) => format!(" The whole path is valid from {} to {}.", window.start, window.end),
+            None => String::new(),
+        }
+    }
+
+    /// Which certificate of a path expires first: its effective expiry.
+    fn expiry(&self, path: &Candidate) -> String {
+        let Some(window) = path::window::window(&self.inventory, path, self.settings.anchor_use) else {
+            return String::new();
+        };
+        let first = self.inventory.object(window.ends_with).map(Object::title).unwrap_or_default();
+        let distance = self.settings.time.distance(window.end);
+        format!(" It holds until {}, in {distance}, when {first} expires.", window.end)
     }
 
     /// The characters of the paste that a location is about, where it is about some.

@@ -16,7 +16,6 @@ pub mod memo;
 mod name_chaining;
 pub(crate) mod name_constraints;
 mod policy;
-pub mod presented;
 mod profile;
 pub(crate) mod prove;
 pub mod revocation;

@@ -55,13 +55,10 @@ impl<'a> Member<'a> {
     }
 }
 
-/// How sentences name a certificate: its subject, or its serial number where the subject is empty.
+/// How sentences name a certificate.
 pub(super) fn label(certificate: &Certificate) -> String {
-    if certificate.subject.is_empty() {
-        return format!("the certificate with serial number `{}`", certificate.serial.hex());
-    }
     const MOST: usize = 120;
-    let name = certificate.subject.to_string();
+    let name = certificate.label();
     match name.char_indices().nth(MOST) {
         Some((end, _)) => format!("`{}…`", name.get(..end).unwrap_or_default()),
         None => format!("`{name}`"),

@@ -5,6 +5,7 @@ use crate::path::PathEnd;
 use crate::path::member::{self, Member};
 use crate::path::memo::Memo;
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
+use crate::settings::Trust;
 use crate::span::{Location, ObjectId};
 
 pub(super) const TRUST_ANCHOR: Rule = Rule {
@@ -24,8 +25,16 @@ pub(super) fn reached(anchor: &Member<'_>) -> Finding {
     Member::finding(&TRUST_ANCHOR, Outcome::Pass, Location::Object(anchor.id), message)
 }
 
-/// A path that ends elsewhere: why, and what came near.
-pub(super) fn missed(inventory: &Inventory, memo: &Memo, last: &Member<'_>, end: &PathEnd) -> Finding {
+/// A path that ends elsewhere: why, and what came near. Where nothing is trusted at all, nothing can be told of it.
+pub(super) fn missed(
+    inventory: &Inventory,
+    memo: &Memo,
+    trust: &Trust,
+    last: &Member<'_>,
+    end: &PathEnd,
+) -> Finding {
+    let Trust::Chosen(anchors) = trust;
+    let outcome = if anchors.is_empty() { Outcome::Undetermined } else { Outcome::Fail };
     let label = &last.label;
     let issuer = &last.certificate.issuer;
     let at = last.at(issuer.range);
@@ -35,7 +44,7 @@ pub(super) fn missed(inventory: &Inventory, memo: &Memo, last: &Member<'_>, end:
             let message = format!(
                 "The path ends at {label}, which is self-signed but not among the trust anchors. If it is to be trusted, put it into `ca.crt` of the side that must trust it."
             );
-            return Member::finding(&TRUST_ANCHOR, Outcome::Fail, Location::Object(*id), message);
+            return Member::finding(&TRUST_ANCHOR, outcome, Location::Object(*id), message);
         }
         PathEnd::Loop(id) => {
             let again = inventory.certificate(*id).map_or_else(String::new, member::label);
@@ -48,7 +57,7 @@ pub(super) fn missed(inventory: &Inventory, memo: &Memo, last: &Member<'_>, end:
             format!("{label} was issued by `{name}`, and {near}")
         }
     };
-    Member::finding(&TRUST_ANCHOR, Outcome::Fail, at, message)
+    Member::finding(&TRUST_ANCHOR, outcome, at, message)
 }
 
 /// What was pasted in place of the missing issuer.

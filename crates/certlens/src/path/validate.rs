@@ -127,7 +127,7 @@ fn anchor<'a>(
     if enforced.constraints {
         findings.extend(profile::apply(top, is_last, settings));
     }
-    findings.push(trust_anchor::missed(context.inventory, context.memo, top, end));
+    findings.push(trust_anchor::missed(context.inventory, context.memo, &context.settings.trust, top, end));
     findings
 }
 

@@ -36,13 +36,11 @@ pub(crate) const CLIENT_AUTH: &[u8] = const { &oid("1.3.6.1.5.5.7.3.2") }.as_byt
 pub(crate) const OCSP_SIGNING: &[u8] = const { &oid("1.3.6.1.5.5.7.3.9") }.as_bytes();
 pub(crate) const SMTP_UTF8_MAILBOX: &[u8] = const { &oid("1.3.6.1.5.5.7.8.9") }.as_bytes();
 pub(crate) const SIGNED_DATA: &[u8] = const { &oid("1.2.840.113549.1.7.2") }.as_bytes();
-pub(crate) const CMS_DATA: &[u8] = const { &oid("1.2.840.113549.1.7.1") }.as_bytes();
 pub(crate) const BASIC_OCSP_RESPONSE: &[u8] = const { &oid("1.3.6.1.5.5.7.48.1.1") }.as_bytes();
 pub(crate) const EXTENSION_REQUEST: &[u8] = const { &oid("1.2.840.113549.1.9.14") }.as_bytes();
 pub(crate) const MICROSOFT_EXTENSION_REQUEST: &[u8] = const { &oid("1.3.6.1.4.1.311.2.1.14") }.as_bytes();
 pub(crate) const CHALLENGE_PASSWORD: &[u8] = const { &oid("1.2.840.113549.1.9.7") }.as_bytes();
 pub(crate) const PBES2: &[u8] = const { &oid("1.2.840.113549.1.5.13") }.as_bytes();
-pub(crate) const EXTENDED_KEY_USAGE: &[u8] = const { &oid("2.5.29.37") }.as_bytes();
 
 /// Short name of a name attribute, as RFC 4514 §3 and OpenSSL write it.
 pub(crate) fn attribute(oid: &Oid) -> Option<&'static str> {
