@@ -28,13 +28,13 @@ fn place(certificate: &Certificate, name: &str) -> ByteRange {
 /// One note if the extension is there and critical.
 pub(super) fn critical(certificate: &Certificate, context: &Context<'_>, name: &str) -> Vec<Note> {
     let found = certificate.extension(name).is_some_and(|extension| extension.critical);
-    context.when(found, place(certificate, name), || format!("{name} is critical, and must not be"))
+    context.when(found, place(certificate, name), || format!("{name} is critical, and is not meant to be"))
 }
 
 /// One note if the extension is there and not critical.
 pub(super) fn not_critical(certificate: &Certificate, context: &Context<'_>, name: &str) -> Vec<Note> {
     let found = certificate.extension(name).is_some_and(|extension| !extension.critical);
-    context.when(found, place(certificate, name), || format!("{name} is not critical, and must be"))
+    context.when(found, place(certificate, name), || format!("{name} is not critical, and is meant to be"))
 }
 
 const SKI_MISSING_ON_CA: Lint<Certificate> = Lint {
