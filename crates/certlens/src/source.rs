@@ -74,7 +74,6 @@ pub(crate) struct Scan {
 pub(crate) struct File {
     pub(crate) place: Place,
     pub(crate) bytes: Zeroizing<Vec<u8>>,
-    pub(crate) map: SourceMap,
 }
 
 /// One thing to read: a PEM block, a DER file, a key store. Input only: it may hold a key.

@@ -69,7 +69,7 @@ fn read_gap(
 }
 
 fn push_block(scan: &mut Scan, value: &Decoded, block: Block, frame: &Frame, slot: &mut Slot) {
-    let file = slot.open(scan, &value.map, frame);
+    let file = slot.open(scan, frame);
     let span = value.map.span(ByteRange::new(block.start, block.end));
     let encryption = block.encryption();
     if block.label.is_private() || shape::may_be_private(&block.decoded.bytes) {

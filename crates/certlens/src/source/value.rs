@@ -43,9 +43,9 @@ impl Frame {
 pub(super) struct Slot(Option<usize>);
 
 impl Slot {
-    pub(super) fn open(&mut self, scan: &mut Scan, map: &SourceMap, frame: &Frame) -> usize {
+    pub(super) fn open(&mut self, scan: &mut Scan, frame: &Frame) -> usize {
         *self.0.get_or_insert_with(|| {
-            scan.files.push(File { place: frame.place.clone(), bytes: Vec::new().into(), map: map.clone() });
+            scan.files.push(File { place: frame.place.clone(), bytes: Vec::new().into() });
             scan.files.len() - 1
         })
     }
@@ -126,7 +126,7 @@ fn read_text(scan: &mut Scan, value: &Decoded, frame: &Frame, slot: &mut Slot) {
 
 /// Objects without armour: `value` may hold several, one after another.
 pub(super) fn push_binary(scan: &mut Scan, value: &Decoded, mended: Mended, frame: &Frame, slot: &mut Slot) {
-    let file = slot.open(scan, &value.map, frame);
+    let file = slot.open(scan, frame);
     let mut repairs = frame.repairs.clone();
     repairs.extend(mended.finish(&value.map));
     for range in shape::objects(&value.bytes) {
