@@ -118,7 +118,7 @@ fn facts(certificate: &Certificate) -> Vec<(&'static str, Value)> {
         ("san", json!(certificate.subject_alternative_names().map(names))),
         ("ski", json!(certificate.subject_key_identifier().map(hex))),
         ("aki", json!(identifier.and_then(|aki| aki.key_identifier.as_deref()).map(hex))),
-        ("eku", json!(certificate.extended_key_usage().map(|oids| strings(oids)))),
+        ("eku", json!(certificate.extended_key_usage().map(strings))),
         (
             "key_usage",
             json!(certificate.key_usage().map(|usage| usage.names().map(snake).collect::<Vec<_>>())),

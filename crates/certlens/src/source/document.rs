@@ -310,7 +310,7 @@ impl Walk<'_> {
         };
         let first = scan.artifacts.len();
         let mut slot = Slot::default();
-        slot.open(scan, &value.map, &frame);
+        slot.open(scan, &frame);
         value::read(scan, value, &frame, slot);
         let mut found = scan.artifacts.iter().skip(first);
         let is_private_key = found.clone().any(Artifact::is_private);
