@@ -3,16 +3,73 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
+import { answered, drop, fixture, many, paste } from "./input.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-for (const build of builds) {
-  for (const colorScheme of ["light", "dark"]) {
-    test(`${build.name}: no accessibility rule is broken (${colorScheme})`, async (t) => {
-      const { page } = await open(t, build, { colorScheme });
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`), []);
-    });
-  }
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const looks = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  phone: { colorScheme: "light", ...phone },
+  "dark phone": { colorScheme: "dark", ...phone },
+  "more contrast": { colorScheme: "light", contrast: "more" },
+};
+
+/** Most rules are the same in every look; colours and sizes are not. */
+const everyLook = { runOnly: ["color-contrast", "target-size"] };
+
+async function violations(page, options) {
+  const { violations } = await page.evaluate((options) => globalThis.axe.run(options), options);
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
 }
+
+for (const [look, options] of Object.entries(looks)) {
+  test(`no accessibility rule is broken (${look})`, async (t) => {
+    const { page } = await open(t, builds[0], options);
+    await page.evaluate(axe);
+    const rules = look === "light" ? {} : everyLook;
+    assert.deepEqual(await violations(page, rules), [], "when it is empty");
+    await paste(page, await fixture("provider-tls.yaml"));
+    await answered(page);
+    await page.locator(".fields summary").first().click();
+    await page.getByRole("treeitem", { name: /Validity/ }).first().click();
+    assert.deepEqual(await violations(page, rules), [], "with objects");
+    for (const view of ["Names", "Pins", "Timeline", "Inventory", "Report"]) {
+      await page.getByRole("tab", { name: view }).click();
+      assert.deepEqual(await violations(page, rules), [], view);
+    }
+    await page.getByRole("button", { name: "Keys" }).click();
+    assert.deepEqual(await violations(page, rules), [], "with the keys");
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("tab", { name: "Inspect" }).click();
+    await drop(page, { "many.yaml": await many(20) });
+    await page.getByText(/in 21 Secrets/).waitFor();
+    await page.getByRole("button", { name: "many.yaml", exact: true }).first().click();
+    assert.deepEqual(await violations(page, rules), [], "with a list and a file");
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(width <= 0, `nothing sticks out by ${width} pixels`);
+  });
+}
+
+test("the tree is walked by arrow keys", async (t) => {
+  const { page } = await open(t, builds[0]);
+  await paste(page, await fixture("server-cert.pem"));
+  await answered(page);
+  await page.locator(".fields summary").focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  const focused = () => page.evaluate(() => document.activeElement.querySelector(".label")?.textContent);
+  const first = await focused();
+  await page.keyboard.press("ArrowDown");
+  assert.notEqual(await focused(), first);
+  await page.keyboard.press("End");
+  assert.equal(await focused(), "Fingerprints");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await focused(), "SHA-256");
+  await page.keyboard.press("ArrowLeft");
+  assert.equal(await focused(), "Fingerprints");
+  await page.keyboard.press("Home");
+  assert.equal(await focused(), first);
+});

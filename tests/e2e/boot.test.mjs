@@ -1,20 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
+import { answered, fixture, paste } from "./input.mjs";
 
 for (const build of builds) {
   test(`${build.name}: the worker answers, and nothing complains`, async (t) => {
     const { page, complaints } = await open(t, build);
-    await page.getByRole("textbox").fill("hello");
-    await page.getByText("The worker read 5 characters.").waitFor();
+    await paste(page, await fixture("server-cert.pem"));
+    assert.match(await answered(page), /^Found 1 certificate\./);
     assert.deepEqual(complaints, []);
   });
 
   test(`${build.name}: of many requests the newest is answered last`, async (t) => {
     const { page } = await open(t, build);
-    const box = page.getByRole("textbox");
-    for (const text of ["a", "ab", "abc", "abcd", "abcde", "abcdef"]) await box.fill(text);
-    await page.getByText("The worker read 6 characters.").waitFor();
+    const box = page.getByRole("textbox", { name: "Input" });
+    const certificates = await Promise.all(["server-cert.pem", "client-cert.pem", "ca-cert.pem"].map(fixture));
+    for (const count of [1, 2, 3, 2, 1, 2]) await box.fill(certificates.slice(0, count).join(""));
+    await page.getByText(/Found 2 certificates/).waitFor();
+    assert.match(await answered(page), /Found 2 certificates/);
   });
 
   test(`${build.name}: loads what it is made of and no more`, async (t) => {

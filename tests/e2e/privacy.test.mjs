@@ -1,25 +1,28 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builds, open, openPlain } from "./browser.mjs";
+import { answered, drop, fixture, paste } from "./input.mjs";
 import { fromPage, fromWorker } from "./leaks.mjs";
 import { listen } from "./listener.mjs";
 
 for (const build of builds) {
   test(`${build.name}: nothing is requested after the page has loaded`, async (t) => {
     const { page, requests } = await open(t, build);
-    await page.getByRole("textbox").fill("warm up");
-    await page.getByText("The worker read 7 characters.").waitFor();
     requests.length = 0;
-    await page.getByRole("textbox").fill("-----BEGIN CERTIFICATE-----");
-    await page.getByText("The worker read 27 characters.").waitFor();
+    await paste(page, await fixture("provider-tls.yaml"));
+    await answered(page);
+    await drop(page, { "manager.yaml": await fixture("manager-tls.yaml") });
+    await page.getByText(/in 2 Secrets/).waitFor();
+    await page.locator(".fields summary").first().click();
+    await page.getByRole("treeitem").first().click();
     assert.deepEqual(requests, []);
   });
 
   test(`${build.name}: works with the network gone`, async (t) => {
     const { context, page } = await open(t, build);
     await context.setOffline(true);
-    await page.getByRole("textbox").fill("offline");
-    await page.getByText("The worker read 7 characters.").waitFor();
+    await paste(page, await fixture("provider-tls.yaml"));
+    assert.match(await answered(page), /The private key matches/);
   });
 
   for (const [side, leaks] of [["page", fromPage], ["worker", fromWorker]]) {

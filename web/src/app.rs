@@ -1,40 +1,128 @@
-//! The page.
+//! The page: the input beside what came of it.
 
-use web_sys::HtmlTextAreaElement;
+use web_sys::{Event, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use crate::link::{Link, Message};
-use crate::worker::{Request, Response};
+use crate::drop_zone::DropZone;
+use crate::editor::{self, Editor};
+use crate::files::Files;
+use crate::help::Help;
+use crate::icon::{Drawn, Icon};
+use crate::listen::{is_in_field, use_document_event};
+use crate::notice::Notices;
+use crate::page::{Page, use_page};
+use crate::proof::Proof;
+use crate::shortcut::{self, Key};
+use crate::state::{Action, Change};
+use crate::summary::Summary;
+use crate::tabs::Tabs;
+use crate::theme::ThemeSwitch;
+use crate::welcome::Welcome;
 
-/// One box, and what the worker made of it.
+/// The Secrets of the guide, their keys included: nothing but examples ever used those.
+const EXAMPLE: [&str; 2] = [
+    include_str!("../../tests/fixtures/seed/provider-tls.yaml"),
+    include_str!("../../tests/fixtures/seed/manager-tls.yaml"),
+];
+
 #[component]
 pub(crate) fn App() -> Html {
-    let generation = use_mut_ref(|| 0_u32);
-    let reply = use_state(|| "Nothing pasted yet.".to_owned());
-    let link = {
-        let reply = reply.clone();
-        use_memo((), move |()| {
-            Link::start(Callback::from(move |message| match message {
-                Message::Answered(Response::Answer { characters, .. }) => {
-                    reply.set(format!("The worker read {characters} characters."));
-                }
-                Message::Answered(Response::Ready) => {}
-                Message::Failed { reason, .. } => reply.set(format!("The inspection stopped: {reason}")),
-            }))
+    let page = use_page();
+    let area = use_node_ref();
+    let paste = {
+        let area = area.clone();
+        use_callback(page.clone(), move |event: Event, page| {
+            if !is_in_field(&event)
+                && let Some(area) = area.cast::<HtmlTextAreaElement>()
+            {
+                editor::paste(page, &area, &event);
+            }
         })
     };
-    let oninput = Callback::from(move |event: InputEvent| {
-        let text = event.target_unchecked_into::<HtmlTextAreaElement>().value();
-        let mut generation = generation.borrow_mut();
-        *generation = generation.wrapping_add(1);
-        link.ask(Request { generation: *generation, text });
-    });
+    use_document_event("paste", paste);
+    let helps = use_state_eq(|| false);
+    let on_help = {
+        let helps = helps.clone();
+        Callback::from(move |_: MouseEvent| helps.set(!*helps))
+    };
+    let keys = {
+        let area = area.clone();
+        let helps = helps.clone();
+        use_callback((page.clone(), *helps), move |event: Event, (page, is_helping)| {
+            if let Some(key) = shortcut::asked(&event) {
+                event.prevent_default();
+                match key {
+                    Key::Box => shortcut::focus(&area),
+                    Key::Leave => shortcut::leave(&area),
+                    Key::Act(action) => page.act(action),
+                    Key::Help => helps.set(!is_helping),
+                }
+            }
+        })
+    };
+    use_document_event("keydown", keys);
+    let on_example = page.on(|page, _: MouseEvent| load(page));
     html! {
-        <main>
-            <h1>{ "Certlens" }</h1>
-            <label for="input">{ "Certificates, keys and Kubernetes Secrets" }</label>
-            <textarea id="input" spellcheck="false" autocomplete="off" {oninput} />
-            <p id="reply" role="status" aria-live="polite">{ (*reply).clone() }</p>
-        </main>
+        <>
+            <header class="bar">
+                <h1>{ "Certlens" }</h1>
+                <p>{ "certificates, keys and Kubernetes Secrets, read in this page alone" }</p>
+                <button type="button" class="button quiet" aria-expanded={helps.to_string()} onclick={on_help.clone()}>{ "Keys" }</button>
+                <ThemeSwitch />
+            </header>
+            <main class={(!page.state.is_blank()).then_some("has-results")}>
+                { input(&page, &area) }
+                <div class="output">
+                    if page.state.is_blank() {
+                        <Welcome {on_example} />
+                    } else {
+                        <Summary page={page.clone()} />
+                        if page.state.inspected.is_some() {
+                            <Tabs page={page.clone()} />
+                        }
+                    }
+                </div>
+            </main>
+            if *helps {
+                <Help on_close={on_help} />
+            }
+            <footer class="foot"><Proof /></footer>
+            <Notices page={page.clone()} />
+            <DropZone {page} />
+        </>
     }
+}
+
+fn input(page: &Page, area: &NodeRef) -> Html {
+    let clear = page.on(|page, _: MouseEvent| page.act(Action::Change(Change::Clear)));
+    let masked = page.state.masked;
+    html! {
+        <section class="input" aria-labelledby="input-title">
+            <header class="section-head">
+                <h2 id="input-title"><label for="box">{ "Input" }</label></h2>
+                if !page.state.is_blank() {
+                    <button type="button" class="button quiet" onclick={clear}><Drawn icon={Icon::Close} />{ "Clear" }</button>
+                }
+            </header>
+            <Editor page={page.clone()} area={area.clone()} />
+            <p id="box-note" class="note">
+                if masked > 0 {
+                    <Drawn icon={Icon::Key} />{ " " }
+                    { "A private key or password was masked. It never left this tab, is held only to compare keys, and is wiped when you clear or close. If your policy asks for it, rotate it." }
+                } else {
+                    { "Private keys are masked the moment they are recognised." }
+                }
+            </p>
+            <Files page={page.clone()} />
+        </section>
+    }
+}
+
+fn load(page: &Page) {
+    let masked = page.mask(&EXAMPLE.join("---\n"));
+    page.act(Action::Change(Change::Edit {
+        masked: masked.secrets.len(),
+        text: masked.text.into(),
+        is_step: true,
+    }));
 }

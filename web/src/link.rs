@@ -1,14 +1,15 @@
-//! The page's side of the worker: one request under way, the newest one waiting, all others forgotten.
+//! The page's side of the worker: one question under way, the newest one waiting, all others forgotten.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use certlens::report::document::InspectionDocument;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
-use crate::worker::{Request, Response};
+use crate::message::{Question, Request, Response};
 
 #[wasm_bindgen]
 extern "C" {
@@ -18,14 +19,13 @@ extern "C" {
 }
 
 /// What comes back over the link.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Message {
+    /// Any answer but to the question what there is.
     Answered(Response),
-    /// The worker died of the request of this generation; the next request starts another.
-    Failed {
-        generation: Option<u32>,
-        reason: String,
-    },
+    /// Everything that was found. Only the newest question is answered.
+    Inspected { generation: u32, in_box: Option<usize>, document: InspectionDocument },
+    /// The worker died, and all that it held is gone; the next request starts another.
+    Lost { reason: String },
 }
 
 /// A worker, started when first needed and again when it died.
@@ -39,7 +39,10 @@ pub(crate) struct Link {
 struct Line {
     worker: Option<Connected>,
     state: State,
-    waiting: Option<Request>,
+    /// What was asked before the worker could hear it.
+    queue: Vec<Request>,
+    waiting: Option<Question>,
+    gathered: Option<InspectionDocument>,
 }
 
 /// The worker and the listeners that must live as long as it does.
@@ -49,14 +52,12 @@ struct Connected {
     _on_error: Closure<dyn Fn(ErrorEvent)>,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum State {
     #[default]
     Starting,
     Idle,
-    Busy {
-        generation: u32,
-    },
+    Busy,
 }
 
 impl Link {
@@ -66,13 +67,32 @@ impl Link {
         link
     }
 
-    /// Asks as soon as the worker is free, unless a newer request comes before that.
-    pub(crate) fn ask(&self, request: Request) {
-        self.line.borrow_mut().waiting = Some(request);
+    /// Asks as soon as the worker is free, unless a newer question comes before that.
+    pub(crate) fn ask(&self, question: Question) {
+        self.line.borrow_mut().waiting = Some(question);
+        self.revive();
+        self.send_waiting();
+    }
+
+    /// Forgets a question that waits.
+    pub(crate) fn forget(&self) {
+        self.line.borrow_mut().waiting = None;
+    }
+
+    /// Sends a request in its turn.
+    pub(crate) fn send(&self, request: Request) {
+        self.revive();
+        let mut line = self.line.borrow_mut();
+        match line.state {
+            State::Starting => line.queue.push(request),
+            State::Idle | State::Busy => line.post(&request),
+        }
+    }
+
+    fn revive(&self) {
         if self.line.borrow().worker.is_none() {
             self.connect();
         }
-        self.send_waiting();
     }
 
     fn connect(&self) {
@@ -92,43 +112,79 @@ impl Link {
     }
 
     fn receive(&self, event: &MessageEvent) {
-        let response = match serde_wasm_bindgen::from_value::<Response>(event.data()) {
-            Ok(response) => response,
-            Err(error) => return web_sys::console::error_1(&JsValue::from(error)),
-        };
-        self.line.borrow_mut().state = State::Idle;
+        match serde_wasm_bindgen::from_value::<Response>(event.data()) {
+            Ok(Response::Ready) => self.open(),
+            Ok(Response::Part { generation, in_box, part, is_last }) => {
+                self.gather(generation, in_box, *part, is_last);
+            }
+            Ok(response) => self.on_message.emit(Message::Answered(response)),
+            Err(error) => web_sys::console::error_1(&JsValue::from(error)),
+        }
+    }
+
+    fn open(&self) {
+        let mut line = self.line.borrow_mut();
+        line.state = State::Idle;
+        for request in core::mem::take(&mut line.queue) {
+            line.post(&request);
+        }
+        drop(line);
         self.send_waiting();
-        if response != Response::Ready {
-            self.on_message.emit(Message::Answered(response));
+    }
+
+    fn gather(&self, generation: u32, in_box: Option<usize>, part: InspectionDocument, is_last: bool) {
+        let mut line = self.line.borrow_mut();
+        match &mut line.gathered {
+            Some(document) => append(document, part),
+            None => line.gathered = Some(part),
+        }
+        if !is_last {
+            return;
+        }
+        line.state = State::Idle;
+        let document = line.gathered.take().filter(|_| line.waiting.is_none());
+        drop(line);
+        self.send_waiting();
+        if let Some(document) = document {
+            self.on_message.emit(Message::Inspected { generation, in_box, document });
         }
     }
 
     fn lose(&self, event: &ErrorEvent) {
-        let (lost, state) = {
-            let mut line = self.line.borrow_mut();
-            (line.worker.take(), std::mem::take(&mut line.state))
-        };
-        if let Some(connected) = lost {
+        let lost = core::mem::take(&mut *self.line.borrow_mut());
+        if let Some(connected) = lost.worker {
             connected.worker.terminate();
         }
-        let generation = match state {
-            State::Busy { generation } => Some(generation),
-            State::Starting | State::Idle => None,
-        };
-        self.on_message.emit(Message::Failed { generation, reason: event.message() });
+        self.on_message.emit(Message::Lost { reason: event.message() });
     }
 
     fn send_waiting(&self) {
         let mut line = self.line.borrow_mut();
-        let State::Idle = line.state else { return };
-        let Some(request) = line.waiting.take() else { return };
-        let Some(connected) = &line.worker else { return };
-        let posted = serde_wasm_bindgen::to_value(&request)
-            .map_err(JsValue::from)
-            .and_then(|message| connected.worker.post_message(&message));
-        match posted {
-            Ok(()) => line.state = State::Busy { generation: request.generation },
-            Err(error) => web_sys::console::error_1(&error),
+        if line.state == State::Idle
+            && let Some(question) = line.waiting.take()
+        {
+            line.post(&Request::Inspect(question));
+            line.state = State::Busy;
         }
     }
+}
+
+impl Line {
+    fn post(&self, request: &Request) {
+        let Some(connected) = &self.worker else { return };
+        let posted = serde_wasm_bindgen::to_value(request)
+            .map_err(JsValue::from)
+            .and_then(|message| connected.worker.post_message(&message));
+        if let Err(error) = posted {
+            web_sys::console::error_1(&error);
+        }
+    }
+}
+
+fn append(document: &mut InspectionDocument, part: InspectionDocument) {
+    document.objects.extend(part.objects);
+    document.manifests.extend(part.manifests);
+    document.relations.extend(part.relations);
+    document.paths.extend(part.paths);
+    document.findings.extend(part.findings);
 }

@@ -1,7 +1,39 @@
 //! The page and its worker: one wasm in two roles, told apart by the global they wake up in.
 
 mod app;
+mod badge;
+mod card;
+mod copy;
+mod drop_zone;
+mod editor;
+mod fact;
+mod files;
+mod finding;
+mod help;
+mod icon;
+mod inventory;
 mod link;
+mod listen;
+mod manifest;
+mod mark;
+mod mask;
+mod message;
+mod notice;
+mod offset;
+mod page;
+mod path;
+mod proof;
+mod result;
+mod severity;
+mod shortcut;
+mod state;
+mod summary;
+mod tabs;
+mod theme;
+mod tree;
+mod view;
+mod welcome;
+mod words;
 mod worker;
 
 use wasm_bindgen::JsCast;

@@ -1,36 +1,30 @@
-//! The worker's side: the messages, and the loop that answers them.
+//! The worker's side: it alone holds what was pasted and dropped, and answers for it.
 
-use serde::{Deserialize, Serialize};
+mod hold;
+mod part;
+mod rows;
+
+use std::cell::RefCell;
+
+use certlens::report::document::PathDocument;
+use certlens::span::{Location, ObjectId};
+use certlens::time::Timestamp;
+use certlens::{Inspection, Settings, describe, inspect, report};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// What the page asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Request {
-    /// Grows with every request, so that the page can tell an answer that is late.
-    pub(crate) generation: u32,
-    pub(crate) text: String,
-}
-
-/// What the worker says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Response {
-    /// Said once, when requests can be taken: what is posted before that is lost.
-    Ready,
-    Answer {
-        generation: u32,
-        characters: u32,
-    },
-}
+use crate::message::{Details, Format, Question, Report, Request, Response, Rows};
+use hold::Hold;
 
 /// Answers requests for as long as the worker lives.
 pub(crate) fn serve(scope: DedicatedWorkerGlobalScope) {
     let replies = scope.clone();
+    let desk = RefCell::new(Desk::default());
     let on_message =
         Closure::<dyn Fn(MessageEvent)>::new(
             move |event: MessageEvent| match serde_wasm_bindgen::from_value(event.data()) {
-                Ok(request) => post(&replies, &answer(request)),
+                Ok(request) => desk.borrow_mut().answer(request, &|response| post(&replies, response)),
                 Err(error) => web_sys::console::error_1(&JsValue::from(error)),
             },
         );
@@ -39,9 +33,93 @@ pub(crate) fn serve(scope: DedicatedWorkerGlobalScope) {
     post(&scope, &Response::Ready);
 }
 
-fn answer(request: Request) -> Response {
-    let characters = u32::try_from(request.text.chars().count()).unwrap_or(u32::MAX);
-    Response::Answer { generation: request.generation, characters }
+/// What was asked last, and what came of it.
+#[derive(Default)]
+struct Desk {
+    hold: Hold,
+    last: Option<Last>,
+}
+
+struct Last {
+    inspection: Inspection,
+    paths: Vec<PathDocument>,
+}
+
+impl Desk {
+    fn answer(&mut self, request: Request, reply: &dyn Fn(&Response)) {
+        match request {
+            Request::Inspect(question) => self.inspect(&question, reply),
+            Request::Mask { number, secret } => self.hold.keep_secret(number, &secret),
+            Request::Attach { id, name, content } => self.hold.attach(id, name, &content),
+            Request::Detach { id } => self.hold.detach(id),
+            Request::Wipe => {
+                self.hold = Hold::default();
+                self.last = None;
+            }
+            Request::Describe { object } => {
+                if let Some(details) = self.details(object) {
+                    reply(&Response::Described(Box::new(details)));
+                }
+            }
+            Request::Locate { object, bytes } => {
+                let location = Location::Field { object: ObjectId(object), bytes };
+                let span = self.last.as_ref().and_then(|last| last.inspection.text(&location));
+                let span = span.map(|span| self.hold.shown(span));
+                reply(&Response::Located { object, bytes, span });
+            }
+            Request::Rows { source, from, count } => reply(&self.rows(source, from, count, None)),
+            Request::Report(format) => {
+                if let Some(last) = &self.last {
+                    reply(&Response::Reported(Report { format, text: written(&last.inspection, format) }));
+                }
+            }
+            Request::Find { source, offset, count } => {
+                let row =
+                    self.hold.rows(source).partition_point(|row| row.offset <= offset).saturating_sub(1);
+                reply(&self.rows(source, row.saturating_sub(count / 3), count, Some(row)));
+            }
+        }
+    }
+
+    fn inspect(&mut self, question: &Question, reply: &dyn Fn(&Response)) {
+        let settings = Settings { time: Timestamp(question.time), ..Settings::default() };
+        let in_box = self.hold.fill_box(&question.text);
+        let inspection = inspect(self.hold.sources(), &settings);
+        self.hold.settle(&inspection.secrets);
+        let mut document = report::document(&inspection);
+        part::map_spans(&mut document, |span| self.hold.shown(span));
+        let paths = document.paths.clone();
+        for path in &mut document.paths {
+            path.steps.clear();
+        }
+        self.last = Some(Last { inspection, paths });
+        let mut parts = part::split(document).into_iter().peekable();
+        while let Some(part) = parts.next() {
+            let is_last = parts.peek().is_none();
+            reply(&Response::Part { generation: question.generation, in_box, part: Box::new(part), is_last });
+        }
+    }
+
+    fn rows(&self, source: usize, from: usize, count: usize, found: Option<usize>) -> Response {
+        let rows = self.hold.rows(source);
+        let shown = rows.iter().skip(from).take(count).cloned().collect();
+        Response::Rows(Rows { source, from, rows: shown, found, total: rows.len() })
+    }
+
+    fn details(&self, object: usize) -> Option<Details> {
+        let last = self.last.as_ref()?;
+        let tree = describe::describe(last.inspection.inventory.object(ObjectId(object))?);
+        let path = last.paths.iter().find(|path| path.target == object).cloned();
+        Some(Details { object, tree, path })
+    }
+}
+
+fn written(inspection: &Inspection, format: Format) -> String {
+    match format {
+        Format::Markdown => report::markdown::markdown(inspection),
+        Format::Text => report::text::text(inspection),
+        Format::Json => report::json(inspection).unwrap_or_else(|error| error.to_string()),
+    }
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, response: &Response) {

@@ -8,6 +8,7 @@ mod ladder;
 pub mod markdown;
 pub mod names;
 pub mod pins;
+mod summary;
 pub mod text;
 
 pub use json::{document, json};

@@ -14,6 +14,8 @@ pub struct InspectionDocument {
     pub schema: String,
     /// The validation time, as RFC 3339 writes it.
     pub at: String,
+    /// What was found and how it stands, in a sentence or two.
+    pub summary: String,
     /// Names of the sources; a `source` elsewhere is an index here.
     pub sources: Vec<String>,
     /// What was found.
@@ -89,6 +91,8 @@ pub struct DefectDocument {
 pub struct CertificateDocument {
     /// `version`: 1, 2 or 3; absent where unreadable.
     pub version: Option<u64>,
+    /// What it is called for short: its common name, or a name it has.
+    pub name: String,
     /// Subject, as RFC 4514 writes it.
     pub subject: String,
     /// Issuer, as RFC 4514 writes it.
@@ -99,6 +103,12 @@ pub struct CertificateDocument {
     pub not_before: String,
     /// `notAfter`, likewise.
     pub not_after: String,
+    /// How the validation time lies to its validity: `expires in 364 days`.
+    pub validity: String,
+    /// `valid`, `expired`, `not-yet-valid` or `unreadable`.
+    pub validity_state: String,
+    /// What it may be used as: `ca`, `server`, `client`, `server-and-client`, `any` or `other`.
+    pub role: String,
     /// SHA-1 of the certificate, lower-case hexadecimal.
     pub sha1: String,
     /// subjectAltName, each as `DNS:example`.
@@ -199,6 +209,8 @@ pub struct FindingDocument {
     pub code: String,
     /// The rule's title.
     pub title: String,
+    /// `requirement` or `lint`: a requirement is titled by what must hold, a lint by what is wrong.
+    pub kind: String,
     /// `error`, `warning` or `notice`.
     pub severity: String,
     /// `pass`, `fail`, `not-applicable` or `undetermined`.

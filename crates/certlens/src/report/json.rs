@@ -15,9 +15,11 @@ use crate::report::document::{
     ManifestDocument, ObjectDocument, OriginDocument, PathDocument, RelationDocument, SCHEMA, SecretDocument,
     StepDocument,
 };
-use crate::rule::Finding;
+use crate::report::summary;
+use crate::rule::{Finding, RuleKind};
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
 use crate::span::{Location, Span};
+use crate::time::Timestamp;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::basic_constraints::PathLen;
 
@@ -27,6 +29,7 @@ pub fn document(inspection: &Inspection) -> InspectionDocument {
     InspectionDocument {
         schema: SCHEMA.to_owned(),
         at: inspection.settings.time.to_string(),
+        summary: summary::summary(inspection),
         sources: inspection.sources.clone(),
         objects: inspection
             .inventory
@@ -80,26 +83,33 @@ fn object_document(inspection: &Inspection, object: &Object) -> ObjectDocument {
         spki_sha256: key.map(|key| BASE64.encode(&digest::sha256(&key.der))),
         key_algorithm: key.map(crate::x509::public_key::PublicKey::describe),
         certificate: match &object.content {
-            Content::Certificate(certificate) => Some(self::certificate(certificate)),
+            Content::Certificate(certificate) => {
+                Some(self::certificate(certificate, inspection.settings.time))
+            }
             _ => None,
         },
     }
 }
 
-fn certificate(certificate: &Certificate) -> CertificateDocument {
+fn certificate(certificate: &Certificate, at: Timestamp) -> CertificateDocument {
     let time = |time: &crate::der::time::Time| {
         time.instant.map_or_else(|| time.text.clone(), |instant| instant.to_string())
     };
     let usage = certificate.key_usage();
     let purposes = certificate.extended_key_usage();
+    let (validity_state, validity) = summary::validity(certificate, at);
     let path_len = certificate.basic_constraints().and_then(|constraints| constraints.path_len);
     CertificateDocument {
         version: certificate.version.number(),
+        name: certificate.label(),
         subject: certificate.subject.to_string(),
         issuer: certificate.issuer.to_string(),
         serial: certificate.serial.hex(),
         not_before: time(&certificate.validity.not_before),
         not_after: time(&certificate.validity.not_after),
+        validity,
+        validity_state: validity_state.to_owned(),
+        role: summary::role(certificate).to_owned(),
         sha1: HEXLOWER.encode(&digest::sha1(&certificate.der)),
         subject_alternative_names: certificate
             .subject_alternative_names()
@@ -207,6 +217,11 @@ pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocu
     FindingDocument {
         code: finding.rule.code.to_owned(),
         title: finding.rule.title.to_owned(),
+        kind: match finding.rule.kind {
+            RuleKind::Requirement => "requirement",
+            RuleKind::Lint => "lint",
+        }
+        .to_owned(),
         severity: finding.rule.severity.to_string(),
         outcome: finding.outcome.to_string(),
         message: finding.message.clone(),

@@ -1,0 +1,161 @@
+//! What was found and how it stands, in a sentence or two.
+
+use std::collections::HashSet;
+
+use crate::inspect::Inspection;
+use crate::inventory::{Content, Relation};
+use crate::rule::{Outcome, Severity};
+use crate::span::ObjectId;
+use crate::time::Timestamp;
+use crate::x509::certificate::Certificate;
+use crate::x509::oids;
+
+/// What was found, whether keys belong to it, how much is wrong with it, and what expires first.
+pub(super) fn summary(inspection: &Inspection) -> String {
+    let inventory = &inspection.inventory;
+    if inventory.objects.is_empty() && inspection.manifests.is_empty() {
+        return "Nothing here is a certificate, a key or a Secret. Paste PEM, DER, base64, YAML or JSON that holds one."
+            .to_owned();
+    }
+    let sentences = [found(inspection), keys(inspection), first_expiry(inspection), judged(inspection)];
+    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+fn found(inspection: &Inspection) -> Option<String> {
+    let objects = &inspection.inventory.objects;
+    let count = |wanted: &str| objects.iter().filter(|object| object.content.kind() == wanted).count();
+    let kinds = [
+        ("certificate", "certificate", "certificates"),
+        ("private-key", "private key", "private keys"),
+        ("public-key", "public key", "public keys"),
+        ("certification-request", "certification request", "certification requests"),
+        ("certificate-revocation-list", "revocation list", "revocation lists"),
+        ("ocsp-response", "OCSP response", "OCSP responses"),
+        ("container", "store that is not opened", "stores that are not opened"),
+        ("unreadable", "unreadable block", "unreadable blocks"),
+    ];
+    let counted = kinds.iter().filter_map(|(kind, one, many)| counted(count(kind), one, many));
+    let found: Vec<String> = counted.collect();
+    let secrets = inspection.manifests.iter().filter(|manifest| manifest.kind == "Secret").count();
+    let within = counted_within(secrets);
+    Some(match list(&found) {
+        Some(found) => format!("Found {found}{within}."),
+        None => format!("Found nothing to read{within}."),
+    })
+}
+
+fn counted_within(secrets: usize) -> String {
+    counted(secrets, "Secret", "Secrets").map(|secrets| format!(" in {secrets}")).unwrap_or_default()
+}
+
+/// Whether every private key belongs to something that was found. Keys that could not be read are not said to differ.
+fn keys(inspection: &Inspection) -> Option<String> {
+    let inventory = &inspection.inventory;
+    let belonging: HashSet<ObjectId> = inventory
+        .relations
+        .iter()
+        .filter_map(|relation| match relation {
+            Relation::KeyOf { key, .. } => Some(*key),
+            _ => None,
+        })
+        .collect();
+    let [mut matched, mut other, mut unread] = [0_usize; 3];
+    for object in &inventory.objects {
+        match &object.content {
+            Content::PrivateKey(_) if belonging.contains(&object.id) => matched += 1,
+            Content::PrivateKey(facts) if facts.public_key.is_some() => other += 1,
+            Content::PrivateKey(_) => unread += 1,
+            _ => {}
+        }
+    }
+    let compared = match (matched, other) {
+        (0, 0) => None,
+        (1, 0) => Some("The private key matches.".to_owned()),
+        (2, 0) => Some("Both private keys match.".to_owned()),
+        (_, 0) => Some("Every private key matches.".to_owned()),
+        (0, 1) => Some("The private key matches nothing found here.".to_owned()),
+        (0, _) => Some("No private key matches anything found here.".to_owned()),
+        (matched, other) => Some(format!("{matched} of {} private keys match.", matched + other)),
+    };
+    let unread = counted(unread, "private key could not be compared.", "private keys could not be compared.");
+    let sentences: Vec<String> = compared.into_iter().chain(unread).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+fn first_expiry(inspection: &Inspection) -> Option<String> {
+    let at = inspection.settings.time;
+    let ends = inspection.inventory.certificates().filter_map(|(_, certificate)| {
+        certificate.validity.not_after.instant.map(|instant| (instant, certificate))
+    });
+    let (expired, ahead): (Vec<_>, Vec<_>) = ends.partition(|(instant, _)| *instant < at);
+    let next = ahead.into_iter().min_by_key(|(instant, _)| *instant);
+    match (expired.as_slice(), next) {
+        ([], None) => None,
+        ([], Some((instant, _))) => Some(format!("The first to expire does so in {}.", at.distance(instant))),
+        ([(_, one)], _) => Some(format!("`{}` has expired.", one.label())),
+        (several, _) => Some(format!("{} certificates have expired.", several.len())),
+    }
+}
+
+fn judged(inspection: &Inspection) -> Option<String> {
+    let failed = |severity: Severity| {
+        let fails = |finding: &&crate::rule::Finding| {
+            finding.outcome == Outcome::Fail && finding.rule.severity == severity
+        };
+        inspection.findings.iter().filter(fails).count()
+    };
+    let counts: Vec<String> = [
+        counted(failed(Severity::Error), "error", "errors"),
+        counted(failed(Severity::Warning), "warning", "warnings"),
+        counted(failed(Severity::Notice), "notice", "notices"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    list(&counts).map(|counts| format!("{counts} to look at."))
+}
+
+fn counted(count: usize, one: &str, many: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    }
+}
+
+fn list(items: &[String]) -> Option<String> {
+    match items {
+        [] => None,
+        [one] => Some(one.clone()),
+        [several @ .., last] => Some(format!("{} and {last}", several.join(", "))),
+    }
+}
+
+/// How `at` lies to the validity of a certificate: one word for programs, a few for readers.
+pub(super) fn validity(certificate: &Certificate, at: Timestamp) -> (&'static str, String) {
+    let validity = &certificate.validity;
+    match (validity.not_before.instant, validity.not_after.instant) {
+        (Some(begin), _) if at < begin => {
+            ("not-yet-valid", format!("not valid for another {}", at.distance(begin)))
+        }
+        (_, Some(end)) if at > end => ("expired", format!("expired {} ago", at.distance(end))),
+        (Some(_), Some(end)) => ("valid", format!("expires in {}", at.distance(end))),
+        _ => ("unreadable", "the validity cannot be read".to_owned()),
+    }
+}
+
+/// What a certificate may be used as.
+pub(super) fn role(certificate: &Certificate) -> &'static str {
+    if certificate.is_ca() {
+        return "ca";
+    }
+    let Some(purposes) = certificate.extended_key_usage() else { return "any" };
+    let has = |wanted: &[u8]| purposes.iter().any(|purpose| purpose.octets() == wanted);
+    match (has(oids::SERVER_AUTH), has(oids::CLIENT_AUTH), has(oids::ANY_EXTENDED_KEY_USAGE)) {
+        (true, true, _) => "server-and-client",
+        (true, false, _) => "server",
+        (false, true, _) => "client",
+        (false, false, true) => "any",
+        (false, false, false) => "other",
+    }
+}

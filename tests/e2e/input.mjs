@@ -1,0 +1,61 @@
+// What a visitor does: paste, drop, and wait for the answer.
+import { readFile } from "node:fs/promises";
+
+const seed = new URL("../fixtures/seed/", import.meta.url);
+
+/** A file of the guide's example. */
+export const fixture = (name) => readFile(new URL(name, seed), "utf8");
+
+/** Pastes as the keyboard does, onto whatever has the focus. */
+export async function paste(page, text) {
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+    (document.activeElement ?? document.body).dispatchEvent(event);
+  }, text);
+}
+
+/** Drops files anywhere on the page: an object of names and contents. */
+export async function drop(page, files) {
+  const packed = Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]);
+  await page.evaluate((packed) => {
+    const dataTransfer = new DataTransfer();
+    for (const [name, bytes] of packed) {
+      dataTransfer.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], name));
+    }
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  }, packed);
+}
+
+/** The DER in a PEM block. */
+export const der = (pem) => Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64");
+
+/** The summary, once everything is answered. */
+export async function answered(page) {
+  const sentence = page.locator(".verdict p");
+  await sentence.filter({ hasText: /\S/ }).waitFor();
+  await page.locator(".progress").waitFor({ state: "detached" });
+  return sentence.textContent();
+}
+
+/** A Secret in YAML. */
+export function secret(name, data) {
+  const lines = Object.entries(data).map(([key, value]) => `  ${key}: ${Buffer.from(value).toString("base64")}\n`);
+  return `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n  namespace: default\ntype: kubernetes.io/tls\ndata:\n${lines.join("")}`;
+}
+
+const pem = (bytes) => `-----BEGIN CERTIFICATE-----\n${bytes.toString("base64").replaceAll(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
+
+/** Secrets whose certificates differ in their serial numbers. */
+export async function many(count) {
+  const bytes = der(await fixture("server-cert.pem"));
+  return Array.from({ length: count }, (_, at) => {
+    const own = Buffer.from(bytes);
+    // In the serial number.
+    own.writeUInt32BE(at, 20);
+    return secret(`many-${at}`, { "tls.crt": pem(own) });
+  }).join("---\n");
+}

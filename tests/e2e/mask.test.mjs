@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { builds, open } from "./browser.mjs";
+import { answered, der, drop, fixture, paste } from "./input.mjs";
+
+/** Everything a page shows, holds and stores, as one text. */
+const everything = (page) =>
+  page.evaluate(() => {
+    const values = [...document.querySelectorAll("input, textarea")].map((field) => field.value);
+    const attributes = [...document.querySelectorAll("*")].flatMap((element) =>
+      [...element.attributes].map((attribute) => attribute.value),
+    );
+    const stored = [localStorage, sessionStorage].map((storage) => JSON.stringify(storage));
+    return [document.documentElement.textContent, ...values, ...attributes, ...stored, document.cookie, location.href].join("\n");
+  });
+
+/** Pieces of the key that no certificate shares: its private exponent and primes, as the paste, as base64 and as hex have them. */
+async function pieces(name) {
+  const pem = await fixture(name);
+  const bytes = der(pem).subarray(600);
+  const found = [];
+  for (const layer of [bytes, Buffer.from(pem)]) {
+    const texts = [0, 1, 2].map((skip) => layer.subarray(skip + 700).toString("base64").slice(4));
+    for (const text of [...texts, layer.toString("hex")]) {
+      for (let at = 0; at + 24 < text.length - 8; at += 12) found.push(text.slice(at, at + 24));
+    }
+  }
+  const lines = pem.split("\n").filter((line) => line && !line.startsWith("-"));
+  return [...found, ...lines.slice(12)];
+}
+
+const shows = (text, pieces) => pieces.filter((piece) => text.includes(piece));
+
+for (const build of builds) {
+  test(`${build.name}: no byte of a private key stays on the page`, async (t) => {
+    const { page } = await open(t, build);
+    const key = await pieces("server-key.pem");
+    const yaml = await fixture("provider-tls.yaml");
+    assert.ok(shows(yaml, key).length > 10, "the pieces would be noticed");
+    const box = page.getByRole("textbox", { name: "Input" });
+    for (const text of [yaml, await fixture("server-key.pem")]) {
+      await paste(page, text);
+      assert.deepEqual(shows(await everything(page), key), [], "at once");
+      await answered(page);
+      assert.deepEqual(shows(await everything(page), key), [], "when it is answered");
+      await box.focus();
+      for (let times = 0; times < 3; times += 1) {
+        await page.keyboard.press("Control+z");
+        assert.deepEqual(shows(await everything(page), key), [], "when it is undone");
+      }
+      for (let times = 0; times < 3; times += 1) {
+        await page.keyboard.press("Control+Shift+z");
+        assert.deepEqual(shows(await everything(page), key), [], "when it is done again");
+      }
+      await page.evaluate(() => document.execCommand("undo"));
+      assert.deepEqual(shows(await everything(page), key), [], "in the browser's own history");
+      await box.fill("");
+    }
+  });
+
+  test(`${build.name}: a key that is typed or dropped is masked too`, async (t) => {
+    const { page } = await open(t, build);
+    const key = await pieces("server-key.pem");
+    const pem = await fixture("server-key.pem");
+    await page.getByRole("textbox", { name: "Input" }).focus();
+    await page.keyboard.insertText(pem);
+    await answered(page);
+    assert.deepEqual(shows(await everything(page), key), []);
+    await drop(page, { "server.key": pem, "server.yaml": await fixture("provider-tls.yaml") });
+    await answered(page);
+    await page.getByRole("button", { name: "server.yaml", exact: true }).first().click();
+    await page.locator(".viewer").getByText("<masked>").waitFor();
+    assert.deepEqual(shows(await everything(page), key), []);
+  });
+
+  test(`${build.name}: a masked key still matches when everything is judged again`, async (t) => {
+    const { page } = await open(t, build);
+    await paste(page, await fixture("provider-tls.yaml"));
+    await answered(page);
+    await page.getByLabel("Judged at").fill("2020-01-01T00:00:00");
+    await page.keyboard.press("Tab");
+    await page.getByText(/not valid for another/).first().waitFor();
+    assert.match(await answered(page), /The private key matches\./);
+  });
+}

@@ -1,0 +1,52 @@
+// Pictures of the page, to be looked at. They are written to a folder that git ignores.
+import { mkdir } from "node:fs/promises";
+import { test } from "node:test";
+import { builds, open } from "./browser.mjs";
+import { answered, fixture, many, paste } from "./input.mjs";
+
+const folder = new URL("screenshots/", import.meta.url);
+await mkdir(folder, { recursive: true });
+
+const looks = {
+  wide: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
+  dark: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
+  phone: { viewport: { width: 390, height: 844 }, colorScheme: "light", deviceScaleFactor: 2 },
+};
+
+for (const [look, options] of Object.entries(looks)) {
+  test(`pictures (${look})`, async (t) => {
+    const { page } = await open(t, builds[0], options);
+    const take = (name, fullPage = false) =>
+      page.screenshot({ path: new URL(`${name}-${look}.png`, folder).pathname, fullPage });
+    await take("empty");
+    await page.getByRole("button", { name: "Load the guide's example" }).click();
+    await answered(page);
+    await page.waitForTimeout(300);
+    await take("objects");
+    await take("objects-whole", true);
+    await page.locator(".fields summary").first().click();
+    await page.getByRole("treeitem", { name: /Validity/ }).first().click();
+    await page.getByRole("treeitem", { name: /Not after/ }).first().click();
+    await page.locator("mark.chosen").first().waitFor();
+    await take("tree");
+    for (const view of ["Names", "Pins", "Timeline", "Report"]) {
+      await page.getByRole("tab", { name: view }).click();
+      await page.waitForTimeout(200);
+      await take(view.toLowerCase());
+    }
+    await page.getByRole("tab", { name: "Inspect" }).click();
+    await page.getByRole("button", { name: "Clear" }).click();
+    await paste(page, await fixture("server-cert.pem"));
+    await answered(page);
+    await page.locator(".path").first().scrollIntoViewIfNeeded();
+    await take("path");
+    await page.getByRole("button", { name: "Clear" }).click();
+    await paste(page, await many(100));
+    await answered(page);
+    await take("inventory");
+    await page.getByRole("button", { name: "Clear" }).click();
+    await paste(page, await fixture("server-key.pem"));
+    await answered(page);
+    await take("key");
+  });
+}

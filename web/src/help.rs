@@ -1,0 +1,34 @@
+//! The keys that do something.
+
+use yew::prelude::*;
+
+const KEYS: [(&str, &str); 8] = [
+    ("Ctrl V", "Paste, wherever the focus is"),
+    ("/", "Go to the box"),
+    ("1 to 6", "Choose a view"),
+    ("j and k", "Next and previous object"),
+    ("y", "Go to the report"),
+    ("Ctrl Z", "Undo in the box, also what was cleared"),
+    ("Esc", "Leave a field; outside of one, clear and wipe"),
+    ("?", "Show or hide this list"),
+];
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) on_close: Callback<MouseEvent>,
+}
+
+#[component]
+pub(crate) fn Help(Props { on_close }: &Props) -> Html {
+    html! {
+        <section class="help card" aria-labelledby="help-title">
+            <header class="section-head">
+                <h2 id="help-title">{ "Keys" }</h2>
+                <button type="button" class="button" onclick={on_close.clone()}>{ "Close" }</button>
+            </header>
+            <dl class="facts">
+                { for KEYS.iter().map(|(key, what)| html! { <div class="fact"><dt><kbd>{ *key }</kbd></dt><dd>{ *what }</dd></div> }) }
+            </dl>
+        </section>
+    }
+}

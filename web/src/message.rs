@@ -1,0 +1,114 @@
+//! What the page and its worker say to each other.
+
+use certlens::describe::Node;
+use certlens::report::document::{InspectionDocument, PathDocument};
+use certlens::span::{ByteRange, Span};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+use zeroize::Zeroizing;
+
+/// What the page asks.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) enum Request {
+    /// Read everything again; the answer comes in parts.
+    Inspect(Question),
+    /// Hold what the box shows as the mask of this number.
+    Mask { number: u32, secret: Zeroizing<String> },
+    /// Hold a file, or a text too long for the box. Its content is a string or an ArrayBuffer and is held by the worker alone.
+    Attach {
+        id: u32,
+        name: String,
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        content: JsValue,
+    },
+    /// Wipe a file.
+    Detach { id: u32 },
+    /// Wipe every secret and every file.
+    Wipe,
+    /// Everything there is to say of one object.
+    Describe { object: usize },
+    /// The characters that encode some bytes of an object.
+    Locate { object: usize, bytes: ByteRange },
+    /// Some rows of a file as the page may show them.
+    Rows { source: usize, from: usize, count: usize },
+    /// Everything that was found, as a text to hand on.
+    Report(Format),
+    /// The rows about a character of a file.
+    Find { source: usize, offset: usize, count: usize },
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Format {
+    Markdown,
+    Text,
+    Json,
+}
+
+/// A report on the last inspection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Report {
+    pub(crate) format: Format,
+    pub(crate) text: String,
+}
+
+/// What is to be read, and under which settings.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Question {
+    /// Grows with every question, so that the page can tell an answer that is late.
+    pub(crate) generation: u32,
+    /// What stands in the box: no secret, but the masks of secrets.
+    pub(crate) text: String,
+    /// The validation time, in seconds since 1970.
+    pub(crate) time: i64,
+}
+
+/// What the worker says.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Response {
+    /// Said once, when requests can be taken: what is posted before that is lost.
+    Ready,
+    /// Some of what was found. The first part has the summary; lists go on in the next.
+    Part {
+        generation: u32,
+        /// Number of the source that the box is, unless it is blank.
+        in_box: Option<usize>,
+        part: Box<InspectionDocument>,
+        is_last: bool,
+    },
+    Described(Box<Details>),
+    Located {
+        object: usize,
+        bytes: ByteRange,
+        span: Option<Span>,
+    },
+    Rows(Rows),
+    Reported(Report),
+}
+
+/// Everything there is to say of one object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Details {
+    pub(crate) object: usize,
+    pub(crate) tree: Node,
+    pub(crate) path: Option<PathDocument>,
+}
+
+/// Some rows of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Rows {
+    pub(crate) source: usize,
+    pub(crate) from: usize,
+    pub(crate) rows: Vec<Row>,
+    /// The row that was looked for.
+    pub(crate) found: Option<usize>,
+    /// How many the file has.
+    pub(crate) total: usize,
+}
+
+/// One row: an offset, and the characters from there on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) offset: usize,
+    pub(crate) text: String,
+}

@@ -1,0 +1,74 @@
+//! One line that the page says about itself, at the foot of the window.
+
+use yew::prelude::*;
+
+use crate::page::Page;
+use crate::state::{Action, Change, Notice};
+
+/// How long a line stays, in milliseconds.
+const SHORT: i32 = 4000;
+const LONG: i32 = 12_000;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) page: Page,
+}
+
+#[component]
+pub(crate) fn Notices(Props { page }: &Props) -> Html {
+    let notice = page.state.notice.clone();
+    {
+        let page = page.clone();
+        use_effect_with(notice.clone(), move |notice| {
+            let timer = match notice {
+                Some(Notice::Copied(_)) => Some(after(SHORT, move || page.act(Action::Notify(None)))),
+                Some(Notice::Cleared) => Some(after(LONG, move || page.leave_cleared())),
+                Some(Notice::TooLong(_) | Notice::WorkerLost(_)) | None => None,
+            };
+            move || drop(timer)
+        });
+    }
+    let undo = page.on(|page, _: MouseEvent| page.act(Action::Change(Change::Undo)));
+    let restart = page.on(|page, _: MouseEvent| page.act(Action::Restart));
+    let dismiss = page.on(|page, _: MouseEvent| page.act(Action::Notify(None)));
+    let line = match &notice {
+        None => Html::default(),
+        Some(Notice::Copied(what)) => html! { <p>{ format!("Copied: {what}") }</p> },
+        Some(Notice::Cleared) => html! {
+            <p>{ "Cleared. What was in the box is wiped in a few seconds. " }<button type="button" onclick={undo}>{ "Undo" }</button></p>
+        },
+        Some(Notice::TooLong(name)) => html! {
+            <p>{ format!("{name} is larger than 64 MB and was not read. Use the command line for it. ") }<button type="button" onclick={dismiss}>{ "Close" }</button></p>
+        },
+        Some(Notice::WorkerLost(reason)) => html! {
+            <p class="lost">
+                { format!("The inspection stopped: {reason}. Files and masked keys went with it; the text in the box is still here. ") }
+                <button type="button" onclick={restart}>{ "Start again" }</button>
+            </p>
+        },
+    };
+    html! { <div class="notices" role="status" aria-live="polite">{ line }</div> }
+}
+
+/// A timer that is stopped when it is dropped.
+struct Timer {
+    id: i32,
+    _closure: wasm_bindgen::prelude::Closure<dyn FnMut()>,
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_timeout_with_handle(self.id);
+        }
+    }
+}
+
+fn after(milliseconds: i32, action: impl FnOnce() + 'static) -> Option<Timer> {
+    let closure = wasm_bindgen::prelude::Closure::once(action);
+    let function = wasm_bindgen::JsCast::unchecked_ref(closure.as_ref());
+    let id = web_sys::window()?
+        .set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds)
+        .ok()?;
+    Some(Timer { id, _closure: closure })
+}

@@ -1,0 +1,219 @@
+//! The page's side effects: what it asks the worker, and what it keeps the worker from ever being asked again.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::JsString;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::prelude::*;
+
+use crate::link::{Link, Message};
+use crate::mask::{self, Masked};
+use crate::message::{Format, Question, Request, Response};
+use crate::state::{Action, Change, File, Inspected, Notice, Selection, State};
+
+/// Longest text that goes into the box, in UTF-16 units. Longer ones are held like files: no box lays them out in time.
+pub(crate) const LONGEST_TEXT: u32 = 96 * 1024;
+
+/// Largest file that is read.
+const LARGEST_FILE: f64 = 64.0 * 1024.0 * 1024.0;
+
+/// What components may do.
+#[derive(Clone)]
+pub(crate) struct Page {
+    /// As it was when the page was drawn: a handle of the reducer would always show the newest.
+    pub(crate) state: Rc<State>,
+    dispatcher: UseReducerDispatcher<State>,
+    link: Rc<Handle>,
+}
+
+struct Handle {
+    link: Link,
+    /// The last number given to a mask. The first is drawn by lot, so that a mask that was copied into another page
+    /// does not stand for another key there.
+    last_mask: Cell<u32>,
+    last_file: Cell<u32>,
+}
+
+impl PartialEq for Page {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+    }
+}
+
+/// Now, in seconds since 1970.
+pub(crate) fn now() -> i64 {
+    // A date is far inside what both can hold.
+    #[expect(clippy::as_conversions, reason = "there is no checked way from a float to an integer")]
+    let seconds = (js_sys::Date::now() / 1000.0) as i64;
+    seconds
+}
+
+#[hook]
+pub(crate) fn use_page() -> Page {
+    let state = use_reducer(|| State::at(now()));
+    let dispatcher = state.dispatcher();
+    let link = use_memo((), move |()| {
+        let link = Link::start(Callback::from(move |message| {
+            dispatcher.dispatch(match message {
+                Message::Inspected { generation, in_box, document } => {
+                    Action::Inspected(Rc::new(Inspected { generation, in_box, document }))
+                }
+                Message::Answered(Response::Described(details)) => Action::Described(Rc::new(*details)),
+                Message::Answered(Response::Located { object, bytes, span }) => {
+                    Action::Located { object, bytes, span }
+                }
+                Message::Answered(Response::Reported(report)) => Action::Reported(Rc::new(report)),
+                Message::Answered(Response::Rows(rows)) => Action::Rows(Rc::new(rows)),
+                Message::Answered(Response::Ready | Response::Part { .. }) => return,
+                Message::Lost { reason } => Action::Lost(reason.into()),
+            });
+        }));
+        Handle { link, last_mask: Cell::new(lot()), last_file: Cell::new(0) }
+    });
+    let page = Page { dispatcher: state.dispatcher(), state: Rc::new((*state).clone()), link };
+    {
+        let page = page.clone();
+        use_effect_with(page.state.generation, move |_| page.ask());
+    }
+    page
+}
+
+/// A number from 1000 to 9999.
+fn lot() -> u32 {
+    #[expect(
+        clippy::as_conversions,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the product is below 9000"
+    )]
+    let drawn = (js_sys::Math::random() * 9000.0) as u32;
+    1000 + drawn
+}
+
+impl Page {
+    pub(crate) fn act(&self, action: Action) {
+        self.dispatcher.dispatch(action);
+    }
+
+    /// A callback that does `action` to this page.
+    pub(crate) fn on<T: 'static>(&self, action: impl Fn(&Self, T) + 'static) -> Callback<T> {
+        let page = self.clone();
+        Callback::from(move |event| action(&page, event))
+    }
+
+    fn ask(&self) {
+        let state = &self.state;
+        if state.is_blank() {
+            self.link.link.forget();
+        } else {
+            let text = state.text.to_string();
+            self.link.link.ask(Question { generation: state.generation, text, time: state.time });
+        }
+    }
+
+    /// Takes every secret out of `text` before the text goes anywhere, and gives them to the worker.
+    pub(crate) fn mask(&self, text: &str) -> Masked {
+        self.leave_cleared();
+        let mut masked = mask::mask(text, self.link.last_mask.get());
+        for secret in &mut masked.secrets {
+            self.link.last_mask.set(secret.number);
+            let text = core::mem::take(&mut secret.text);
+            self.link.link.send(Request::Mask { number: secret.number, secret: text });
+        }
+        masked
+    }
+
+    /// Holds a text that is too long for the box.
+    pub(crate) fn attach_text(&self, text: JsString) {
+        let size = usize::try_from(text.length()).unwrap_or_default();
+        let name = format!("pasted text {}", self.link.last_file.get() + 1);
+        self.attach(name, size, text.into());
+    }
+
+    /// Reads files in their turn.
+    pub(crate) fn open(&self, files: Vec<web_sys::File>) {
+        let page = self.clone();
+        spawn_local(async move {
+            for file in files {
+                page.open_one(&file).await;
+            }
+        });
+    }
+
+    async fn open_one(&self, file: &web_sys::File) {
+        let path = js_sys::Reflect::get(file, &JsValue::from("webkitRelativePath")).ok();
+        let path = path.and_then(|path| path.as_string()).filter(|path| !path.is_empty());
+        let name = path.unwrap_or_else(|| file.name());
+        if file.size() > LARGEST_FILE {
+            return self.act(Action::Notify(Some(Notice::TooLong(name.into()))));
+        }
+        match JsFuture::from(file.array_buffer()).await {
+            Ok(content) => {
+                #[expect(
+                    clippy::as_conversions,
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "it is at most LARGEST_FILE"
+                )]
+                let size = file.size() as usize;
+                self.attach(name, size, content);
+            }
+            Err(error) => web_sys::console::error_1(&error),
+        }
+    }
+
+    fn attach(&self, name: String, size: usize, content: JsValue) {
+        self.leave_cleared();
+        let id = self.link.last_file.get() + 1;
+        self.link.last_file.set(id);
+        self.link.link.send(Request::Attach { id, name: name.clone(), content });
+        self.act(Action::Change(Change::Attach(File { id, name: name.into(), size })));
+    }
+
+    pub(crate) fn detach(&self, id: u32) {
+        self.link.link.send(Request::Detach { id });
+        self.act(Action::Change(Change::Detach(id)));
+    }
+
+    /// What was cleared can be undone until something new comes; then it is wiped.
+    pub(crate) fn leave_cleared(&self) {
+        if self.state.cleared.is_some() {
+            self.link.link.send(Request::Wipe);
+            self.act(Action::Forget);
+        }
+    }
+
+    pub(crate) fn describe(&self, object: usize) {
+        self.link.link.send(Request::Describe { object });
+    }
+
+    pub(crate) fn rows(&self, source: usize, from: usize, count: usize) {
+        self.link.link.send(Request::Rows { source, from, count });
+    }
+
+    pub(crate) fn find_row(&self, source: usize, offset: usize) {
+        self.link.link.send(Request::Find { source, offset, count: 120 });
+    }
+
+    /// Chooses something, and has the characters looked up that encode it.
+    pub(crate) fn select(&self, selection: Selection) {
+        if let Selection { object: Some(object), bytes: Some(bytes), text: None } = selection {
+            self.link.link.send(Request::Locate { object, bytes });
+        }
+        self.act(Action::Select(Some(selection)));
+    }
+
+    /// Chooses an object and everything of it that is in the paste.
+    pub(crate) fn show(&self, id: usize) {
+        if let Some(object) = self.state.inspected.as_ref().and_then(|answer| answer.document.objects.get(id))
+        {
+            self.act(Action::Show(Selection::of(object)));
+        }
+    }
+
+    pub(crate) fn report(&self, format: Format) {
+        self.link.link.send(Request::Report(format));
+    }
+}

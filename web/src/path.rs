@@ -1,0 +1,89 @@
+//! A certification path as a ladder: each certificate, and what was checked of it.
+
+use certlens::report::document::{FindingDocument, PathDocument, StepDocument};
+use yew::prelude::*;
+
+use crate::card::link;
+use crate::finding::selection;
+use crate::icon::Drawn;
+use crate::page::Page;
+use crate::severity;
+use crate::words::words;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) page: Page,
+    pub(crate) path: PathDocument,
+    pub(crate) generation: u32,
+}
+
+#[component]
+pub(crate) fn Path(Props { page, path, generation: _ }: &Props) -> Html {
+    let (class, icon, word) = severity::of_verdict(&path.verdict);
+    let is_open = path.verdict != "accept";
+    html! {
+        <details class="path" open={is_open}>
+            <summary>
+                <span class={classes!("badge", class)}><Drawn {icon} />{ word }</span>
+                { " " }{ words(&path.summary) }
+            </summary>
+            <ol class="ladder">
+                { for path.steps.iter().map(|step| rung(page, step)) }
+            </ol>
+        </details>
+    }
+}
+
+fn rung(page: &Page, step: &StepDocument) -> Html {
+    let inspected = page.state.inspected.clone();
+    let (broken, held): (Vec<&FindingDocument>, Vec<&FindingDocument>) = step
+        .findings
+        .iter()
+        .filter(|finding| finding.outcome != "not-applicable")
+        .partition(|finding| finding.outcome != "pass");
+    let class = if broken.iter().any(|finding| finding.outcome == "fail") { "is-broken" } else { "is-whole" };
+    html! {
+        <li class={classes!("rung", class)}>
+            <p class="rung-head">
+                <span class="badge kind">{ role(&step.role) }</span>
+                { " " }
+                if let Some(inspected) = inspected {
+                    { link(page, &inspected.document, step.certificate) }
+                }
+            </p>
+            <ul class="checks">
+                { for broken.iter().map(|finding| check(page, finding)) }
+            </ul>
+            if !held.is_empty() {
+                <details class="held">
+                    <summary>{ format!("{} checks hold", held.len()) }</summary>
+                    <ul class="checks">{ for held.iter().map(|finding| check(page, finding)) }</ul>
+                </details>
+            }
+        </li>
+    }
+}
+
+fn role(role: &str) -> &'static str {
+    match role {
+        "trust-anchor" => "Trust anchor",
+        "intermediate" => "Intermediate",
+        _ => "End entity",
+    }
+}
+
+fn check(page: &Page, finding: &FindingDocument) -> Html {
+    let (class, icon, word) = severity::of(finding);
+    let selection = selection(finding);
+    let onclick = page.on(move |page, _: MouseEvent| {
+        if let Some(selection) = selection {
+            page.select(selection);
+        }
+    });
+    html! {
+        <li class={class}>
+            <span class="severity"><Drawn {icon} />{ word }</span>
+            <button type="button" class="place" {onclick}>{ words(&finding.message) }</button>
+        </li>
+    }
+}

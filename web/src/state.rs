@@ -1,0 +1,299 @@
+//! Everything the page knows, and how it changes.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use certlens::report::document::{InspectionDocument, ObjectDocument};
+use certlens::span::{ByteRange, Span};
+use yew::{AttrValue, Reducible};
+
+use crate::message::{Details, Report, Rows};
+
+/// What the page knows. No byte of a private key ever stands here: the text is masked before it comes.
+#[derive(Clone, Default)]
+pub(crate) struct State {
+    /// What stands in the box.
+    pub(crate) text: AttrValue,
+    pub(crate) files: Vec<File>,
+    /// The validation time, in seconds since 1970.
+    pub(crate) time: i64,
+    /// Grows whenever what is to be inspected changes.
+    pub(crate) generation: u32,
+    pub(crate) inspected: Option<Rc<Inspected>>,
+    pub(crate) details: HashMap<usize, Rc<Details>>,
+    pub(crate) selection: Option<Selection>,
+    /// Grows whenever a card is to be brought into sight.
+    pub(crate) shown: u32,
+    pub(crate) rows: Rc<Rows>,
+    /// How many secrets were masked so far.
+    pub(crate) masked: usize,
+    pub(crate) notice: Option<Notice>,
+    pub(crate) tab: Tab,
+    pub(crate) report: Option<Rc<Report>>,
+    past: Vec<AttrValue>,
+    future: Vec<AttrValue>,
+    /// The files that came with the last clearing, as long as it can be undone.
+    pub(crate) cleared: Option<Vec<File>>,
+}
+
+/// A file that the worker holds.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct File {
+    pub(crate) id: u32,
+    pub(crate) name: AttrValue,
+    pub(crate) size: usize,
+}
+
+/// An answer of the worker.
+pub(crate) struct Inspected {
+    pub(crate) generation: u32,
+    /// Number of the source that the box is.
+    pub(crate) in_box: Option<usize>,
+    pub(crate) document: InspectionDocument,
+}
+
+/// What is chosen: an object, some bytes of it, some characters. All of it is marked wherever it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Selection {
+    pub(crate) object: Option<usize>,
+    pub(crate) bytes: Option<ByteRange>,
+    pub(crate) text: Option<Span>,
+}
+
+impl Selection {
+    /// An object, and its characters where it stands first.
+    pub(crate) fn of(object: &ObjectDocument) -> Self {
+        let origin = object.origins.first();
+        let text = origin.map(|origin| Span::new(origin.source_index, origin.start, origin.end));
+        Self { object: Some(object.id), bytes: None, text }
+    }
+}
+
+/// One line that the page says about itself.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) enum Notice {
+    Copied(AttrValue),
+    Cleared,
+    TooLong(AttrValue),
+    WorkerLost(AttrValue),
+}
+
+/// The views of what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Tab {
+    #[default]
+    Inspect,
+    Names,
+    Pins,
+    Timeline,
+    Inventory,
+    Report,
+}
+
+impl Tab {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Inspect, Self::Names, Self::Pins, Self::Timeline, Self::Inventory, Self::Report];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Inspect => "Inspect",
+            Self::Names => "Names",
+            Self::Pins => "Pins",
+            Self::Timeline => "Timeline",
+            Self::Inventory => "Inventory",
+            Self::Report => "Report",
+        }
+    }
+}
+
+/// A change of what is to be inspected.
+pub(crate) enum Change {
+    /// The text of the box, masked.
+    Edit {
+        text: AttrValue,
+        masked: usize,
+        is_step: bool,
+    },
+    Attach(File),
+    Detach(u32),
+    Clear,
+    Undo,
+    Redo,
+    SetTime(i64),
+}
+
+pub(crate) enum Action {
+    Open(Tab),
+    /// The object after the one chosen, or before it.
+    Step(isize),
+    Reported(Rc<Report>),
+    Change(Change),
+    /// What was cleared is gone for good.
+    Forget,
+    Inspected(Rc<Inspected>),
+    Described(Rc<Details>),
+    Select(Option<Selection>),
+    /// Selects an object and brings its card into sight.
+    Show(Selection),
+    Located {
+        object: usize,
+        bytes: ByteRange,
+        span: Option<Span>,
+    },
+    Rows(Rc<Rows>),
+    Notify(Option<Notice>),
+    Lost(AttrValue),
+    Restart,
+}
+
+/// Longest history of the box, in edits.
+const LONGEST_HISTORY: usize = 100;
+
+impl State {
+    pub(crate) fn at(time: i64) -> Self {
+        Self { time, ..Self::default() }
+    }
+
+    /// True if there is nothing to inspect.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.files.is_empty()
+    }
+
+    /// True until the newest question is answered.
+    pub(crate) fn is_pending(&self) -> bool {
+        !self.is_blank() && self.inspected.as_ref().is_none_or(|answer| answer.generation != self.generation)
+    }
+
+    fn change(&mut self, change: Change) {
+        match change {
+            Change::Edit { text, masked, is_step } => {
+                self.edit(text, is_step);
+                self.masked += masked;
+            }
+            Change::Attach(file) => self.files.push(file),
+            Change::Detach(id) => self.files.retain(|file| file.id != id),
+            Change::Clear if self.is_blank() => return,
+            Change::Clear => self.clear(),
+            Change::Undo => self.undo(),
+            Change::Redo => self.redo(),
+            Change::SetTime(time) => self.time = time,
+        }
+        self.changed();
+    }
+
+    fn changed(&mut self) {
+        self.generation = self.generation.wrapping_add(1);
+        self.details.clear();
+        self.report = None;
+        self.rows = Rc::default();
+        self.selection = None;
+        if self.is_blank() {
+            self.inspected = None;
+        }
+    }
+
+    fn edit(&mut self, text: AttrValue, is_step: bool) {
+        if is_step {
+            self.past.push(self.text.clone());
+            let surplus = self.past.len().saturating_sub(LONGEST_HISTORY);
+            self.past.drain(..surplus);
+        }
+        self.future.clear();
+        self.text = text;
+    }
+
+    fn clear(&mut self) {
+        let text = core::mem::take(&mut self.text);
+        self.past.push(text);
+        self.future.clear();
+        self.cleared = Some(core::mem::take(&mut self.files));
+        self.notice = Some(Notice::Cleared);
+    }
+
+    fn undo(&mut self) {
+        let Some(text) = self.past.pop() else { return };
+        self.future.push(core::mem::replace(&mut self.text, text));
+        if let Some(files) = self.cleared.take() {
+            self.files = files;
+            self.future.clear();
+            self.notice = None;
+        }
+    }
+
+    fn redo(&mut self) {
+        let Some(text) = self.future.pop() else { return };
+        self.past.push(core::mem::replace(&mut self.text, text));
+    }
+
+    fn step(&mut self, step: isize) {
+        let Some(inspected) = &self.inspected else { return };
+        let objects = &inspected.document.objects;
+        let next = match self.selection.and_then(|selection| selection.object) {
+            Some(chosen) => chosen.saturating_add_signed(step),
+            None => 0,
+        };
+        let Some(object) = objects.get(next) else { return };
+        self.selection = Some(Selection::of(object));
+        self.shown = self.shown.wrapping_add(1);
+    }
+
+    /// The worker wiped what it held, so no mask may come back.
+    fn forget(&mut self) {
+        self.past.clear();
+        self.future.clear();
+        self.cleared = None;
+        self.masked = 0;
+        if self.notice == Some(Notice::Cleared) {
+            self.notice = None;
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = (*self).clone();
+        match action {
+            Action::Change(change) => state.change(change),
+            Action::Forget => state.forget(),
+            Action::Inspected(answer) if answer.generation == state.generation => {
+                state.inspected = Some(answer);
+            }
+            Action::Inspected(_) => {}
+            Action::Described(details) => {
+                state.details.insert(details.object, details);
+            }
+            Action::Select(selection) => state.selection = selection,
+            Action::Open(tab) => state.tab = tab,
+            Action::Step(step) => state.step(step),
+            Action::Reported(report) => state.report = Some(report),
+            Action::Show(selection) => {
+                if state.tab != Tab::Inventory {
+                    state.tab = Tab::Inspect;
+                }
+                state.selection = Some(selection);
+                state.shown = state.shown.wrapping_add(1);
+            }
+            Action::Located { object, bytes, span } => {
+                if let Some(selection) = &mut state.selection
+                    && (selection.object, selection.bytes) == (Some(object), Some(bytes))
+                {
+                    selection.text = span;
+                }
+            }
+            Action::Rows(rows) => state.rows = rows,
+            Action::Notify(notice) => state.notice = notice,
+            Action::Lost(reason) => {
+                state.files.clear();
+                state.forget();
+                state.notice = Some(Notice::WorkerLost(reason));
+            }
+            Action::Restart => {
+                state.notice = None;
+                state.changed();
+            }
+        }
+        state.into()
+    }
+}

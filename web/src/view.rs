@@ -1,0 +1,6 @@
+//! Views of everything that was found, by one aspect each.
+
+pub(crate) mod names;
+pub(crate) mod pins;
+pub(crate) mod report;
+pub(crate) mod timeline;

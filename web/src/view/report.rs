@@ -1,0 +1,56 @@
+//! The report, to copy into a review.
+
+use yew::prelude::*;
+
+use crate::copy::Copy;
+use crate::message::Format;
+use crate::page::Page;
+
+const FORMATS: [(Format, &str); 3] =
+    [(Format::Markdown, "Markdown"), (Format::Text, "Plain text"), (Format::Json, "JSON")];
+
+/// Characters of a report that are shown; all of it is copied.
+const SHOWN: usize = 60_000;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) page: Page,
+}
+
+#[component]
+pub(crate) fn ReportView(Props { page }: &Props) -> Html {
+    let format = use_state_eq(|| Format::Markdown);
+    let answered = page.state.inspected.as_ref().map(|inspected| inspected.generation);
+    {
+        let page = page.clone();
+        use_effect_with((*format, answered), move |(format, _)| page.report(*format));
+    }
+    let report = page.state.report.clone().filter(|report| report.format == *format);
+    let choice = |(one, name): (Format, &'static str)| {
+        let chosen = format.clone();
+        let onchange = Callback::from(move |_: Event| chosen.set(one));
+        html! { <label><input type="radio" name="format" checked={*format == one} {onchange} />{ name }</label> }
+    };
+    html! {
+        <section class="card" aria-labelledby="report-title">
+            <header class="section-head">
+                <h2 id="report-title">{ "Report" }</h2>
+                <div class="choices" role="radiogroup" aria-label="Format">{ for FORMATS.into_iter().map(choice) }</div>
+                if let Some(report) = &report {
+                    <Copy page={page.clone()} what="the report" label="Copy the report" text={report.text.clone()} />
+                }
+            </header>
+            <p class="absent">{ "Private keys and passwords are not in it." }</p>
+            if let Some(report) = report {
+                <pre class="report" tabindex="0" role="region" aria-label="Text of the report">{ beginning(&report.text) }</pre>
+            }
+        </section>
+    }
+}
+
+fn beginning(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}\n… (copy it to see all of it)", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
