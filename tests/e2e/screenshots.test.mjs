@@ -36,7 +36,10 @@ for (const [look, options] of Object.entries(looks)) {
     }
     await page.getByRole("tab", { name: "Inspect" }).click();
     await page.getByRole("button", { name: "Clear" }).click();
-    await paste(page, await fixture("server-cert.pem"));
+    await paste(page, await fixture("provider-tls.yaml"));
+    await answered(page);
+    await page.getByLabel("Judged at").fill("2040-01-01T00:00:00");
+    await page.keyboard.press("Tab");
     await answered(page);
     await page.locator(".path").first().scrollIntoViewIfNeeded();
     await take("path");
