@@ -39,7 +39,7 @@ for (const [look, options] of Object.entries(looks)) {
       await page.getByRole("tab", { name: view }).click();
       assert.deepEqual(await violations(page, rules), [], view);
     }
-    await page.getByRole("button", { name: "Keys" }).click();
+    await page.getByRole("button", { name: "Shortcuts" }).click();
     assert.deepEqual(await violations(page, rules), [], "with the keys");
     await page.getByRole("button", { name: "Close" }).click();
     await page.getByRole("tab", { name: "Inspect" }).click();

@@ -24,7 +24,7 @@ test("every view is reached by its digit, and by arrow keys", async (t) => {
   await page.keyboard.press("k");
   await page.locator("#object-0.is-chosen").waitFor();
   await page.keyboard.press("?");
-  await page.getByRole("heading", { name: "Keys" }).waitFor();
+  await page.getByRole("heading", { name: "Shortcuts" }).waitFor();
   await page.keyboard.press("?");
   await page.keyboard.press("/");
   assert.equal(await page.evaluate(() => document.activeElement.id), "box");

@@ -67,7 +67,7 @@ pub(crate) fn App() -> Html {
             <header class="bar">
                 <h1>{ "Certlens" }</h1>
                 <p>{ "certificates, keys and Kubernetes Secrets, read in this page alone" }</p>
-                <button type="button" class="button quiet" aria-expanded={helps.to_string()} onclick={on_help.clone()}>{ "Keys" }</button>
+                <button type="button" class="button quiet" aria-expanded={helps.to_string()} onclick={on_help.clone()}>{ "Shortcuts" }</button>
                 <ThemeSwitch />
             </header>
             <main class={(!page.state.is_blank()).then_some("has-results")}>

@@ -23,7 +23,7 @@ pub(crate) fn Help(Props { on_close }: &Props) -> Html {
     html! {
         <section class="help card" aria-labelledby="help-title">
             <header class="section-head">
-                <h2 id="help-title">{ "Keys" }</h2>
+                <h2 id="help-title">{ "Shortcuts" }</h2>
                 <button type="button" class="button" onclick={on_close.clone()}>{ "Close" }</button>
             </header>
             <dl class="facts">

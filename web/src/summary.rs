@@ -20,11 +20,13 @@ pub(crate) fn Summary(Props { page }: &Props) -> Html {
     let gravest = state.inspected.as_ref().map(|inspected| {
         let findings = &inspected.document.findings;
         let failed = |severity: &str| findings.iter().any(|f| f.outcome == "fail" && f.severity == severity);
-        let rejected = inspected.document.paths.iter().any(|path| path.verdict == "reject");
-        match (rejected || failed("error"), failed("warning")) {
-            (true, _) => ("error", Icon::Fail, "Needs attention"),
-            (false, true) => ("warning", Icon::Warning, "Warnings"),
-            (false, false) => ("pass", Icon::Pass, "Nothing found wrong"),
+        let has_path = |verdict: &str| inspected.document.paths.iter().any(|path| path.verdict == verdict);
+        let is_undecided = has_path("undetermined") || findings.iter().any(|f| f.outcome == "undetermined");
+        match (has_path("reject") || failed("error"), failed("warning"), is_undecided) {
+            (true, ..) => ("error", Icon::Fail, "Needs attention"),
+            (false, true, _) => ("warning", Icon::Warning, "Warnings"),
+            (false, false, true) => ("undetermined", Icon::Undetermined, "Not all could be decided"),
+            (false, false, false) => ("pass", Icon::Pass, "Nothing found wrong"),
         }
     });
     let sentence = state.inspected.as_ref().map(|inspected| inspected.document.summary.clone());

@@ -34,6 +34,7 @@ export interface Span { source: number; start: number; end: number }
 export interface Finding {
   code: string;
   title: string;
+  kind: "requirement" | "lint";
   severity: Severity;
   outcome: Outcome;
   message: string;
@@ -60,11 +61,15 @@ export interface FoundObject {
   spki_sha256?: string;
   key_algorithm?: string;
   version?: number | null;
+  name?: string;
   subject?: string;
   issuer?: string;
   serial?: string;
   not_before?: string;
   not_after?: string;
+  validity?: string;
+  validity_state?: "valid" | "expired" | "not-yet-valid" | "unreadable";
+  role?: "ca" | "server" | "client" | "server-and-client" | "any" | "other";
   sha1?: string;
   subject_alternative_names?: string[];
   key_usage?: string[] | null;
@@ -89,6 +94,8 @@ export interface Path {
 export interface Inspection {
   schema: "certlens.inspection/1";
   at: string;
+  /** What was found and how it stands, in a sentence or two. */
+  summary: string;
   sources: string[];
   objects: FoundObject[];
   manifests: {
