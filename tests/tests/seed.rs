@@ -122,3 +122,29 @@ fn keys_are_matched_and_never_shown() {
         }
     }
 }
+
+/// What there is to say of the guide's chains: both leaves outlive their CA, which has no keyUsage and no path length.
+#[test]
+fn the_path_report_tells_what_is_wrong_with_the_chains() {
+    let sources = ["provider-tls.yaml", "manager-tls.yaml"]
+        .map(|name| Source { name: name.to_owned(), content: std::fs::read(fixture(name)).unwrap() });
+    let time = "2026-12-01T00:00:00Z".parse().unwrap();
+    let document = report::document(&inspect(&sources, &Settings { time, ..Settings::default() }));
+    let verdicts: Vec<&str> = document.paths.iter().map(|path| path.verdict.as_str()).collect();
+    assert_eq!(verdicts, ["accept", "accept"], "ca.crt of each Secret is what its side trusts");
+    for path in &document.paths {
+        let messages: Vec<&str> = path
+            .steps
+            .iter()
+            .flat_map(|step| &step.findings)
+            .map(|finding| finding.message.as_str())
+            .collect();
+        assert!(messages.iter().any(|message| message.contains("outlives its issuer")), "{messages:#?}");
+        assert!(messages.iter().any(|message| message.contains("has no keyUsage")), "{messages:#?}");
+    }
+    for code in ["outlives-issuer", "key-usage-missing-on-ca", "ca-without-path-len", "ca-lifetime-as-leaf"] {
+        assert!(document.findings.iter().any(|finding| finding.code == code), "{code}");
+    }
+    let issued: Vec<_> = document.relations.iter().filter(|relation| relation.kind == "issued").collect();
+    assert!(issued.iter().all(|relation| relation.proof.as_deref() == Some("signature")), "{issued:?}");
+}
