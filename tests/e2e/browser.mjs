@@ -37,6 +37,8 @@ after(() => browser?.close());
 export async function open(test, build, options = {}) {
   const context = await browser.newContext({ serviceWorkers: "block", ...options });
   test.after(() => context.close());
+  // The fixtures were made for a day, and the tests must hold on every other.
+  await context.clock.setFixedTime(new Date("2026-12-01T12:00:00Z"));
   const requests = [];
   const complaints = [];
   context.on("request", (request) => requests.push(request.url()));

@@ -26,7 +26,7 @@ for (const build of builds) {
     await drop(page, { "server.der": der(await fixture("server-cert.pem")), "ca.pem": await fixture("ca-cert.pem") });
     await page.getByText(/Found 2 certificates/).waitFor();
     await page.getByRole("button", { name: "server.der", exact: true }).first().waitFor();
-    await page.locator(".card").getByRole("button", { name: "server.der" }).click();
+    await page.locator(".card").getByRole("button", { name: "server.der", exact: true }).click();
     await page.locator(".viewer .chosen").first().waitFor();
     await page.getByRole("button", { name: "Remove ca.pem" }).click();
     await page.getByText(/Found 1 certificate\./).waitFor();

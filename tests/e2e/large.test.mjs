@@ -34,7 +34,7 @@ for (const build of builds) {
     await page.getByRole("searchbox").pressSequentially("many-777");
     await page.getByText("1 of 1000").waitFor();
     await pane.getByRole("button", { name: /many-777/ }).click();
-    await page.locator(".card").getByText("many-777").waitFor();
+    await page.locator(".card").getByText("many-777").first().waitFor();
     const tasks = await page.evaluate(() => globalThis.tasks);
     console.log(`${build.name}: the longest of ${tasks.length} long tasks took ${Math.max(0, ...tasks)} ms`);
     assert.deepEqual(tasks.filter((duration) => duration > LONGEST_TASK), []);

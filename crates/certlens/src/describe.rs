@@ -89,15 +89,3 @@ fn recognised(found: &Recognised) -> Node {
     };
     node.with([Node::new("Length", format!("{} bytes", found.length))])
 }
-
-/// Octets as pairs of hexadecimal digits with colons between them.
-pub(crate) fn colons(octets: &[u8]) -> String {
-    let mut text = String::with_capacity(octets.len() * 3);
-    for (index, octet) in octets.iter().enumerate() {
-        if index > 0 {
-            text.push(':');
-        }
-        text.push_str(&data_encoding::HEXUPPER.encode(&[*octet]));
-    }
-    text
-}

@@ -2,7 +2,8 @@
 
 use crate::crypto::digest;
 use crate::der::time::Time;
-use crate::describe::{Node, colons, extension, key};
+use crate::describe::{Node, extension, key};
+use crate::pin::colons;
 use crate::x509::algorithm::{AlgorithmIdentifier, PssParameters, SignatureAlgorithm};
 use crate::x509::certificate::{Certificate, SerialNumber, Version};
 use crate::x509::name::Name;

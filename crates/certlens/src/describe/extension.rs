@@ -1,9 +1,11 @@
 //! Extensions in words.
 
 use crate::der::oid::Oid;
+use crate::describe::Node;
 use crate::describe::certificate::{self, name};
-use crate::describe::{Node, colons};
+use crate::pin::colons;
 use crate::time::Timestamp;
+use crate::x509::certificate_list::reason_name;
 use crate::x509::extension::access_description::AccessDescription;
 use crate::x509::extension::authority_key_identifier::AuthorityKeyIdentifier;
 use crate::x509::extension::basic_constraints::{BasicConstraints, PathLen};
@@ -258,23 +260,6 @@ fn reason_flags(reasons: u64) -> String {
     ];
     let set = NAMES.iter().enumerate().filter(|(bit, _)| reasons >> bit & 1 == 1);
     join(set.map(|(_, name)| (*name).to_owned()))
-}
-
-/// RFC 5280 §5.3.1
-pub(super) const fn reason_name(reason: u64) -> &'static str {
-    match reason {
-        0 => "unspecified",
-        1 => "keyCompromise",
-        2 => "cACompromise",
-        3 => "affiliationChanged",
-        4 => "superseded",
-        5 => "cessationOfOperation",
-        6 => "certificateHold",
-        8 => "removeFromCRL",
-        9 => "privilegeWithdrawn",
-        10 => "aACompromise",
-        _ => "a reason that RFC 5280 does not define",
-    }
 }
 
 fn join(texts: impl IntoIterator<Item = String>) -> String {

@@ -1,8 +1,8 @@
 //! Revocation lists in words.
 
-use crate::describe::extension::reason_name;
-use crate::describe::{Node, certificate, colons, extension};
-use crate::x509::certificate_list::{CertificateList, RevokedCertificate};
+use crate::describe::{Node, certificate, extension};
+use crate::pin::colons;
+use crate::x509::certificate_list::{CertificateList, RevokedCertificate, reason_name};
 use crate::x509::extension::ExtensionContent;
 
 /// Entries beyond this are counted, not shown; lists of public CAs have hundreds of thousands.

@@ -1,7 +1,8 @@
 //! OCSP responses in words.
 
-use crate::describe::extension::reason_name;
-use crate::describe::{Node, certificate, colons};
+use crate::describe::{Node, certificate};
+use crate::pin::colons;
+use crate::x509::certificate_list::reason_name;
 use crate::x509::ocsp::{BasicOcspResponse, CertificateStatus, OcspResponse, ResponderId, SingleResponse};
 
 pub(super) fn describe(response: &OcspResponse) -> Node {

@@ -1,5 +1,7 @@
 //! Who a client is to the servers that see its certificate: the texts on which they decide.
 
+use serde::{Deserialize, Serialize};
+
 use data_encoding::{HEXLOWER, HEXUPPER};
 
 use crate::crypto::digest;
@@ -11,7 +13,7 @@ use crate::x509::name::{Attribute, Name};
 use crate::x509::oids;
 
 /// What servers make of a client's certificate.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientView {
     /// The last common name: the user of Kubernetes, etcd, PostgreSQL and MySQL.
     pub common_name: Option<String>,

@@ -11,6 +11,7 @@ use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::settings::{Revocation, Settings};
 use crate::span::{Location, ObjectId};
 use crate::time::Timestamp;
+use crate::x509::certificate_list::reason_name;
 use crate::x509::extension::ExtensionContent;
 
 mod complete_list;
@@ -91,7 +92,7 @@ fn judge(context: &mut Context<'_, '_>, member: &Member<'_>, authority: Authorit
         (Some(Status::Revoked(by, since, reason)), _) => {
             let since = since.map_or_else(String::new, |since| format!(" on {since}"));
             let reason =
-                reason.map_or_else(String::new, |reason| format!(" ({})", list::reason_name(reason)));
+                reason.map_or_else(String::new, |reason| format!(" ({})", reason_name(u64::from(reason))));
             let message = format!("{label} was revoked{since}{reason}. Replace it, and its key.");
             Member::finding(&REVOCATION, Outcome::Fail, Location::Object(*by), message)
         }

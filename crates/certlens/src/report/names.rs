@@ -35,30 +35,7 @@ pub struct NamedDocument {
     /// What it is, in a few words.
     pub title: String,
     /// What a server would see of it.
-    pub client: ClientDocument,
-}
-
-/// What servers make of a client's certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClientDocument {
-    /// The last common name.
-    pub common_name: Option<String>,
-    /// Every organization.
-    pub organizations: Vec<String>,
-    /// The first URI of subjectAltName.
-    pub uri: Option<String>,
-    /// The subject as nginx and Envoy write it.
-    pub rfc2253: String,
-    /// The subject as RFC 4514 writes it.
-    pub rfc4514: String,
-    /// The subject as `openssl x509 -nameopt oneline` writes it.
-    pub openssl: String,
-    /// The subject with slashes.
-    pub openssl_legacy: String,
-    /// Envoy's element of `X-Forwarded-Client-Cert`, but for `By`.
-    pub forwarded_client_cert: String,
-    /// What this means for authorisation.
-    pub note: String,
+    pub client: ClientView,
 }
 
 /// One name.
@@ -89,27 +66,13 @@ pub fn document(inspection: &Inspection, grid: &Grid) -> NamesDocument {
     let named = |id: &ObjectId| {
         let certificate = inspection.inventory.certificate(*id)?;
         let title = inspection.inventory.object(*id).map(Object::title).unwrap_or_default();
-        Some(NamedDocument { object: id.0, title, client: client(view(certificate)) })
+        Some(NamedDocument { object: id.0, title, client: view(certificate) })
     };
     NamesDocument {
         schema: SCHEMA.to_owned(),
         certificates: grid.certificates.iter().filter_map(named).collect(),
         rows: grid.rows.iter().map(row).collect(),
         omitted: grid.omitted,
-    }
-}
-
-fn client(view: ClientView) -> ClientDocument {
-    ClientDocument {
-        common_name: view.common_name,
-        organizations: view.organizations,
-        uri: view.uri,
-        rfc2253: view.rfc2253,
-        rfc4514: view.rfc4514,
-        openssl: view.openssl,
-        openssl_legacy: view.openssl_legacy,
-        forwarded_client_cert: view.forwarded_client_cert,
-        note: view.note,
     }
 }
 

@@ -134,3 +134,21 @@ fn read_revoked(whole: &[u8], list: Element, defects: &mut Vec<Defect>) -> Vec<R
     }
     revoked
 }
+
+/// Name of a reason for revocation, `CRLReason` (RFC 5280 §5.3.1).
+#[must_use]
+pub const fn reason_name(reason: u64) -> &'static str {
+    match reason {
+        0 => "unspecified",
+        1 => "keyCompromise",
+        2 => "cACompromise",
+        3 => "affiliationChanged",
+        4 => "superseded",
+        5 => "cessationOfOperation",
+        6 => "certificateHold",
+        8 => "removeFromCRL",
+        9 => "privilegeWithdrawn",
+        10 => "aACompromise",
+        _ => "a reason that RFC 5280 does not define",
+    }
+}

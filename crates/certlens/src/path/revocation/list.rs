@@ -127,19 +127,3 @@ fn unusable(list: &CertificateList, defects: &[Defect]) -> Option<String> {
         .or_else(of_entries)
         .map(|name| format!("the list has the critical extension `{name}`, which a list cannot have or which is not processed here"))
 }
-
-/// Names of the reasons (RFC 5280 §5.3.1).
-pub(super) const fn reason_name(reason: u8) -> &'static str {
-    match reason {
-        1 => "keyCompromise",
-        2 => "cACompromise",
-        3 => "affiliationChanged",
-        4 => "superseded",
-        5 => "cessationOfOperation",
-        6 => "certificateHold",
-        8 => "removeFromCRL",
-        9 => "privilegeWithdrawn",
-        10 => "aACompromise",
-        _ => "unspecified",
-    }
-}
