@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
 use super::tally::Tally;
@@ -50,7 +50,7 @@ pub(crate) fn run() -> Result<Tally> {
     let differing: Vec<&Value> =
         native.iter().zip(&wasm).filter(|(native, wasm)| native != wasm).map(|(native, _)| native).collect();
     for case in &differing {
-        println!("answered otherwise as wasm: {}", case["id"]);
+        println!("answered otherwise as wasm: {case}");
     }
     let failed = u32::try_from(differing.len())?;
     Ok(Tally { passed: u32::try_from(count)? - failed, failed, note: None })
@@ -59,8 +59,9 @@ pub(crate) fn run() -> Result<Tally> {
 /// Writes the cases that people wrote, which are all but those of BetterTLS; says how many.
 fn hand_written(suite: &str, to: &PathBuf) -> Result<usize> {
     let mut suite: Value = serde_json::from_str(suite)?;
-    let cases = suite["testcases"].as_array_mut().context("the suite has no cases")?;
-    cases.retain(|case| !case["id"].as_str().unwrap_or_default().starts_with("bettertls"));
+    let cases = suite.get_mut("testcases").and_then(Value::as_array_mut).context("the suite has no cases")?;
+    let id = |case: &Value| case.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+    cases.retain(|case| !id(case).starts_with("bettertls"));
     let count = cases.len();
     fs::write(to, suite.to_string())?;
     Ok(count)
@@ -68,8 +69,8 @@ fn hand_written(suite: &str, to: &PathBuf) -> Result<usize> {
 
 fn results(output: &str) -> Result<Vec<Value>> {
     let mut output: Value = serde_json::from_str(output)?;
-    match output["results"].take() {
-        Value::Array(results) => Ok(results),
-        _ => anyhow::bail!("the driver printed no results"),
+    match output.get_mut("results").map(Value::take) {
+        Some(Value::Array(results)) => Ok(results),
+        _ => bail!("the driver printed no results"),
     }
 }
