@@ -12,7 +12,7 @@ pub(crate) fn files() -> Result<Files> {
     let manifest = json!({
         "name": "certlens",
         "version": env!("CARGO_PKG_VERSION"),
-        "description": "Reads certificates, keys and Kubernetes Secrets, and says whether a mutual-TLS pair will shake hands.",
+        "description": "Reads certificates, keys and Kubernetes Secrets: what they are, whether they fit together, and what to change.",
         "license": env!("CARGO_PKG_LICENSE"),
         "type": "module",
         "main": "certlens_js.js",
