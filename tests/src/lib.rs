@@ -3,6 +3,7 @@
 pub mod boringssl;
 pub mod corpora;
 pub mod exceptions;
+pub mod handshakes;
 pub mod issue;
 pub mod limbo;
 pub mod pem;

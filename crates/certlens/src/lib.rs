@@ -12,6 +12,7 @@ pub mod inventory;
 mod lint;
 pub mod names;
 pub mod path;
+pub mod peer;
 pub mod pin;
 pub mod pin_match;
 pub mod purpose;

@@ -1,0 +1,118 @@
+//! Whether two sides will shake hands: what each TLS stack makes of the files of its own side and of the other's certificate.
+//!
+//! A stack is data and short functions, in one file of `peer/stack`: a row of [`Rules`], how it loads its own files, and
+//! how it judges what the peer shows. Every rule in it comes from a recorded handshake, from the stack's source or from a
+//! specification; what none of them covers is undetermined.
+
+mod alert;
+mod cause;
+mod encounter;
+mod files;
+mod refusal;
+mod rules;
+mod shelf;
+mod stack;
+
+use crate::identity::ReferenceIdentifier;
+use crate::time::Timestamp;
+
+pub use alert::{Alert, PeerSees};
+pub use cause::Cause;
+pub use encounter::{Role, Suites, TlsVersion};
+pub use files::Files;
+pub use refusal::{NoticedBy, Refusal};
+pub use rules::*;
+pub use stack::{Stack, stacks};
+
+use encounter::{Encounter, Own, Presented};
+use refusal::Stop;
+use shelf::Shelf;
+
+/// What a pair is judged under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    /// The name by which the client knows the server, as it is configured: letter case and a trailing dot count.
+    pub name: String,
+    /// The time of the handshake.
+    pub time: Timestamp,
+    /// The suites of TLS 1.2 that the server allows.
+    pub suites: Suites,
+}
+
+/// What one stack does in one role with one protocol version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It loads its files, and goes through with the handshake.
+    Accept,
+    /// It refuses its own files before any handshake.
+    LoadError(Refusal),
+    /// It refuses the peer.
+    Reject(Refusal),
+    /// Nothing recorded, read or specified decides it; why.
+    Undetermined(String),
+}
+
+/// What one stack makes of a pair, in both roles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StackVerdicts {
+    /// The stack.
+    pub stack: &'static Stack,
+    /// One for each role and version, in the order of [`Role::ALL`] and of the versions the stack speaks.
+    pub verdicts: Vec<(Role, TlsVersion, Verdict)>,
+}
+
+/// What every one of `stacks` makes of the pair.
+#[must_use]
+pub fn judge(
+    server: &Files,
+    client: &Files,
+    conversation: &Conversation,
+    stacks: &[&'static Stack],
+) -> Vec<StackVerdicts> {
+    let shelf = Shelf::default();
+    let shown = |files: &Files| Presented::of(files);
+    let (server_shows, client_shows) = (shown(server), shown(client));
+    stacks
+        .iter()
+        .map(|stack| {
+            let one = |role, version| {
+                let (files, peer) = match role {
+                    Role::Client => (client, &server_shows),
+                    Role::Server => (server, &client_shows),
+                };
+                let own = Own { role, version, files, shelf: &shelf, rules: &stack.rules, conversation };
+                (role, version, verdict(stack, &own, peer))
+            };
+            let versions = |role| stack.versions.iter().map(move |version| (role, *version));
+            let verdicts = Role::ALL.into_iter().flat_map(versions).map(|(r, v)| one(r, v)).collect();
+            StackVerdicts { stack, verdicts }
+        })
+        .collect()
+}
+
+fn verdict(stack: &Stack, own: &Own<'_>, peer: &Presented) -> Verdict {
+    let loaded = match (stack.load)(own) {
+        Ok(loaded) => loaded,
+        Err(Stop::Refused(refusal)) => return Verdict::LoadError(*refusal),
+        Err(Stop::Unknown(reason)) => return Verdict::Undetermined(reason),
+    };
+    let conversation = own.conversation;
+    let encounter = Encounter {
+        role: own.role,
+        version: own.version,
+        rules: own.rules,
+        shelf: own.shelf,
+        files: own.files,
+        loaded: &loaded,
+        peer,
+        name: &conversation.name,
+        reference: conversation.name.parse::<ReferenceIdentifier>().ok(),
+        time: conversation.time,
+        suites: conversation.suites,
+    };
+    match (stack.meet)(&encounter) {
+        Ok(()) => Verdict::Accept,
+        Err(Stop::Refused(refusal)) => Verdict::Reject(*refusal),
+        Err(Stop::Unknown(reason)) => Verdict::Undetermined(reason),
+    }
+}

@@ -1,0 +1,148 @@
+//! What a stack has before it when it judges: its own files, and what the peer shows.
+
+use core::fmt;
+use std::rc::Rc;
+
+use zeroize::Zeroizing;
+
+use crate::crypto::{key_match, private_key};
+use crate::identity::ReferenceIdentifier;
+use crate::peer::Conversation;
+use crate::peer::files::Files;
+use crate::peer::rules::Rules;
+use crate::peer::shelf::{Parsed, Shelf};
+use crate::source::{self, Label, Source};
+use crate::time::Timestamp;
+use crate::x509::certificate::Certificate;
+use crate::x509::form::{self, Form};
+use crate::x509::public_key::PublicKey;
+
+/// The end of the connection that a stack is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// It judges the server's certificate, for the name that is dialled.
+    Client,
+    /// It asks for a client certificate and judges it.
+    Server,
+}
+
+impl Role {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Client, Self::Server];
+
+    /// `client` or `server`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Server => "server",
+        }
+    }
+}
+
+/// A version of the protocol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TlsVersion {
+    /// TLS 1.2 (RFC 5246), with ECDHE suites.
+    V12,
+    /// TLS 1.3 (RFC 8446).
+    V13,
+}
+
+impl fmt::Display for TlsVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::V12 => "1.2",
+            Self::V13 => "1.3",
+        })
+    }
+}
+
+/// The suites of TLS 1.2 that the server allows, by how it authenticates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Suites {
+    /// `ECDHE-RSA-…`
+    pub ecdhe_rsa: bool,
+    /// `ECDHE-ECDSA-…`, which Ed25519 certificates use too (RFC 8422 §5.10).
+    pub ecdhe_ecdsa: bool,
+}
+
+impl Default for Suites {
+    fn default() -> Self {
+        Self { ecdhe_rsa: true, ecdhe_ecdsa: true }
+    }
+}
+
+/// What a stack loads from before any connection.
+pub(crate) struct Own<'a> {
+    pub(crate) role: Role,
+    pub(crate) version: TlsVersion,
+    pub(crate) files: &'a Files,
+    pub(crate) shelf: &'a Shelf,
+    pub(crate) rules: &'a Rules,
+    pub(crate) conversation: &'a Conversation,
+}
+
+/// What it has after loading.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    /// What it sends, end entity first.
+    pub(crate) chain: Vec<Rc<Parsed>>,
+    /// What it trusts, in the order of the file, as far as the stack read it.
+    pub(crate) anchors: Vec<Rc<Parsed>>,
+}
+
+/// What the peer shows: the certificates of its file in their order, read as leniently as can be, since the peer's own
+/// loader is not in question here.
+pub(crate) struct Presented {
+    /// The encodings, each with what may follow it.
+    pub(crate) chain: Vec<Vec<u8>>,
+    /// The public key that belongs to the peer's private key; `None` where there is no key, or its public key is not known.
+    pub(crate) key: Option<PublicKey>,
+}
+
+impl Presented {
+    pub(super) fn of(files: &Files) -> Self {
+        let artifacts = |file: &Option<Zeroizing<Vec<u8>>>| {
+            let content = file.as_ref().map(|bytes| bytes.to_vec()).unwrap_or_default();
+            source::scan(&[Source { name: String::new(), content }]).artifacts
+        };
+        let certificates = artifacts(&files.certificate);
+        let chain = certificates.iter().filter(|artifact| {
+            form::of(&artifact.bytes).map_or_else(
+                || matches!(artifact.label, Some(Label::Certificate | Label::X509Certificate)),
+                |form| form == Form::Certificate,
+            )
+        });
+        let chain = chain.map(|artifact| artifact.bytes.to_vec()).collect();
+        let key = artifacts(&files.key).iter().find_map(|artifact| {
+            let form = form::of(&artifact.bytes)?;
+            private_key::read(&artifact.bytes, Some(form), None, &mut Vec::new()).public_key
+        });
+        Self { chain, key }
+    }
+
+    /// Whether the private key is that of `certificate`; `None` where that cannot be told.
+    pub(crate) fn has_key_of(&self, certificate: &Certificate) -> Option<bool> {
+        let (own, shown) = (self.key.as_ref()?, certificate.public_key.as_ref()?);
+        Some(key_match::identity(own) == key_match::identity(shown))
+    }
+}
+
+/// What a stack judges: what the peer shows, against what it has loaded.
+pub(crate) struct Encounter<'a> {
+    /// The end that the stack is; it judges the other one.
+    pub(crate) role: Role,
+    pub(crate) version: TlsVersion,
+    pub(crate) rules: &'a Rules,
+    pub(crate) shelf: &'a Shelf,
+    pub(crate) files: &'a Files,
+    pub(crate) loaded: &'a Loaded,
+    pub(crate) peer: &'a Presented,
+    /// The name that is dialled, as it is configured.
+    pub(crate) name: &'a str,
+    /// The same as RFC 9525 has it: lower case, A-labels, no trailing dot; `None` where it is no name.
+    pub(crate) reference: Option<ReferenceIdentifier>,
+    pub(crate) time: Timestamp,
+    pub(crate) suites: Suites,
+}

@@ -1,0 +1,65 @@
+//! Every certificate of a pair, read once for all stacks, and every signature checked once.
+
+use core::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::crypto::signature::{self, SignatureCheck};
+use crate::defect::Defect;
+use crate::x509::certificate::{self, Certificate};
+
+/// A certificate as our lenient reader has it. What a stack's own parser makes of it is the stack's business.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    /// Its number on the shelf.
+    pub(crate) id: usize,
+    /// Its bytes as they were given, with what may follow the certificate.
+    pub(crate) der: Vec<u8>,
+    pub(crate) certificate: Certificate,
+    /// What is odd about the encoding, in the order of the bytes.
+    pub(crate) defects: Vec<Defect>,
+}
+
+/// The certificates read so far and the signatures checked.
+#[derive(Default)]
+pub(crate) struct Shelf {
+    parsed: RefCell<Vec<Rc<Parsed>>>,
+    known: RefCell<HashMap<Vec<u8>, usize>>,
+    checks: RefCell<HashMap<(usize, usize), SignatureCheck>>,
+}
+
+impl Shelf {
+    /// The certificate that these bytes begin with; `None` if they do not begin with a SEQUENCE.
+    pub(crate) fn read(&self, der: &[u8]) -> Option<Rc<Parsed>> {
+        let known = self.known.borrow().get(der).copied();
+        if let Some(known) = known {
+            return self.parsed.borrow().get(known).cloned();
+        }
+        let mut defects = Vec::new();
+        let certificate = certificate::read(der, &mut defects)?;
+        let mut parsed = self.parsed.borrow_mut();
+        let id = parsed.len();
+        let entry = Rc::new(Parsed { id, der: der.to_vec(), certificate, defects });
+        parsed.push(Rc::clone(&entry));
+        self.known.borrow_mut().insert(der.to_vec(), id);
+        Some(entry)
+    }
+
+    /// Whether the key of `issuer` made the signature of `subject`.
+    pub(crate) fn signature(&self, issuer: &Parsed, subject: &Parsed) -> SignatureCheck {
+        let known = self.checks.borrow().get(&(issuer.id, subject.id)).cloned();
+        known.unwrap_or_else(|| {
+            let certificate = &subject.certificate;
+            let check = issuer.certificate.public_key.as_ref().map_or(SignatureCheck::Invalid, |key| {
+                signature::verify(
+                    &certificate.signature_algorithm,
+                    key,
+                    certificate.tbs_octets(),
+                    certificate.signature_octets(),
+                )
+            });
+            self.checks.borrow_mut().insert((issuer.id, subject.id), check.clone());
+            check
+        })
+    }
+}

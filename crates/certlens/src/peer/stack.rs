@@ -1,0 +1,49 @@
+//! The stacks, one file each.
+
+mod go;
+
+use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
+use crate::peer::refusal::Stop;
+use crate::peer::rules::Rules;
+
+/// A TLS stack: what it is, what it enforces, and how it goes about it.
+#[derive(Debug)]
+pub struct Stack {
+    /// How it is called in documents and on the command line: `go`.
+    pub id: &'static str,
+    /// How people call it: `Go crypto/tls`.
+    pub name: &'static str,
+    /// The version that the verdicts are true of.
+    pub version: &'static str,
+    /// What was recorded, and how it was configured.
+    pub recorded: &'static str,
+    /// Software in which one meets it.
+    pub found_in: &'static str,
+    /// The versions of TLS it speaks.
+    pub versions: &'static [TlsVersion],
+    /// What it enforces.
+    pub rules: Rules,
+    /// Loads the stack's own files.
+    pub(crate) load: fn(&Own<'_>) -> Result<Loaded, Stop>,
+    /// Judges what the peer shows.
+    pub(crate) meet: fn(&Encounter<'_>) -> Result<(), Stop>,
+}
+
+impl PartialEq for Stack {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Stack {}
+
+/// Both versions that are in use.
+const BOTH: &[TlsVersion] = &[TlsVersion::V12, TlsVersion::V13];
+
+/// Every stack, the eight of the guide's grid first.
+#[must_use]
+pub const fn stacks() -> &'static [&'static Stack] {
+    STACKS
+}
+
+const STACKS: &[&Stack] = &[&go::GO, &go::GO_1_22];
