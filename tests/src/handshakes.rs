@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use certlens::peer::{self, Conversation, Files, NoticedBy, Role, Stack, Suites, TlsVersion, Verdict};
+use certlens::peer::{self, Conversation, Files, NoticedBy, Prediction, Role, Stack, Suites, TlsVersion};
 use serde::Deserialize;
 
 /// `case.json`
@@ -175,14 +175,14 @@ fn compare_case(folder: &Path, case: &str, rows: Vec<Row>, stacks: &[&'static St
     rows.into_iter().filter_map(|row| find(&row).map(|(stack, ours)| Compared { row, stack, ours })).collect()
 }
 
-fn words(role: Role, version: TlsVersion, verdict: &Verdict) -> (String, String, String) {
+fn words(role: Role, version: TlsVersion, verdict: &Prediction) -> (String, String, String) {
     match verdict {
-        Verdict::Accept => ("accept".to_owned(), String::new(), "ok".to_owned()),
-        Verdict::LoadError(refusal) => ("load_error".to_owned(), refusal.error.clone(), String::new()),
-        Verdict::Reject(refusal) => {
+        Prediction::Accept => ("accept".to_owned(), String::new(), "ok".to_owned()),
+        Prediction::LoadError(refusal) => ("load_error".to_owned(), refusal.error.clone(), String::new()),
+        Prediction::Reject(refusal) => {
             ("reject".to_owned(), refusal.error.clone(), refusal.peer_sees.in_go(role, version))
         }
-        Verdict::Undetermined(reason) => ("undetermined".to_owned(), reason.clone(), String::new()),
+        Prediction::Undetermined(reason) => ("undetermined".to_owned(), reason.clone(), String::new()),
     }
 }
 
