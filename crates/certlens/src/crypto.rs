@@ -5,4 +5,5 @@
 pub mod digest;
 pub mod key_match;
 pub mod private_key;
+pub mod public_key;
 pub mod signature;
