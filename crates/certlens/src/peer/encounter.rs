@@ -108,12 +108,16 @@ impl Presented {
             source::scan(&[Source { name: String::new(), content }]).artifacts
         };
         let certificates = artifacts(&files.certificate);
-        let chain = certificates.iter().filter(|artifact| {
-            form::of(&artifact.bytes).map_or_else(
-                || matches!(artifact.label, Some(Label::Certificate | Label::X509Certificate)),
-                |form| form == Form::Certificate,
-            )
-        });
+        let is_certificate =
+            |artifact: &source::Artifact| form::of(&artifact.bytes) == Some(Form::Certificate);
+        let is_labelled = |artifact: &source::Artifact| {
+            matches!(artifact.label, Some(Label::Certificate | Label::X509Certificate))
+        };
+        // A block that is no certificate is not sent beside others that are; alone it is all there is.
+        let has_any = certificates.iter().any(is_certificate);
+        let chain = certificates
+            .iter()
+            .filter(|artifact| if has_any { is_certificate(artifact) } else { is_labelled(artifact) });
         let chain = chain.map(|artifact| artifact.bytes.to_vec()).collect();
         let key = artifacts(&files.key).iter().find_map(|artifact| {
             let form = form::of(&artifact.bytes)?;

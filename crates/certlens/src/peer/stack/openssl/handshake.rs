@@ -262,7 +262,7 @@ impl Handshake<'_> {
                 _ => raised::VERIFY_SIGNATURE,
             };
             let is_rsa = matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_)) && self.peer_is_rsa();
-            let rsa: &[Raised] = if is_rsa { &[raised::LAST_OCTET, raised::RSA_VERIFY] } else { &[] };
+            let rsa: &[Raised] = if is_rsa { &[raised::LAST_OCTET, raised::PSS_VERIFY] } else { &[] };
             return stop(Cause::PeerKey, &[rsa, &[signature]].concat(), Alert::DECRYPT_ERROR);
         }
         if self.encounter.role == Role::Client && !self.may_sign(leaf) {

@@ -3,7 +3,7 @@
 use data_encoding::BASE64;
 use zeroize::Zeroizing;
 
-use super::raised::{BAD_BASE64, BAD_END_LINE, NO_START_LINE, NOT_PROC_TYPE, Raised};
+use super::raised::{BAD_BASE64, BAD_END_LINE, NO_END_LINE, NO_START_LINE, NOT_PROC_TYPE, Raised};
 
 /// `LINESIZE` less one: a longer line is read in pieces.
 const LINE: usize = 254;
@@ -74,7 +74,7 @@ impl<'a> Blocks<'a> {
         let mut data = Zeroizing::new(Vec::with_capacity(self.rest.len()));
         let (mut was_cut, mut is_short) = (false, false);
         loop {
-            let (line, is_cut) = self.line().ok_or(BAD_END_LINE)?;
+            let (line, is_cut) = self.line().ok_or(NO_END_LINE)?;
             if let Some(rest) = line.strip_prefix(END) {
                 let closes = rest.strip_prefix(label) == Some(TAIL);
                 return if closes { Ok((header.unwrap_or_default(), data)) } else { Err(BAD_END_LINE) };

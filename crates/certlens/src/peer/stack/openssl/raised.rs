@@ -31,6 +31,13 @@ pub(in crate::peer::stack) struct Raised {
 /// The queue, oldest entry first.
 pub(in crate::peer::stack) type Queue = Vec<Raised>;
 
+/// Places that are others in the OpenSSL that Node 20 is built with.
+const NODE_PLACES: [(&str, &str); 3] = [
+    ("crypto/x509/v3_purp.c:619", "crypto/x509/v3_purp.c:636"),
+    ("ssl/t1_lib.c:1488", "ssl/t1_lib.c:1545"),
+    ("ssl/record/rec_layer_s3.c:1602", "ssl/record/rec_layer_s3.c:1601"),
+];
+
 impl Raised {
     const fn new(
         code: &'static str,
@@ -70,6 +77,7 @@ impl Raised {
     pub(in crate::peer::stack) fn in_node(&self) -> String {
         let Self { code, library, function, reason, place, data } = self;
         let symbol = self.symbol();
+        let place = NODE_PLACES.iter().find(|(own, _)| own == place).map_or(*place, |(_, nodes)| *nodes);
         format!(
             "ERR_SSL_{symbol}: error:{code}:{}:{function}:{reason}:../deps/openssl/openssl/{place}:{data}",
             library.0
@@ -110,7 +118,8 @@ raised! {
     ITEM_VERIFY = "06880006" ASN1 "ASN1_item_verify_ctx" "EVP lib" "crypto/asn1/a_verify.c:220";
 
     NO_START_LINE = "0480006C" PEM "get_name" "no start line" "crypto/pem/pem_lib.c:763", "Expecting: TRUSTED CERTIFICATE";
-    BAD_END_LINE = "04800066" PEM "get_header_and_data" "bad end line" "crypto/pem/pem_lib.c:828";
+    NO_END_LINE = "04800066" PEM "get_header_and_data" "bad end line" "crypto/pem/pem_lib.c:828";
+    BAD_END_LINE = "04800066" PEM "get_header_and_data" "bad end line" "crypto/pem/pem_lib.c:871";
     BAD_BASE64 = "04800064" PEM "PEM_read_bio_ex" "bad base64 decode" "crypto/pem/pem_lib.c:966";
     NOT_PROC_TYPE = "0480006B" PEM "PEM_get_EVP_CIPHER_INFO" "not proc type" "crypto/pem/pem_lib.c:504";
     PEM_ASN1 = "0488000D" PEM "PEM_ASN1_read_bio" "ASN1 lib" "crypto/pem/pem_oth.c:33";
@@ -161,5 +170,6 @@ raised! {
     INVALID_PADDING = "0200008A" RSA "RSA_padding_check_PKCS1_type_1" "invalid padding" "crypto/rsa/rsa_pk1.c:75";
     PADDING_CHECK = "02000072" RSA "rsa_ossl_public_decrypt" "padding check failed" "crypto/rsa/rsa_ossl.c:590";
     LAST_OCTET = "02000086" RSA "RSA_verify_PKCS1_PSS_mgf1" "last octet invalid" "crypto/rsa/rsa_pss.c:94";
+    PSS_VERIFY = "1C880004" PROVIDER "rsa_verify" "RSA lib" "providers/implementations/signature/rsa_sig.c:829";
     RSA_VERIFY = "1C880004" PROVIDER "rsa_verify" "RSA lib" "providers/implementations/signature/rsa_sig.c:788";
 }

@@ -268,7 +268,9 @@ pub(in crate::peer::stack) fn d2i(parsed: &Parsed) -> Queue {
     let nested: &[Raised] = match () {
         () if first.at == certificate.serial.range => &[NESTED_SERIAL, NESTED_CERTIFICATE],
         () if matches!(first.kind, DefectKind::ExtraField("TBSCertificate")) => &[NESTED_CERTIFICATE],
-        () if in_tbs => &[NESTED_TBS, NESTED_CERTIFICATE],
+        () if in_tbs || matches!(first.kind, DefectKind::Unexpected { field: "tbsCertificate", .. }) => {
+            &[NESTED_TBS, NESTED_CERTIFICATE]
+        }
         () => &[],
     };
     let raised = match first.kind {
