@@ -1,6 +1,9 @@
 //! The stacks, one file each.
 
+mod counterpart;
 mod go;
+mod node;
+mod openssl;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
@@ -46,4 +49,12 @@ pub const fn stacks() -> &'static [&'static Stack] {
     STACKS
 }
 
-const STACKS: &[&Stack] = &[&go::GO, &go::GO_1_22];
+const STACKS: &[&Stack] = &[
+    &go::GO,
+    &openssl::OPENSSL,
+    &node::NODE,
+    &openssl::PYTHON_3_13,
+    &go::GO_1_22,
+    &openssl::OPENSSL_SECLEVEL1,
+    &openssl::OPENSSL_CLI,
+];
