@@ -1,6 +1,7 @@
 //! The stacks, one file each.
 
 mod go;
+mod rustls;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
@@ -46,4 +47,4 @@ pub const fn stacks() -> &'static [&'static Stack] {
     STACKS
 }
 
-const STACKS: &[&Stack] = &[&go::GO, &go::GO_1_22];
+const STACKS: &[&Stack] = &[&go::GO, &rustls::RUSTLS, &go::GO_1_22];
