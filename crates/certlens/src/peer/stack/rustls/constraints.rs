@@ -47,7 +47,7 @@ fn check(
     while !subtrees.is_empty() {
         budget.take_name_constraint_comparison()?;
         // A minimum or maximum is trailing data.
-        let base = all(subtrees.expect(tag::SEQUENCE)?, TRAILING_DATA, |fields| GeneralName::read(fields))?;
+        let base = all(subtrees.expect(tag::SEQUENCE)?, TRAILING_DATA, GeneralName::read)?;
         let is_within = match (name, base) {
             (GeneralName::Dns(name), GeneralName::Dns(base)) => dns::matches(name, against, base)?,
             (GeneralName::Ip(name), GeneralName::Ip(base)) => is_within_network(name, base)?,

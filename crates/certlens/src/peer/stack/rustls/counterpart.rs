@@ -41,13 +41,14 @@ fn has_suite(encounter: &Encounter<'_>, key: &PublicKey) -> bool {
 
 /// Go's crypto/tls has no such keys, and the peer is OpenSSL.
 const fn is_for_openssl(key: &PublicKey) -> bool {
-    match &key.kind {
-        KeyKind::Ec(Curve::Named(
-            NamedCurve::P224 | NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521,
-        )) => false,
-        KeyKind::Ec(Curve::Explicit { .. }) | KeyKind::Rsa(_) | KeyKind::Ed25519 => false,
-        _ => true,
-    }
+    !matches!(
+        &key.kind,
+        KeyKind::Ec(
+            Curve::Named(NamedCurve::P224 | NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521)
+                | Curve::Explicit { .. }
+        ) | KeyKind::Rsa(_)
+            | KeyKind::Ed25519
+    )
 }
 
 fn server_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {

@@ -70,7 +70,7 @@ pub(super) fn verify_signed_data(
     if !signer.certificate.public_key.as_ref().is_some_and(is_usable) {
         return Err(bad_key());
     }
-    match shelf.signature(signer, &cert.parsed) {
+    match shelf.signature(signer, cert.parsed) {
         SignatureCheck::Valid => Ok(()),
         SignatureCheck::Invalid => Err(BAD_SIGNATURE),
         SignatureCheck::Undetermined(reason) => {
