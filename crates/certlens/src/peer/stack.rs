@@ -1,6 +1,7 @@
 //! The stacks, one file each.
 
 mod go;
+mod java;
 mod rustls;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
@@ -47,4 +48,4 @@ pub const fn stacks() -> &'static [&'static Stack] {
     STACKS
 }
 
-const STACKS: &[&Stack] = &[&go::GO, &rustls::RUSTLS, &go::GO_1_22];
+const STACKS: &[&Stack] = &[&go::GO, &java::JAVA, &rustls::RUSTLS, &go::GO_1_22];
