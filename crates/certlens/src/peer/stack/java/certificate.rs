@@ -33,7 +33,7 @@ fn check_fields(parsed: &Parsed, place: Place) -> Result<(), Thrown> {
     if place == Place::File && certificate.der.len() != parsed.der.len() {
         return Err(uninitialized("extra data at the end"));
     }
-    check_outline(&parsed.der)?;
+    check_outline(&certificate.der)?;
     if certificate.issuer.is_empty() {
         return Err(unparsed("Empty issuer DN not allowed in X509Certificates"));
     }
@@ -81,7 +81,7 @@ fn uninitialized(message: &str) -> Thrown {
 }
 
 /// Three elements, of which the first is a SEQUENCE.
-fn check_outline(der: &[u8]) -> Result<(), Thrown> {
+pub(super) fn check_outline(der: &[u8]) -> Result<(), Thrown> {
     let mut unused = Vec::new();
     let outer = Reader::new(der).next(&mut unused).filter(|outer| outer.tag == tag::SEQUENCE);
     let outer = outer.ok_or_else(|| unparsed("invalid DER-encoded certificate data"))?;

@@ -23,11 +23,11 @@ pub(super) fn answers(encounter: &Encounter<'_>) -> Result<(), Stop> {
             return Ok(());
         }
         let text = "SSLHandshakeException: no cipher suites in common";
-        return Err(Refusal::new(Cause::Suites, text, HANDSHAKE_FAILURE).into());
+        return Err(Refusal::new(Cause::Suites, text, PeerSees::Early(Alert::HANDSHAKE_FAILURE)).into());
     }
     if !conforms {
         let text = "SSLHandshakeException: No available authentication scheme";
-        return Err(Refusal::new(Cause::KeyStrength, text, HANDSHAKE_FAILURE).into());
+        return Err(Refusal::new(Cause::KeyStrength, text, PeerSees::Early(Alert::HANDSHAKE_FAILURE)).into());
     }
     signs(encounter)
 }
@@ -39,7 +39,7 @@ pub(super) fn signs(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let Some(own) = own else { return Ok(()) };
     if algorithms::unsupported_curve(own).is_some() {
         let text = "SSLException: No supported CertificateVerify signature algorithm for EC  key";
-        let sees = PeerSees::Alert(Alert::INTERNAL_ERROR);
+        let sees = PeerSees::Early(Alert::INTERNAL_ERROR);
         return Err(Refusal::new(Cause::KeyType, text, sees).into());
     }
     let is_refused = match own.kind {

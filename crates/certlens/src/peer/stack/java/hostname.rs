@@ -86,7 +86,8 @@ fn why_no_host(host: &str) -> Option<&'static str> {
     }
 }
 
-/// `isMatched`: wildcards anywhere in the leftmost label, and the rest alike. Recorded: wildcard-partial-middle-server.
+/// `isMatched`, `matchAllWildcards`: as many labels, each with wildcards anywhere. Recorded: wildcard-partial-middle-server,
+/// wildcard-second-label-server.
 fn is_matched(host: &str, template: &str) -> bool {
     let after_wildcard = template.rsplit_once('*').map(|(_, after)| after);
     if after_wildcard.is_some_and(|after| !after.contains('.')) || template == "*." {
@@ -96,13 +97,9 @@ fn is_matched(host: &str, template: &str) -> bool {
         return false;
     }
     let (host, template) = (host.to_ascii_lowercase(), template.to_ascii_lowercase());
-    let split = |name: &str| -> (String, String) {
-        let at = name.find('.').unwrap_or(name.len());
-        let (label, rest) = name.split_at_checked(at).unwrap_or((name, ""));
-        (label.to_owned(), rest.to_owned())
-    };
-    let ((label, rest), (pattern, tail)) = (split(&host), split(&template));
-    rest == tail && has_wildcards(&label, &pattern)
+    let count = |name: &str| name.split('.').count();
+    count(&host) == count(&template)
+        && host.split('.').zip(template.split('.')).all(|(label, pattern)| has_wildcards(label, pattern))
 }
 
 /// `matchWildCards`

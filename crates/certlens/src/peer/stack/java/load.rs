@@ -3,13 +3,15 @@
 
 use std::rc::Rc;
 
+use zeroize::Zeroizing;
+
 use crate::der::{Element, Reader, tag};
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
-use crate::peer::stack::java::certificate::{Place, check, is_same};
+use crate::peer::stack::java::certificate::{Place, check, check_outline, is_same, unparsed};
 use crate::peer::stack::java::pem;
 use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown};
 use crate::source::{self, Source};
@@ -18,7 +20,7 @@ use crate::x509::form::{self, Form};
 /// Certificate, key, what is trusted; then the key store.
 pub(super) fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     let files = own.files;
-    let read = |file: &Option<zeroize::Zeroizing<Vec<u8>>>, cause| match file {
+    let read = |file: &Option<Zeroizing<Vec<u8>>>, cause| match file {
         Some(file) => certificates(own.shelf, file, cause),
         None => Ok(Vec::new()),
     };
@@ -58,23 +60,24 @@ fn certificates(shelf: &Shelf, file: &[u8], cause: Cause) -> Result<Vec<Rc<Parse
     };
     let bundle = bundled(first);
     let ders = if bundle.is_empty() { blocks } else { bundle };
-    let read = |der: &Vec<u8>| match shelf.read(der) {
-        Some(parsed) => check(&parsed, Place::File).map(|()| parsed),
-        None => Err(Thrown::new(Cause::Encoding, "java.io.IOException", "Too short")
-            .within(CERTIFICATE, "Unable to initialize, ")),
+    // What is no certificate, perhaps a key, is told by its outline and not kept.
+    let read = |der: &Zeroizing<Vec<u8>>| {
+        check_outline(der)?;
+        let parsed = shelf.read(der).ok_or_else(|| unparsed("signed fields invalid"))?;
+        check(&parsed, Place::File).map(|()| parsed)
     };
     ders.iter().map(read).collect::<Result<_, _>>().map_err(thrown)
 }
 
 /// The certificates of a PKCS #7 bundle.
-fn bundled(block: &[u8]) -> Vec<Vec<u8>> {
+fn bundled(block: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
     if form::of(block) != Some(Form::SignedData) {
         return Vec::new();
     }
     let scan = source::scan(&[Source { name: String::new(), content: block.to_vec() }]);
     let certificates =
         scan.artifacts.iter().filter(|artifact| form::of(&artifact.bytes) == Some(Form::Certificate));
-    certificates.map(|artifact| artifact.bytes.to_vec()).collect()
+    certificates.map(|artifact| Zeroizing::new(artifact.bytes.to_vec())).collect()
 }
 
 /// `PKCS12KeyStore.validateChain`: each is followed by its issuer, and none is there twice. Recorded:

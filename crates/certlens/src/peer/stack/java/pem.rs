@@ -4,11 +4,12 @@
 use zeroize::Zeroizing;
 
 use crate::peer::cause::Cause;
+use crate::peer::files::quotable;
 use crate::peer::stack::java::thrown::{CERTIFICATE, IO, Thrown};
 
 /// `X509Factory.readOneBlock` until there are no more: DER where a block begins with a SEQUENCE, else whatever stands between
 /// a header and a footer that agree, whatever they say.
-pub(super) fn blocks(file: &[u8]) -> Result<Vec<Vec<u8>>, Thrown> {
+pub(super) fn blocks(file: &[u8]) -> Result<Vec<Zeroizing<Vec<u8>>>, Thrown> {
     let mut rest = file;
     let mut blocks = Vec::new();
     while let Some(first) = rest.first() {
@@ -47,18 +48,17 @@ impl From<&str> for Message {
 }
 
 /// One element, by its length; what follows it is left.
-fn der(rest: &mut &[u8]) -> Result<Option<Vec<u8>>, Message> {
+fn der(rest: &mut &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Message> {
     let element = crate::der::Reader::new(rest).next(&mut Vec::new());
     let Some(end) = element.map(|element| element.range.end).filter(|end| *end > 1) else {
         return Err("BER/DER length info absent".into());
     };
     let (block, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
-    let block = block.to_vec();
     *rest = after;
-    Ok(Some(block))
+    Ok(Some(Zeroizing::new(block.to_vec())))
 }
 
-fn pem(rest: &mut &[u8]) -> Result<Option<Vec<u8>>, Message> {
+fn pem(rest: &mut &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Message> {
     let Some(at) = header(rest) else {
         *rest = &[];
         return Ok(None);
@@ -76,17 +76,14 @@ fn pem(rest: &mut &[u8]) -> Result<Option<Vec<u8>>, Message> {
     let end = footer.iter().position(|octet| *octet == line_end || *octet == b'\n');
     let (footer, left) = footer.split_at_checked(end.unwrap_or(footer.len())).unwrap_or((footer, &[]));
     *rest = left.get(1..).unwrap_or_default();
-    let line = |octets: &[u8]| -> String {
-        let text: String = octets.iter().filter(|octet| **octet != b'\r').copied().map(char::from).collect();
-        text.trim_end().to_owned()
-    };
-    check(&format!("-----{}", line(header)), &line(footer))?;
-    let digits: Vec<u8> = text.iter().filter(|octet| !matches!(octet, 9 | 10 | 13 | 32)).copied().collect();
+    check(header, footer)?;
+    let is_digit = |octet: &&u8| !matches!(octet, 9 | 10 | 13 | 32);
+    let digits: Zeroizing<Vec<u8>> = Zeroizing::new(text.iter().filter(is_digit).copied().collect());
     let decoded = decode(&digits).map_err(|why| Message {
         text: format!("java.lang.IllegalArgumentException: {why}"),
         cause: Some(why),
     })?;
-    Ok(Some(decoded.to_vec()))
+    Ok(Some(decoded))
 }
 
 /// Where the text after five hyphens at the beginning of a line begins.
@@ -107,15 +104,18 @@ fn header(file: &[u8]) -> Option<usize> {
     None
 }
 
-/// `checkHeaderFooter`
-fn check(header: &str, footer: &str) -> Result<(), String> {
-    let label = |line: &str, begin: &str, least: usize| {
-        let label = line.strip_prefix(begin).and_then(|rest| rest.strip_suffix("-----"));
-        label.filter(|_| line.len() >= least).map(str::to_owned)
-    };
-    let begun = label(header, "-----BEGIN ", 16).ok_or_else(|| format!("Illegal header: {header}"))?;
-    let ended = label(footer, "-----END ", 14).ok_or_else(|| format!("Illegal footer: {footer}"))?;
-    if begun == ended { Ok(()) } else { Err(format!("Header and footer do not match: {header} {footer}")) }
+/// `checkHeaderFooter`; the header comes without its first five hyphens.
+fn check(header: &[u8], footer: &[u8]) -> Result<(), String> {
+    let (header, footer) = (header.trim_ascii_end(), footer.trim_ascii_end());
+    let begun = header.strip_prefix(b"BEGIN ").and_then(|rest| rest.strip_suffix(b"-----"));
+    let ended = footer.strip_prefix(b"-----END ").and_then(|rest| rest.strip_suffix(b"-----"));
+    let quoted = |line: &[u8]| quotable(line).iter().copied().map(char::from).collect::<String>();
+    match (begun, ended) {
+        (None, _) => Err(format!("Illegal header: -----{}", quoted(header))),
+        (_, None) => Err(format!("Illegal footer: {}", quoted(footer))),
+        (Some(begun), Some(ended)) if begun == ended => Ok(()),
+        _ => Err(format!("Header and footer do not match: -----{} {}", quoted(header), quoted(footer))),
+    }
 }
 
 /// `Base64.getDecoder`: padding may be left out, but not in part, and nothing may follow it.
@@ -158,12 +158,8 @@ fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, String> {
 pub(super) fn private_key(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut text: Option<Zeroizing<Vec<u8>>> = None;
     for line in file.split(|octet| matches!(octet, b'\n' | b'\r')) {
-        let marks = |word: &[u8]| {
-            let line = line.to_ascii_uppercase();
-            line.starts_with(b"-")
-                && line.windows(word.len()).any(|window| window == word)
-                && line.windows(11).any(|window| window == b"PRIVATE KEY")
-        };
+        let has = |word: &[u8]| line.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+        let marks = |word: &[u8]| line.starts_with(b"-") && has(word) && has(b"PRIVATE KEY");
         match text.as_mut() {
             None if marks(b"BEGIN ") => text = Some(Zeroizing::new(Vec::with_capacity(file.len()))),
             Some(gathered) if marks(b"END ") => return decode(gathered).ok(),

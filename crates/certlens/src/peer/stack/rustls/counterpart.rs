@@ -20,7 +20,7 @@ pub(super) fn shows_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
         && own.is_some_and(|own| !has_suite(encounter, own))
     {
         let text = "peer is incompatible: NoCipherSuitesInCommon";
-        return Err(Refusal::new(Cause::Suites, text, PeerSees::Alert(Alert::HANDSHAKE_FAILURE)).into());
+        return Err(Refusal::new(Cause::Suites, text, PeerSees::Early(Alert::HANDSHAKE_FAILURE)).into());
     }
     let certificate = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
     let shown = certificate.as_ref().and_then(|certificate| certificate.certificate.public_key.as_ref());

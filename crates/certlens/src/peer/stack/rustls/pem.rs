@@ -3,6 +3,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::peer::files::quotable;
+
 /// The sections it knows; those without a use here are decoded all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -48,7 +50,7 @@ fn next<'a>(lines: &mut impl Iterator<Item = &'a [u8]>, len: usize) -> Result<Op
     let mut text = Zeroizing::new(Vec::with_capacity(len));
     for line in lines {
         if line.starts_with(b"-----BEGIN ") {
-            label = Some(begun(line).ok_or_else(|| format!("illegal section start: {line:?}"))?);
+            label = Some(begun(line).ok_or_else(|| format!("illegal section start: {:?}", quotable(line)))?);
             continue;
         }
         let Some(open) = label else { continue };
@@ -64,7 +66,7 @@ fn next<'a>(lines: &mut impl Iterator<Item = &'a [u8]>, len: usize) -> Result<Op
         label = None;
         text.clear();
     }
-    label.map_or(Ok(None), |open| Err(format!("missing section end marker: {open:?}")))
+    label.map_or(Ok(None), |open| Err(format!("missing section end marker: {:?}", quotable(open))))
 }
 
 /// The label of a BEGIN line, which must end in exactly five hyphens, spaces aside.
