@@ -108,7 +108,10 @@ pub fn masked(text: &str) -> String {
         let bare = word.trim_end_matches([' ', ',', ')', ']', '"', '.']);
         let rest = &word[bare.len()..];
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if bare.contains("0xADDR") || (bare.starts_with("0x") || bare.starts_with("[0x")) {
+        let count = bare.strip_prefix('(').filter(|count| *count == "N" || digits(count));
+        if count.is_some() {
+            masked.push_str("(COUNT");
+        } else if bare.contains("0xADDR") || (bare.starts_with("0x") || bare.starts_with("[0x")) {
             masked.push_str("ADDR");
         } else if let Some((file, line)) = bare.rsplit_once(".c:")
             && digits(line)

@@ -2,8 +2,10 @@
 
 mod counterpart;
 mod go;
+mod java;
 mod node;
 mod openssl;
+mod rustls;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
@@ -53,6 +55,8 @@ const STACKS: &[&Stack] = &[
     &go::GO,
     &openssl::OPENSSL,
     &node::NODE,
+    &java::JAVA,
+    &rustls::RUSTLS,
     &openssl::PYTHON_3_13,
     &go::GO_1_22,
     &openssl::OPENSSL_SECLEVEL1,
