@@ -79,6 +79,8 @@ pub enum PeerSees {
     Nothing,
     /// An alert.
     Alert(Alert),
+    /// An alert from a server that gives up before it has judged its client, who thus still is in its handshake in TLS 1.3 too.
+    EarlyAlert(Alert),
     /// An alert that the other side cannot decrypt: OpenSSL's clients send theirs in the clear where TLS 1.3 has keys already.
     Garbled,
     /// The connection ends without an alert.
@@ -99,6 +101,7 @@ impl PeerSees {
         match self {
             Self::Nothing => String::new(),
             Self::Alert(alert) => format!("{call}: remote error: tls: {}", alert.in_go()),
+            Self::EarlyAlert(alert) => format!("handshake: remote error: tls: {}", alert.in_go()),
             Self::Garbled => "handshake: local error: tls: bad record MAC".to_owned(),
             Self::Closed => format!("{call}: closed without alert"),
             Self::Own(words) => format!("handshake: {words}"),

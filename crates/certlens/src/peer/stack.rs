@@ -1,5 +1,6 @@
 //! The stacks, one file each.
 
+mod gnutls;
 mod go;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
@@ -46,4 +47,4 @@ pub const fn stacks() -> &'static [&'static Stack] {
     STACKS
 }
 
-const STACKS: &[&Stack] = &[&go::GO, &go::GO_1_22];
+const STACKS: &[&Stack] = &[&go::GO, &gnutls::GNUTLS, &go::GO_1_22];
