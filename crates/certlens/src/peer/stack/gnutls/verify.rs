@@ -116,7 +116,7 @@ fn find_issuer<'a>(member: &Parsed, trusted: &'a [Rc<Parsed>], now: Timestamp) -
     };
     let mut issuers = trusted.iter().filter(|anchor| is_issuer(member, anchor));
     let first = issuers.next();
-    issuers.filter(is_current).next_back().or(first)
+    issuers.rfind(is_current).or(first)
 }
 
 /// `check_ca_sanity`
