@@ -12,7 +12,6 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 struct Case {
     name: String,
-    time: String,
     suites: Option<String>,
 }
 
@@ -38,6 +37,10 @@ pub struct Row {
     /// What a second recording agreed with.
     pub stable: String,
 }
+
+/// When the handshakes were recorded, give or take some hours. The `time` of the cases is noon of that day, at which the
+/// certificates of `base-seed-openssl` had not been made yet; all other dates are years away.
+const RECORDED_AT: &str = "2026-11-24T00:00:00Z";
 
 /// The recorded name of a stack, and ours.
 const NAMES: &[(&str, &str)] = &[
@@ -158,7 +161,7 @@ fn compare_case(folder: &Path, case: &str, rows: Vec<Row>, stacks: &[&'static St
         ecdhe_rsa: text.contains("ecdhe-rsa"),
         ecdhe_ecdsa: text.contains("ecdhe-ecdsa"),
     });
-    let conversation = Conversation { name: about.name, time: about.time.parse().expect("a time"), suites };
+    let conversation = Conversation { name: about.name, time: RECORDED_AT.parse().expect("a time"), suites };
     let predicted = peer::judge(&files("server"), &files("client"), &conversation, stacks);
     let find = |row: &Row| {
         let (_, id) = NAMES.iter().find(|(recorded, _)| *recorded == row.stack)?;

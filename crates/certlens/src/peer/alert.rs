@@ -39,20 +39,35 @@ const ALERTS: &[(u8, &str, &str)] = &[
 ];
 
 impl Alert {
+    /// A message that should not come now.
     pub const UNEXPECTED_MESSAGE: Self = Self(10);
+    /// No parameters that both sides accept.
     pub const HANDSHAKE_FAILURE: Self = Self(40);
+    /// A certificate that is corrupt, or refused for a reason without an alert of its own.
     pub const BAD_CERTIFICATE: Self = Self(42);
+    /// A certificate of a kind, or for a purpose, that is not accepted.
     pub const UNSUPPORTED_CERTIFICATE: Self = Self(43);
+    /// A certificate outside its validity period.
     pub const CERTIFICATE_EXPIRED: Self = Self(45);
+    /// A certificate refused for some other reason.
     pub const CERTIFICATE_UNKNOWN: Self = Self(46);
+    /// A field out of range or inconsistent with others.
     pub const ILLEGAL_PARAMETER: Self = Self(47);
+    /// No path to a trusted CA.
     pub const UNKNOWN_CA: Self = Self(48);
+    /// A valid certificate that is not let in.
     pub const ACCESS_DENIED: Self = Self(49);
+    /// A message that cannot be decoded.
     pub const DECODE_ERROR: Self = Self(50);
+    /// A signature or another cryptographic check that fails.
     pub const DECRYPT_ERROR: Self = Self(51);
+    /// A version of the protocol that is not supported.
     pub const PROTOCOL_VERSION: Self = Self(70);
+    /// Parameters that are too weak.
     pub const INSUFFICIENT_SECURITY: Self = Self(71);
+    /// A failure that has nothing to do with the peer.
     pub const INTERNAL_ERROR: Self = Self(80);
+    /// No client certificate where one is required.
     pub const CERTIFICATE_REQUIRED: Self = Self(116);
 
     /// The name of the RFC: `bad_certificate`.
@@ -79,7 +94,7 @@ pub enum PeerSees {
     Nothing,
     /// An alert.
     Alert(Alert),
-    /// An alert from a server that gives up before it has judged its client, who thus still is in its handshake in TLS 1.3 too.
+    /// An alert in answer to the first message: before the other side has finished its handshake even in TLS 1.3.
     EarlyAlert(Alert),
     /// An alert that the other side cannot decrypt: OpenSSL's clients send theirs in the clear where TLS 1.3 has keys already.
     Garbled,
@@ -100,8 +115,8 @@ impl PeerSees {
         };
         match self {
             Self::Nothing => String::new(),
-            Self::Alert(alert) => format!("{call}: remote error: tls: {}", alert.in_go()),
             Self::EarlyAlert(alert) => format!("handshake: remote error: tls: {}", alert.in_go()),
+            Self::Alert(alert) => format!("{call}: remote error: tls: {}", alert.in_go()),
             Self::Garbled => "handshake: local error: tls: bad record MAC".to_owned(),
             Self::Closed => format!("{call}: closed without alert"),
             Self::Own(words) => format!("handshake: {words}"),

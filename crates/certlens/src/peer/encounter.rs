@@ -13,7 +13,7 @@ use crate::peer::rules::Rules;
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::source::{self, Label, Source};
 use crate::time::Timestamp;
-use crate::x509::certificate::Certificate;
+use crate::x509::certificate::{self, Certificate};
 use crate::x509::form::{self, Form};
 use crate::x509::public_key::PublicKey;
 
@@ -114,7 +114,9 @@ impl Presented {
                 |form| form == Form::Certificate,
             )
         });
-        let chain = chain.map(|artifact| artifact.bytes.to_vec()).collect();
+        let chain = chain.map(|artifact| artifact.bytes.to_vec()).enumerate();
+        // What stands after the first one and is no whole certificate, no loader would send.
+        let chain = chain.filter(|(at, der)| *at == 0 || is_whole(der)).map(|(_, der)| der).collect();
         let key = artifacts(&files.key).iter().find_map(|artifact| {
             let form = form::of(&artifact.bytes)?;
             private_key::read(&artifact.bytes, Some(form), None, &mut Vec::new()).public_key
@@ -127,6 +129,13 @@ impl Presented {
         let (own, shown) = (self.key.as_ref()?, certificate.public_key.as_ref()?);
         Some(key_match::identity(own) == key_match::identity(shown))
     }
+}
+
+/// True if there is a certificate with a key and a signature.
+fn is_whole(der: &[u8]) -> bool {
+    certificate::read(der, &mut Vec::new()).is_some_and(|certificate| {
+        certificate.public_key.is_some() && !certificate.signature_octets().is_empty()
+    })
 }
 
 /// What a stack judges: what the peer shows, against what it has loaded.

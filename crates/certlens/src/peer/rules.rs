@@ -3,6 +3,7 @@
 use crate::x509::extension::key_usage::KeyUsage;
 
 /// One row of the matrix of stacks: what the stack enforces. The checks read it; so does whoever wants to see it.
+#[expect(clippy::struct_excessive_bools, reason = "a row of a table of yes and no")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
     /// How the issuer's name in a certificate is compared with the subject of its issuer.

@@ -107,6 +107,34 @@ impl SerialNumber {
         }
     }
 
+    /// Decimal digits of the number, as programs print it; hexadecimal after `0x` beyond 64 octets, which no CA writes.
+    #[must_use]
+    pub fn decimal(&self) -> String {
+        const MOST: usize = 64;
+        let is_negative = self.is_negative();
+        let magnitude =
+            if is_negative { negated(&self.octets) } else { integer::magnitude(&self.octets).to_vec() };
+        if magnitude.len() > MOST {
+            return format!("0x{}", data_encoding::HEXLOWER.encode(&magnitude));
+        }
+        // Least significant digit first.
+        let mut digits: Vec<u8> = vec![0];
+        for octet in magnitude {
+            let mut carry = u32::from(octet);
+            for digit in &mut digits {
+                let value = u32::from(*digit) * 256 + carry;
+                *digit = u8::try_from(value % 10).unwrap_or_default();
+                carry = value / 10;
+            }
+            while carry > 0 {
+                digits.push(u8::try_from(carry % 10).unwrap_or_default());
+                carry /= 10;
+            }
+        }
+        let digits = digits.iter().rev().map(|digit| char::from(b'0' + digit));
+        is_negative.then_some('-').into_iter().chain(digits).collect()
+    }
+
     /// True if both are the same number, however long their encodings.
     #[must_use]
     pub fn is_same(&self, other: &[u8]) -> bool {

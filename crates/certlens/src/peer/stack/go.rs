@@ -1,9 +1,30 @@
-//! Go's `crypto/tls` with `crypto/x509`, and what speaks through them: gRPC-Go, Kubernetes, Prometheus, Vault …
+//! Go's `crypto/tls` with `crypto/x509`, loaded as the guide's code loads them.
 
-use crate::peer::encounter::{Encounter, Loaded, Own};
-use crate::peer::refusal::Stop;
+mod certificate;
+mod constraints;
+mod cryptobyte;
+mod extension;
+mod handshake;
+mod hostname;
+mod key;
+mod pem;
+mod signature;
+mod verify;
+
+use crate::peer::alert::{Alert, PeerSees};
+use crate::peer::cause::Cause;
+use crate::peer::encounter::{Encounter, Loaded, Own, Role};
+use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
 use crate::peer::stack::{BOTH, Stack};
+
+/// The releases told apart. Behaviour that changed between them is asked for as `release >= V1_27`, although most of it
+/// changed earlier: only these two were recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Release {
+    V1_22,
+    V1_27,
+}
 
 const RULES: Rules = Rules {
     issuer_names: NameComparison::Bytes,
@@ -30,8 +51,8 @@ pub(super) const GO: Stack = Stack {
     found_in: "gRPC-Go, the Kubernetes API server, controllers, Prometheus, Traefik, Caddy",
     versions: BOTH,
     rules: RULES,
-    load,
-    meet,
+    load: |own| load(own, Release::V1_27),
+    meet: |encounter| meet(encounter, Release::V1_27),
 };
 
 pub(super) const GO_1_22: Stack = Stack {
@@ -39,17 +60,84 @@ pub(super) const GO_1_22: Stack = Stack {
     name: "Go crypto/tls",
     version: "1.22",
     recorded: "go1.22.10, configured as the guide's code does",
-    found_in: "programs built with a Go of 2024 or with `go 1.22` in go.mod",
+    found_in: "programs built with a Go of 2024, or with `go 1.22` in go.mod",
     versions: BOTH,
-    rules: RULES,
-    load,
-    meet,
+    // Keys below 1024 bits are refused since 1.24.
+    rules: Rules { rsa_bits: 0, ..RULES },
+    load: |own| load(own, Release::V1_22),
+    meet: |encounter| meet(encounter, Release::V1_22),
 };
 
-fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
-    Err(Stop::Unknown(format!("{:?}", own.files)))
+/// `tls.LoadX509KeyPair` and `x509.CertPool.AppendCertsFromPEM`, with what the guide's code says when they fail.
+fn load(own: &Own<'_>, release: Release) -> Result<Loaded, Stop> {
+    let (pair, pool) = match own.role {
+        Role::Client => ("failed to load client certificates", "failed to parse CA certificate"),
+        Role::Server => ("Failed to load server certificates", "Failed to parse CA certificate"),
+    };
+    let chain = key::pair(own, release)
+        .map_err(|(cause, text)| Refusal::new(cause, format!("{pair}: {text}"), PeerSees::Nothing))?;
+    let trust = own.files.trust.as_ref().map(|bytes| bytes.as_slice()).unwrap_or_default();
+    let mut anchors = Vec::new();
+    for block in pem::blocks(trust) {
+        if block.label != "CERTIFICATE" || block.has_headers {
+            continue;
+        }
+        // One that does not parse is left out without a word (cert_pool.go, AppendCertsFromPEM).
+        if certificate::parse(&block.bytes, release).is_ok() {
+            anchors.extend(own.shelf.read(&block.bytes));
+        }
+    }
+    if anchors.is_empty() {
+        return Err(Refusal::new(Cause::TrustFile, pool, PeerSees::Nothing).into());
+    }
+    Ok(Loaded { chain, anchors })
 }
 
-fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
-    Err(Stop::Unknown(encounter.name.to_owned()))
+/// The part of the handshake that certificates decide: both ends find a suite and a signature scheme, the peer's
+/// certificates parse and verify, and the peer proves that it has the key.
+fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
+    handshake::negotiate(encounter, release)?;
+    let parsed = parse_all(encounter, release)?;
+    let Some(leaf) = parsed.first() else {
+        return Err(handshake::no_certificate(encounter).into());
+    };
+    if let Err(refused) = verify::verify(encounter, &parsed, release) {
+        let alert = match (encounter.role, refused.cause) {
+            // handshake_client.go, verifyServerCertificate: one alert for all.
+            (Role::Client, _) => Alert::BAD_CERTIFICATE,
+            // handshake_server.go, processCertsFromClient.
+            (Role::Server, Cause::Expired | Cause::NotYetValid) => Alert::CERTIFICATE_EXPIRED,
+            (Role::Server, _) if refused.is_unknown_authority => Alert::UNKNOWN_CA,
+            (Role::Server, _) => Alert::BAD_CERTIFICATE,
+        };
+        let text = format!("tls: failed to verify certificate: {}", refused.text);
+        let refusal = Refusal::new(refused.cause, text, PeerSees::Alert(alert));
+        return Err(refusal.of(refused.certificate.as_deref().unwrap_or(leaf)).into());
+    }
+    handshake::possession(encounter, leaf, release)
+}
+
+/// Every certificate that the peer sends is parsed before any is verified.
+fn parse_all(
+    encounter: &Encounter<'_>,
+    release: Release,
+) -> Result<Vec<std::rc::Rc<crate::peer::shelf::Parsed>>, Stop> {
+    let whose = match encounter.role {
+        Role::Client => "certificate from server",
+        Role::Server => "client certificate",
+    };
+    let mut parsed = Vec::new();
+    for der in &encounter.peer.chain {
+        if let Err(text) = certificate::parse(der, release) {
+            let text = format!("tls: failed to parse {whose}: {text}");
+            let alert = match release {
+                Release::V1_22 => Alert::BAD_CERTIFICATE,
+                Release::V1_27 => Alert::DECODE_ERROR,
+            };
+            let refusal = Refusal::new(Cause::Encoding, text, PeerSees::Alert(alert));
+            return Err(Refusal { certificate: Some(der.clone()), ..refusal }.into());
+        }
+        parsed.extend(encounter.shelf.read(der));
+    }
+    Ok(parsed)
 }

@@ -1,0 +1,194 @@
+//! `crypto/tls`, what comes before and after the certificate is verified: suites, signature schemes, proof of the key.
+
+use super::{Release, key, signature};
+use crate::peer::alert::{Alert, PeerSees};
+use crate::peer::cause::Cause;
+use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::shelf::Parsed;
+use crate::x509::public_key::{KeyKind, NamedCurve, PublicKey};
+
+/// Whether the two ends find a suite and a signature scheme for the keys of both.
+pub(super) fn negotiate(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
+    let own = encounter.loaded.chain.first();
+    let peer = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
+    let own_key = own.and_then(|own| own.certificate.public_key.as_ref());
+    let peer_key = peer.as_ref().and_then(|peer| peer.certificate.public_key.as_ref());
+    match encounter.role {
+        Role::Client => {
+            peer_key.map_or(Ok(()), |key| server_key(encounter, key, release))?;
+            own_key.map_or(Ok(()), |key| own_client_key(encounter, key, release))
+        }
+        Role::Server => {
+            own_key.map_or(Ok(()), |key| own_server_key(encounter, key, release))?;
+            peer_key.map_or(Ok(()), |key| client_key(encounter, key))
+        }
+    }
+}
+
+/// How many suites of TLS 1.2 fit the key.
+const fn has_suite(encounter: &Encounter<'_>, key: &PublicKey) -> bool {
+    match key.kind {
+        KeyKind::Rsa(_) | KeyKind::RsaPss(_) => encounter.suites.ecdhe_rsa,
+        _ => encounter.suites.ecdhe_ecdsa,
+    }
+}
+
+/// An RSA key with which no signature scheme of TLS 1.3 can be computed (`signatureSchemesForCertificate`): a hash of
+/// 32 octets, a salt as long, and two more octets do not fit.
+const fn is_too_small(key: &PublicKey) -> bool {
+    matches!(&key.kind, KeyKind::Rsa(key) if key.bits < 8 * (2 * 32 + 2))
+}
+
+fn is_p224(key: &PublicKey) -> bool {
+    signature::named_curve(key) == Some(NamedCurve::P224)
+}
+
+/// Go's own words where it cannot serve TLS 1.3 with a key that TLS 1.2 can use.
+fn unfit_for_1_3(key: &PublicKey) -> Option<String> {
+    if is_p224(key) {
+        return Some("tls: unsupported certificate curve (P-224)".to_owned());
+    }
+    is_too_small(key)
+        .then(|| "tls: certificate RSA key size too small for supported signature algorithms".to_owned())
+}
+
+/// The suites of TLS 1.2 that Go's client offers, which a Go server that shares none prints. 3DES went after 1.22.
+const fn offer(release: Release) -> &'static str {
+    match release {
+        Release::V1_22 => "c02b c02f c02c c030 cca9 cca8 c009 c013 c00a c014 c012",
+        Release::V1_27 => "c02b c02f c02c c030 cca9 cca8 c009 c013 c00a c014",
+    }
+}
+
+/// As the client: whether a server can use its key with us. If not, it gives up first.
+fn server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> Result<(), Stop> {
+    let failure = |cause, sees: String| -> Result<(), Stop> {
+        let text = "remote error: tls: handshake failure";
+        Err(Refusal::new(cause, text, PeerSees::Own(sees)).by_peer().into())
+    };
+    match encounter.version {
+        // The encoding is refused before it comes to that.
+        _ if has_explicit_curve(key) => Ok(()),
+        TlsVersion::V12 if !key::is_usable(key) => failure(
+            Cause::KeyType,
+            "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)".to_owned(),
+        ),
+        TlsVersion::V12 if !has_suite(encounter, key) => failure(
+            Cause::Suites,
+            format!(
+                "tls: no cipher suite supported by both client and server; client offered: [{} 1301 1302 1303]",
+                offer(release)
+            ),
+        ),
+        TlsVersion::V13 if matches!(key.kind, KeyKind::RsaPss(_)) => failure(
+            Cause::KeyType,
+            "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)"
+                .to_owned(),
+        ),
+        TlsVersion::V13 if !key::is_usable(key) => {
+            let text = "remote error: tls: protocol version not supported";
+            let sees = "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
+            Err(Refusal::new(Cause::KeyType, text, PeerSees::Own(sees.to_owned())).by_peer().into())
+        }
+        TlsVersion::V13 => unfit_for_1_3(key).map_or(Ok(()), |sees| failure(Cause::KeyStrength, sees)),
+        TlsVersion::V12 => Ok(()),
+    }
+}
+
+/// As the server: whether our key serves.
+fn own_server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> Result<(), Stop> {
+    let refused = |cause, text: String| -> Result<(), Stop> {
+        Err(Refusal::new(cause, text, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE)).into())
+    };
+    match encounter.version {
+        TlsVersion::V12 if !has_suite(encounter, key) => {
+            let text = "tls: no cipher suite supported by both client and server";
+            refused(
+                Cause::Suites,
+                match release {
+                    Release::V1_22 => text.to_owned(),
+                    // The recorded counterpart was the same Go without TLS 1.3.
+                    Release::V1_27 => format!("{text}; client offered: [{}]", offer(release)),
+                },
+            )
+        }
+        TlsVersion::V12 => match signature::rsa_refused(key, release) {
+            Some((cause, text)) => refused(cause, format!("tls: failed to sign ECDHE parameters: {text}")),
+            None => Ok(()),
+        },
+        TlsVersion::V13 => unfit_for_1_3(key).map_or(Ok(()), |text| refused(Cause::KeyStrength, text)),
+    }
+}
+
+/// As the client: whether our key can sign. In TLS 1.3 a client without a scheme sends no certificate.
+fn own_client_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> Result<(), Stop> {
+    match (encounter.version, signature::rsa_refused(key, release)) {
+        (TlsVersion::V12, Some((cause, text))) => {
+            Err(Refusal::new(cause, text, PeerSees::Alert(Alert::INTERNAL_ERROR)).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// As the server: whether a client can use its key with us. If not, it gives up, or sends no certificate.
+fn client_key(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
+    if encounter.version == TlsVersion::V13
+        && let Some(sees) = unfit_for_1_3(key)
+    {
+        let text = "remote error: tls: handshake failure";
+        return Err(Refusal::new(Cause::KeyStrength, text, PeerSees::Own(sees)).by_peer().into());
+    }
+    let shows_none = match encounter.version {
+        TlsVersion::V12 => matches!(key.kind, KeyKind::RsaPss(_)),
+        TlsVersion::V13 => !key::is_usable(key) && !has_explicit_curve(key),
+    };
+    if shows_none { Err(no_certificate(encounter).by_peer().into()) } else { Ok(()) }
+}
+
+const fn has_explicit_curve(key: &PublicKey) -> bool {
+    matches!(key.kind, KeyKind::Ec(crate::x509::public_key::Curve::Explicit { .. }))
+}
+
+/// What Go says where the peer sends no certificate.
+pub(super) fn no_certificate(encounter: &Encounter<'_>) -> Refusal {
+    match encounter.role {
+        Role::Client => Refusal::new(
+            Cause::NoCertificate,
+            "tls: received empty certificates message",
+            PeerSees::Alert(Alert::UNEXPECTED_MESSAGE),
+        ),
+        Role::Server => {
+            let alert = match encounter.version {
+                TlsVersion::V12 => Alert::HANDSHAKE_FAILURE,
+                TlsVersion::V13 => Alert::CERTIFICATE_REQUIRED,
+            };
+            let text = "tls: client didn't provide a certificate";
+            Refusal::new(Cause::NoCertificate, text, PeerSees::Alert(alert))
+        }
+    }
+}
+
+/// Whether the peer's signature over the handshake verifies: it has the key, and the key computes.
+pub(super) fn possession(encounter: &Encounter<'_>, leaf: &Parsed, release: Release) -> Result<(), Stop> {
+    let Some(key) = leaf.certificate.public_key.as_ref() else { return Ok(()) };
+    let problem = signature::rsa_refused(key, release).or_else(|| {
+        let differs = encounter.peer.has_key_of(&leaf.certificate) == Some(false);
+        let text = signature::failure(key);
+        // Without the prefix of package x509: it is crypto/tls that verifies.
+        differs.then(|| (Cause::PeerKey, text.trim_start_matches("x509: ").to_owned()))
+    });
+    let Some((cause, text)) = problem else { return Ok(()) };
+    let whose = match encounter.role {
+        Role::Client => "server",
+        Role::Server => "client",
+    };
+    // handshake_server_tls12: processServerKeyExchange fails with another alert than CertificateVerify.
+    let alert = match (encounter.role, encounter.version, release) {
+        (Role::Client, TlsVersion::V12, Release::V1_22) => Alert::UNEXPECTED_MESSAGE,
+        (Role::Client, TlsVersion::V12, _) => Alert::ILLEGAL_PARAMETER,
+        _ => Alert::DECRYPT_ERROR,
+    };
+    let text = format!("tls: invalid signature by the {whose} certificate: {text}");
+    Err(Refusal::new(cause, text, PeerSees::Alert(alert)).of(leaf).into())
+}
