@@ -2,6 +2,7 @@
 
 mod gnutls;
 mod go;
+mod mbedtls;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
@@ -47,4 +48,4 @@ pub const fn stacks() -> &'static [&'static Stack] {
     STACKS
 }
 
-const STACKS: &[&Stack] = &[&go::GO, &gnutls::GNUTLS, &go::GO_1_22];
+const STACKS: &[&Stack] = &[&go::GO, &gnutls::GNUTLS, &go::GO_1_22, &mbedtls::MBEDTLS];
