@@ -90,6 +90,8 @@ impl Part {
         let only_cas = certificates.all(|(_, certificate)| certificate.is_ca());
         vec![if only_cas && has_company { Self::Trust } else { Self::Certificate }]
     }
+}
+
 /// As much of a line as may be quoted: of one that speaks of a private key what stands up to there, since the key may follow.
 pub(crate) fn quotable(line: &[u8]) -> &[u8] {
     const WORDS: &[u8] = b"PRIVATE KEY";

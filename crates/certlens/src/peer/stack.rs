@@ -1,8 +1,10 @@
 //! The stacks, one file each.
 
 mod counterpart;
+mod gnutls;
 mod go;
 mod java;
+mod mbedtls;
 mod node;
 mod openssl;
 mod rustls;
@@ -57,8 +59,10 @@ const STACKS: &[&Stack] = &[
     &node::NODE,
     &java::JAVA,
     &rustls::RUSTLS,
+    &gnutls::GNUTLS,
     &openssl::PYTHON_3_13,
     &go::GO_1_22,
     &openssl::OPENSSL_SECLEVEL1,
     &openssl::OPENSSL_CLI,
+    &mbedtls::MBEDTLS,
 ];

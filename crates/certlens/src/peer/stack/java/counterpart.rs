@@ -27,7 +27,9 @@ pub(super) fn answers(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
     if !conforms {
         let text = "SSLHandshakeException: No available authentication scheme";
-        return Err(Refusal::new(Cause::KeyStrength, text, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE)).into());
+        return Err(
+            Refusal::new(Cause::KeyStrength, text, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE)).into()
+        );
     }
     signs(encounter)
 }

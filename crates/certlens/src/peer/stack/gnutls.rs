@@ -1,0 +1,330 @@
+//! GnuTLS 3.7 as gnutls-cli and gnutls-serv use it. Names of functions are those of its source.
+
+mod arrange;
+mod error;
+mod import;
+mod load;
+mod names;
+mod pem;
+mod status;
+mod verify;
+
+use std::rc::Rc;
+
+use crate::peer::alert::{Alert, PeerSees};
+use crate::peer::cause::Cause;
+use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::shelf::Parsed;
+use crate::peer::stack::{BOTH, Stack};
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::oids;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+
+use error::{CERTIFICATE, Code};
+
+pub(super) const GNUTLS: Stack = Stack {
+    id: "gnutls",
+    name: "GnuTLS",
+    version: "3.7",
+    recorded: "gnutls-cli and gnutls-serv 3.7.9 of Debian 12, with --verify-hostname and --require-client-cert --verify-client-cert",
+    found_in: "rsyslog, Exim, CUPS, wget, GNOME, libvirt, QEMU",
+    versions: BOTH,
+    rules: Rules {
+        issuer_names: NameComparison::Bytes,
+        key_identifiers_must_agree: true,
+        partial_chains: true,
+        trusted_end_entity: TrustedEndEntity::Any,
+        anchor_validity: true,
+        anchor_purposes: false,
+        anchor_name_constraints: true,
+        nested_purposes: true,
+        server_key_usage: KeyUsageRule::ByKeyExchange,
+        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
+        any_purpose: true,
+        common_name: CommonName::WithoutNames,
+        rsa_bits: 1024,
+        sha1: false,
+    },
+    load: load::load,
+    meet,
+};
+
+/// Octets of a signature of RSASSA-PSS with SHA-256, which TLS 1.3 asks of an RSA key at least (RFC 8017 §9.1.1).
+const PSS_OCTETS: usize = 2 * 32 + 2;
+
+/// What a Go server says when gnutls-cli offers it nothing that fits its certificate.
+const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1302 1303 1301 1304 c02c cca9 c0ad \
+                       c00a c02b c0ac c009 c030 cca8 c014 c02f c013 9d c09d 35 9c c09c 2f 9f ccaa c09f 39 9e c09e 33]";
+
+fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    match encounter.role {
+        Role::Client => as_client(encounter),
+        Role::Server => as_server(encounter),
+    }
+}
+
+/// The order of the steps is that of `handshake_client` and `_gnutls13_handshake_client`.
+fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let peer = read_peer(encounter)?;
+    if let Some(first) = peer.first().and_then(|first| first.certificate.public_key.as_ref()) {
+        server_gives_up(encounter, first)?;
+    }
+    let peer = imported(encounter, peer)?;
+    let Some(first) = peer.first() else { return Err(fail(encounter, error::NO_CERTIFICATE)) };
+    if encounter.version == TlsVersion::V12 {
+        verified(encounter, &peer)?;
+    }
+    proven(encounter, first)?;
+    if encounter.version == TlsVersion::V13 {
+        verified(encounter, &peer)?;
+    }
+    own_certificate(encounter)
+}
+
+/// gnutls-serv verifies the chain after the proof of the key in TLS 1.3, before it in TLS 1.2.
+fn as_server(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    own_certificate(encounter)?;
+    let peer = read_peer(encounter)?;
+    if let Some(first) = peer.first().and_then(|first| first.certificate.public_key.as_ref()) {
+        client_gives_up(encounter, first)?;
+    }
+    let peer = imported(encounter, peer)?;
+    let Some(first) = peer.first() else {
+        let code = match encounter.version {
+            TlsVersion::V12 => error::NO_CERTIFICATE,
+            TlsVersion::V13 => error::CERTIFICATE_REQUIRED,
+        };
+        return Err(fail(encounter, code));
+    };
+    if encounter.version == TlsVersion::V12 {
+        verified(encounter, &peer)?;
+    }
+    proven(encounter, first)?;
+    if encounter.version == TlsVersion::V13 {
+        verified(encounter, &peer)?;
+    }
+    Ok(())
+}
+
+/// What is printed of an error in the handshake.
+fn words(role: Role, code: Code) -> String {
+    match role {
+        Role::Client => format!("*** Fatal error: {}", code.text),
+        Role::Server => format!("Error in handshake: {}", code.text),
+    }
+}
+
+fn refusal(encounter: &Encounter<'_>, code: Code) -> Refusal {
+    Refusal::new(code.cause, words(encounter.role, code), PeerSees::Alert(code.alert))
+}
+
+fn fail(encounter: &Encounter<'_>, code: Code) -> Stop {
+    refusal(encounter, code).into()
+}
+
+fn read_peer(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
+    let read =
+        |der: &Vec<u8>| encounter.shelf.read(der).ok_or_else(|| parse_error(encounter, error::TAG, None));
+    encounter.peer.chain.iter().map(read).collect()
+}
+
+/// In TLS 1.2 any error of the parser becomes one (`_gnutls_proc_x509_crt`).
+fn parse_error(encounter: &Encounter<'_>, code: Code, certificate: Option<&Parsed>) -> Stop {
+    let told = match encounter.version {
+        TlsVersion::V12 => CERTIFICATE,
+        TlsVersion::V13 => code,
+    };
+    let refusal = Refusal { cause: code.cause, ..refusal(encounter, told) };
+    certificate.map_or_else(|| refusal.clone(), |certificate| refusal.clone().of(certificate)).into()
+}
+
+fn imported(encounter: &Encounter<'_>, peer: Vec<Rc<Parsed>>) -> Result<Vec<Rc<Parsed>>, Stop> {
+    for parsed in &peer {
+        import::certificate(parsed)
+            .and_then(|()| import::public_key(&parsed.certificate).map(|_| ()))
+            .map_err(|code| parse_error(encounter, code, Some(parsed)))?;
+    }
+    Ok(peer)
+}
+
+/// `cert_verify` of the tools: the chain, the purpose and the name.
+fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<(), Stop> {
+    let Some(first) = peer.first() else { return Ok(()) };
+    let sentence = if peer.len() > arrange::MAX_VERIFY_DEPTH {
+        "- Could not verify certificate (err: Some constraint limits were reached.)".to_owned()
+    } else {
+        let status = status(encounter, peer, first)?;
+        if status.is_trusted() {
+            return Ok(());
+        }
+        return Err(untrusted(
+            encounter,
+            first,
+            status.cause(),
+            &format!("- Status: {}", status.sentences()),
+        ));
+    };
+    Err(untrusted(encounter, first, Cause::ChainLength, &sentence))
+}
+
+fn status(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed) -> Result<status::Status, Stop> {
+    // gnutls-serv asks for no purpose (recorded: eku-unknown-client).
+    let purpose = (encounter.role == Role::Client).then_some(oids::SERVER_AUTH);
+    let mut status = verify::chain(encounter, peer, purpose)?;
+    let any_counts = encounter.rules.any_purpose;
+    if purpose.is_some_and(|purpose| !verify::has_purpose(&first.certificate, purpose, any_counts)) {
+        status.raise(status::Status::PURPOSE_MISMATCH);
+    }
+    let ascii = encounter.reference.as_ref().map(ToString::to_string);
+    if encounter.role == Role::Client
+        && !names::is_owner(&first.certificate, encounter.name, ascii.as_deref())
+    {
+        status.raise(status::Status::UNEXPECTED_OWNER);
+    }
+    status.raise(verify::staples_missing(peer));
+    Ok(status)
+}
+
+fn untrusted(encounter: &Encounter<'_>, first: &Parsed, cause: Cause, sentence: &str) -> Stop {
+    let (text, alert) = match encounter.role {
+        Role::Client => {
+            let words = words(Role::Client, CERTIFICATE);
+            let text = format!("{words} | {sentence} | *** PKI verification of server certificate failed...");
+            (text, Alert::BAD_CERTIFICATE)
+        }
+        Role::Server => (words(Role::Server, CERTIFICATE), Alert::ACCESS_DENIED),
+    };
+    Refusal::new(cause, text, PeerSees::Alert(alert)).of(first).into()
+}
+
+/// Whether the peer's certificate may sign, and whether it holds the key (`_gnutls_check_key_usage_for_sig`).
+fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
+    if !may_sign(first) {
+        let refusal = refusal(encounter, error::KEY_USAGE).of(first);
+        let error = match encounter.role {
+            Role::Client => refusal.error.clone(),
+            Role::Server => format!(
+                "Peer's certificate does not allow digital signatures. Key usage violation detected. | {}",
+                refusal.error
+            ),
+        };
+        return Err(Refusal { error, ..refusal }.into());
+    }
+    if encounter.peer.has_key_of(&first.certificate) == Some(false) {
+        return Err(refusal(encounter, error::SIGNATURE).of(first).into());
+    }
+    Ok(())
+}
+
+/// No keyUsage allows everything, and so does one without a bit (recorded: ku-empty-bits-server).
+fn may_sign(certificate: &Parsed) -> bool {
+    let usage = certificate.certificate.key_usage();
+    usage.is_none_or(|usage| usage.0 == 0 || usage.has(KeyUsage::DIGITAL_SIGNATURE))
+}
+
+/// Whether the own certificate can be used in this handshake.
+fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let server = encounter.role == Role::Server;
+    let early = |code: Code| {
+        let refusal = refusal(encounter, code);
+        if server { Refusal { peer_sees: PeerSees::EarlyAlert(code.alert), ..refusal } } else { refusal }
+    };
+    let Some(first) = encounter.loaded.chain.first() else {
+        return if server { Err(early(error::NO_CIPHER_SUITES).into()) } else { Ok(()) };
+    };
+    let Some(key) = &first.certificate.public_key else { return Ok(()) };
+    let no_suite = match encounter.version {
+        TlsVersion::V12 => !fits_suites(encounter, key),
+        TlsVersion::V13 => matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P192 | NamedCurve::P224))),
+    };
+    if server && (no_suite || !may_sign(first)) {
+        return Err(early(error::NO_CIPHER_SUITES).of(first).into());
+    }
+    // A client looks at its own keyUsage in TLS 1.2 alone (recorded: ku-ke-only-p256-client).
+    if !server && encounter.version == TlsVersion::V12 && !may_sign(first) {
+        return Err(early(error::KEY_USAGE).of(first).into());
+    }
+    if encounter.version == TlsVersion::V13 && is_short(key) {
+        return Err(early(error::CONSTRAINT).of(first).into());
+    }
+    Ok(())
+}
+
+/// An RSA key too short for the signatures of TLS 1.3 (recorded: key-rsa512-client).
+fn is_short(key: &PublicKey) -> bool {
+    match &key.kind {
+        KeyKind::Rsa(key) | KeyKind::RsaPss(key) => key.modulus.len() < PSS_OCTETS,
+        _ => false,
+    }
+}
+
+/// Whether the suites of TLS 1.2 that the server allows authenticate with such a key.
+fn fits_suites(encounter: &Encounter<'_>, key: &PublicKey) -> bool {
+    match &key.kind {
+        KeyKind::Rsa(_) | KeyKind::RsaPss(_) => encounter.suites.ecdhe_rsa,
+        _ => encounter.suites.ecdhe_ecdsa,
+    }
+}
+
+/// A curve that gnutls-cli does not offer, so that a server with such a key finds nothing in common.
+fn is_foreign(key: &PublicKey) -> bool {
+    match &key.kind {
+        KeyKind::Ec(Curve::Named(curve)) => !import::is_supported(*curve),
+        KeyKind::Ec(Curve::Unknown(_)) => true,
+        _ => false,
+    }
+}
+
+/// What a server finds before it has sent its certificate.
+fn server_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
+    let p224 = matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)));
+    let (alert, cause, own) = match encounter.version {
+        TlsVersion::V12 if is_foreign(key) => {
+            (40, Cause::KeyType, "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)")
+        }
+        TlsVersion::V13 if is_foreign(key) => {
+            (70, Cause::KeyType, "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)")
+        }
+        TlsVersion::V12 if !fits_suites(encounter, key) => (40, Cause::Suites, OFFERED),
+        TlsVersion::V13 if p224 => (40, Cause::KeyType, "tls: unsupported certificate curve (P-224)"),
+        TlsVersion::V13 if is_short(key) => (
+            40,
+            Cause::KeyStrength,
+            "tls: certificate RSA key size too small for supported signature algorithms",
+        ),
+        _ => return Ok(()),
+    };
+    let name = match alert {
+        70 => "Error in protocol version",
+        _ => "Handshake failed",
+    };
+    let text = format!("{} | *** Received alert [{alert}]: {name}", words(Role::Client, error::FATAL_ALERT));
+    Err(Refusal::new(cause, text, PeerSees::Own(own.to_owned())).by_peer().into())
+}
+
+/// What a client finds in TLS 1.3: that it cannot sign with its own key, or that the server's does not fit the signature.
+fn client_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
+    if encounter.version == TlsVersion::V12 {
+        return Ok(());
+    }
+    let own = encounter.loaded.chain.first().and_then(|first| first.certificate.public_key.as_ref());
+    let is_odd = own.is_some_and(|own| match &own.kind {
+        KeyKind::RsaPss(_) => true,
+        KeyKind::Rsa(_) => own.has_expected_parameters() == Some(false),
+        _ => false,
+    });
+    let p224 = matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)));
+    let (cause, own) = match () {
+        () if is_foreign(key) => return Err(fail(encounter, error::CERTIFICATE_REQUIRED)),
+        () if is_odd => (Cause::KeyType, "tls: certificate used with invalid signature algorithm"),
+        () if p224 => (Cause::KeyType, "tls: unsupported certificate curve (P-224)"),
+        () if is_short(key) => {
+            (Cause::KeyStrength, "tls: certificate RSA key size too small for supported signature algorithms")
+        }
+        () => return Ok(()),
+    };
+    let text = words(Role::Server, error::FATAL_ALERT);
+    Err(Refusal::new(cause, text, PeerSees::Own(own.to_owned())).by_peer().into())
+}

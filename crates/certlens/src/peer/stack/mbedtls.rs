@@ -1,0 +1,218 @@
+//! Mbed TLS 2.28, which speaks TLS 1.2 only. Names of functions are those of its source.
+
+mod asn1;
+mod error;
+mod extension;
+mod flags;
+mod load;
+mod parse;
+mod verify;
+
+use std::rc::Rc;
+
+use crate::peer::alert::{Alert, PeerSees};
+use crate::peer::cause::Cause;
+use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::shelf::Parsed;
+use crate::peer::stack::Stack;
+use crate::x509::certificate::Certificate;
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::oids;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+
+use error::{
+    BAD_CERTIFICATE, Code, ECP_VERIFY, FATAL, FATAL_ALERT, FORMAT, NO_CA_CHAIN, NO_CLIENT_CERTIFICATE,
+    NO_SUITE, OID_NOT_FOUND, RSA_VERIFY, SIGNATURE_ALGORITHM, VERIFY_FAILED, VERSION, high,
+};
+use flags::Flags;
+
+pub(super) const MBEDTLS: Stack = Stack {
+    id: "mbedtls",
+    name: "Mbed TLS",
+    version: "2.28",
+    recorded: "Mbed TLS 2.28.3 of Debian 12 with its default profile, MBEDTLS_SSL_VERIFY_REQUIRED and mbedtls_ssl_set_hostname",
+    found_in: "embedded devices, OpenVPN, curl on some systems, Zephyr, ESP-IDF",
+    versions: &[TlsVersion::V12],
+    rules: Rules {
+        issuer_names: NameComparison::Canonical,
+        key_identifiers_must_agree: false,
+        partial_chains: true,
+        trusted_end_entity: TrustedEndEntity::SelfSigned,
+        anchor_validity: true,
+        anchor_purposes: false,
+        anchor_name_constraints: false,
+        nested_purposes: false,
+        server_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
+        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
+        any_purpose: true,
+        common_name: CommonName::WithoutNames,
+        rsa_bits: 2048,
+        sha1: false,
+    },
+    load: load::load,
+    meet,
+};
+
+/// What a Go server says when the client offers it nothing that fits its certificate.
+const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [cca8 cca9 ccaa c02c c030 9f c0ad \
+                       c09f c024 c028 6b c00a c014 39 c0af c0a3 c087 c08b c07d c073 c077 c4 88 c02b c02f 9e c0ac c09e c023 c027 67 \
+                       c009 c013 33 c0ae c0a2 c086 c08a c07c c072 c076 be 45 9d c09d 3d 35 c032 c02a c00f c02e c026 c005 c0a1 c07b \
+                       c0 84 c08d c079 c089 c075 9c c09c 3c 2f c031 c029 c00e c02d c025 c004 c0a0 c07a ba 41 c08c c078 c088 c074 ff]";
+
+fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    match encounter.role {
+        Role::Client => server_gives_up(encounter)?,
+        Role::Server => pick_cert(encounter)?,
+    }
+    let peer = parsed(encounter)?;
+    let Some(first) = peer.first() else {
+        // Mbed TLS sends no alert here (recorded: key-pss2048-client).
+        let text = format!("{} | {}", high(NO_CLIENT_CERTIFICATE), Flags::MISSING.text());
+        return Err(Refusal::new(Cause::NoCertificate, text, PeerSees::Closed).into());
+    };
+    verified(encounter, &peer, first)?;
+    if encounter.peer.has_key_of(&first.certificate) == Some(false) {
+        let is_rsa =
+            matches!(first.certificate.public_key.as_ref().map(|key| &key.kind), Some(KeyKind::Rsa(_)));
+        let sees = match encounter.role {
+            Role::Client => PeerSees::Alert(Alert::DECRYPT_ERROR),
+            Role::Server => PeerSees::Closed,
+        };
+        let code = high(if is_rsa { RSA_VERIFY } else { ECP_VERIFY });
+        return Err(Refusal::new(Cause::PeerKey, code.to_string(), sees).of(first).into());
+    }
+    Ok(())
+}
+
+/// `ssl_parse_certificate_chain`: a certificate signed with an unknown algorithm is left out.
+fn parsed(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
+    let mut peer = Vec::new();
+    for (index, der) in encounter.peer.chain.iter().enumerate() {
+        let Some(parsed) = encounter.shelf.read(der) else {
+            return Err(Refusal::new(
+                Cause::Encoding,
+                high(FORMAT).to_string(),
+                PeerSees::Alert(Alert::BAD_CERTIFICATE),
+            )
+            .into());
+        };
+        // A client with such a key has no signature that Mbed TLS asks for, and sends no certificate.
+        let is_pss =
+            matches!(parsed.certificate.public_key.as_ref().map(|key| &key.kind), Some(KeyKind::RsaPss(_)));
+        if index == 0 && is_pss && encounter.role == Role::Server {
+            return Ok(Vec::new());
+        }
+        match parse::certificate(&parsed) {
+            Ok(()) => peer.push(parsed),
+            Err(Code { high: SIGNATURE_ALGORITHM, low: OID_NOT_FOUND }) if index > 0 => {}
+            Err(Code { high: SIGNATURE_ALGORITHM, low: OID_NOT_FOUND }) => {
+                let reason = "the end entity's certificate is signed with an algorithm that Mbed TLS skips, which was not recorded";
+                return Err(Stop::Unknown(reason.to_owned()));
+            }
+            Err(code) => return Err(unread(&parsed, code)),
+        }
+    }
+    Ok(peer)
+}
+
+/// A Go peer with an Ed25519 key gives up by itself, since Mbed TLS does not offer that (recorded: key-ed25519-server).
+fn unread(parsed: &Parsed, code: Code) -> Stop {
+    let is_ed25519 =
+        matches!(parsed.certificate.public_key.as_ref().map(|key| &key.kind), Some(KeyKind::Ed25519));
+    let sees = match code.high {
+        _ if is_ed25519 => PeerSees::Own(
+            "tls: peer doesn't support any of the certificate's signature algorithms".to_owned(),
+        ),
+        VERSION => PeerSees::Alert(Alert::UNSUPPORTED_CERTIFICATE),
+        _ => PeerSees::Alert(Alert::BAD_CERTIFICATE),
+    };
+    Refusal::new(code.cause(), code.to_string(), sees).of(parsed).into()
+}
+
+/// `ssl_parse_certificate_verify`
+fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) -> Result<(), Stop> {
+    let Ok(mut flags) = verify::chain(encounter, peer)? else {
+        let sees = PeerSees::Alert(Alert::ACCESS_DENIED);
+        return Err(Refusal::new(Cause::ChainLength, high(FATAL).to_string(), sees).into());
+    };
+    if encounter.role == Role::Client && !verify::has_name(&first.certificate, encounter.name) {
+        flags.raise(Flags::CN_MISMATCH);
+    }
+    let verdict = if flags.is_empty() { BAD_CERTIFICATE } else { VERIFY_FAILED };
+    let sender = match encounter.role {
+        Role::Client => Role::Server,
+        Role::Server => Role::Client,
+    };
+    flags.raise(usage(&first.certificate, sender));
+    if encounter.files.trust.is_none() {
+        let sees = PeerSees::Alert(flags.alert());
+        return Err(Refusal::new(Cause::Issuer, high(NO_CA_CHAIN).to_string(), sees).into());
+    }
+    if flags.is_empty() {
+        return Ok(());
+    }
+    let text = format!("{} | {}", high(verdict), flags.text());
+    Err(Refusal::new(flags.cause(), text, PeerSees::Alert(flags.alert())).of(first).into())
+}
+
+/// `mbedtls_ssl_check_cert_usage` of the certificate of the end `sender`.
+fn usage(certificate: &Certificate, sender: Role) -> Flags {
+    let mut flags = Flags::default();
+    if !verify::allows(certificate, KeyUsage::DIGITAL_SIGNATURE) {
+        flags.raise(Flags::KEY_USAGE);
+    }
+    let purpose = match sender {
+        Role::Server => oids::SERVER_AUTH,
+        Role::Client => oids::CLIENT_AUTH,
+    };
+    if !verify::is_for(certificate, purpose) {
+        flags.raise(Flags::EXT_KEY_USAGE);
+    }
+    flags
+}
+
+/// `ssl_pick_cert`: a server does not use a certificate that it would refuse itself (recorded: eku-unknown-server), nor one on a
+/// curve that clients do not offer (recorded: key-p224-server).
+fn pick_cert(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let first = encounter.loaded.chain.first();
+    let key = first.and_then(|first| first.certificate.public_key.as_ref());
+    let is_offered = key.is_some_and(|key| match &key.kind {
+        KeyKind::Ec(Curve::Named(curve)) => {
+            encounter.suites.ecdhe_ecdsa
+                && matches!(curve, NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521)
+        }
+        KeyKind::Rsa(_) => encounter.suites.ecdhe_rsa,
+        _ => false,
+    });
+    let flags = first.map(|first| usage(&first.certificate, Role::Server)).unwrap_or_default();
+    if is_offered && flags.is_empty() {
+        return Ok(());
+    }
+    let cause = if flags.is_empty() { Cause::Suites } else { flags.cause() };
+    let refusal = Refusal::new(cause, high(NO_SUITE).to_string(), PeerSees::Alert(Alert::HANDSHAKE_FAILURE));
+    Err(first.map_or_else(|| refusal.clone(), |first| refusal.clone().of(first)).into())
+}
+
+/// What a server finds before it has sent its certificate. A Go server also refuses a name that ends in a dot, which Mbed TLS
+/// sends as it is (recorded: ref-trailing-dot-server).
+fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
+    let key: Option<&PublicKey> = first.as_ref().and_then(|first| first.certificate.public_key.as_ref());
+    let fits = |key: &PublicKey| match &key.kind {
+        KeyKind::Rsa(_) => encounter.suites.ecdhe_rsa,
+        KeyKind::Ec(_) => encounter.suites.ecdhe_ecdsa,
+        _ => true,
+    };
+    let (cause, own) = match key {
+        _ if encounter.name.ends_with('.') => (Cause::Name, "local error: tls: error decoding message"),
+        Some(key) if matches!(key.kind, KeyKind::RsaPss(_)) => {
+            (Cause::KeyType, "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)")
+        }
+        Some(key) if !fits(key) => (Cause::Suites, OFFERED),
+        _ => return Ok(()),
+    };
+    let text = high(FATAL_ALERT).to_string();
+    Err(Refusal::new(cause, text, PeerSees::Own(own.to_owned())).by_peer().into())
+}
