@@ -227,16 +227,11 @@ const RECIPES_DIFFER: Lint<RequestedCertificate> = Lint {
 fn recipes_differ(certificate: &RequestedCertificate, context: &Context<'_>) -> Vec<Note> {
     let asked: BTreeSet<&str> = certificate.dns_names.iter().map(|name| name.value.as_str()).collect();
     let sections = context.configuration.scripts.iter().flat_map(|script| &script.extensions);
-    let mut names = sections.map(|section| {
-        let names =
-            section.entries.iter().filter(|(key, _)| key.starts_with("DNS.") || key.starts_with("IP."));
-        names.map(|(_, name)| name.value.as_str())
-    });
     let Some(first) = asked.first() else { return Vec::new() };
-    let Some(written) = names.find(|names| names.clone().any(|name| name == *first)) else {
+    let mut others = sections.filter(|section| section.names().any(|name| name == *first));
+    let Some(written) = others.next().map(|section| section.names().collect::<BTreeSet<_>>()) else {
         return Vec::new();
     };
-    let written: BTreeSet<&str> = written.collect();
     if written == asked {
         return Vec::new();
     }

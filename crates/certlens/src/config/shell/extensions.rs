@@ -30,6 +30,17 @@ impl ExtensionSection {
         self.get(name).is_some_and(|stated| stated.value.split(',').any(|part| part.trim() == value))
     }
 
+    /// The DNS names and addresses in `subjectAltName`, or in the section that it refers to if this is that.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let listed = self.entries.iter().filter(|(key, _)| key.starts_with("DNS.") || key.starts_with("IP."));
+        let listed = listed.map(|(_, name)| name.value.as_str());
+        let inline = self.get("subjectAltName").into_iter().flat_map(|names| names.value.split(','));
+        listed.chain(inline.filter_map(|name| {
+            let (form, name) = name.trim().split_once(':')?;
+            matches!(form, "DNS" | "IP").then_some(name)
+        }))
+    }
+
     /// True if it is for a server or a client.
     #[must_use]
     pub fn is_for_peer(&self) -> bool {
@@ -77,7 +88,11 @@ fn sections(document: &Stated<String>) -> Vec<ExtensionSection> {
         }
     }
     let known = |entry: &(String, Stated<String>)| {
-        matches!(entry.0.as_str(), "keyUsage" | "extendedKeyUsage" | "basicConstraints" | "subjectAltName")
+        let name = entry.0.as_str();
+        matches!(
+            name,
+            "keyUsage" | "extendedKeyUsage" | "basicConstraints" | "subjectAltName" | "DNS.1" | "IP.1"
+        )
     };
     sections.retain(|section| section.entries.iter().any(known));
     sections
