@@ -11,6 +11,9 @@ pub mod shell;
 pub mod workload;
 mod yaml;
 
+#[cfg(test)]
+mod tests;
+
 use serde::Serialize;
 
 use crate::source::Source;
