@@ -98,6 +98,10 @@ fn long_lines_and_open_quotes() {
         format!("/* {} */ {}", "CN ".repeat(LONG / 3), "tls.Config{ServerName: \"a\"}, ".repeat(5000)),
         format!("- alert: a\n  expr: {}\n", "a_b / 2 ".repeat(LONG / 8)),
         "```\n".repeat(LONG / 4),
+        format!("tls. {}", "{\"expr\": ".repeat(LONG / 9)),
+        format!("tls. \"{}", "\\\"".repeat(LONG / 2)),
+        format!("tls. {}", "`".repeat(LONG)),
+        format!("tls. {}", "/*".repeat(LONG / 2)),
     ] {
         read_one(text.as_bytes());
     }

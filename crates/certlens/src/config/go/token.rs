@@ -80,8 +80,14 @@ pub(super) fn tokens(text: &str) -> Tokens<'_> {
     let mut found = Tokens::default();
     let mut at = 0;
     let mut line = 0;
+    // The line on which a quotation mark had no other half: the next one is not looked for through all of it again.
+    let mut open_line = None;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let (kind, len) = next(rest);
+        let is_open = rest.starts_with('"') && open_line == Some(line);
+        let (kind, len) = if is_open { (Next::Token(Kind::Mark), 1) } else { next(rest) };
+        if rest.starts_with('"') && len == 1 {
+            open_line = Some(line);
+        }
         let Some(piece) = rest.get(..len) else { break };
         match kind {
             Next::Blank => {}
@@ -123,9 +129,9 @@ fn next(rest: &str) -> (Next, usize) {
             Some(end) => (Next::Token(Kind::Text), end + 2),
             None => (Next::Token(Kind::Mark), 1),
         },
-        '"' => quoted(rest, '"', until("\n")),
+        '"' => quoted(rest, '"', rest.len()),
         // In prose it is an apostrophe.
-        '\'' => quoted(rest, '\'', until("\n").min(LONGEST_RUNE)),
+        '\'' => quoted(rest, '\'', LONGEST_RUNE),
         _ if is_name(first) => {
             let len = rest.find(|character| !is_name(character)).unwrap_or(rest.len());
             (Next::Token(Kind::Word), len)
@@ -141,12 +147,13 @@ fn is_name(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// A string up to `limit`; a mark, if it does not end before.
+/// A string; a mark, if it does not end on its line and before `limit`.
 fn quoted(rest: &str, mark: char, limit: usize) -> (Next, usize) {
     let mut is_escaped = false;
     for (at, character) in rest.char_indices().skip(1).take_while(|(at, _)| *at < limit) {
         match character {
             _ if is_escaped => is_escaped = false,
+            '\n' => break,
             '\\' => is_escaped = true,
             _ if character == mark => return (Next::Token(Kind::Text), at + 1),
             _ => {}

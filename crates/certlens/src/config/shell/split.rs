@@ -35,6 +35,8 @@ struct Run<'a> {
     done: Vec<Pipeline>,
     /// Delimiters of here-documents that begin on the next line.
     awaited: Vec<String>,
+    /// One of them did not end.
+    is_endless: bool,
 }
 
 impl<'a> Splitter<'a> {
@@ -74,6 +76,7 @@ impl<'a> Run<'a> {
             pipeline: Vec::new(),
             done: Vec::new(),
             awaited: Vec::new(),
+            is_endless: false,
         }
     }
 
@@ -132,7 +135,9 @@ impl<'a> Run<'a> {
         }
         self.at += 1;
         for delimiter in core::mem::take(&mut self.awaited) {
-            self.document(&delimiter);
+            if !self.is_endless {
+                self.document(&delimiter);
+            }
         }
         match &mut self.word {
             Some((word, _)) if !self.open.is_empty() => {
@@ -241,6 +246,8 @@ impl<'a> Run<'a> {
             }
             end = after;
         }
+        // It is looked for to the end once, not once for every line.
+        self.is_endless = true;
     }
 
     /// Goes past a character; `is_kept` if it is part of the word.
