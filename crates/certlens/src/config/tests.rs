@@ -47,6 +47,38 @@ fn everything_in_the_guide_is_read() {
 }
 
 #[test]
+fn literals_are_told_from_types() {
+    let functions = |text: &str| -> Vec<Option<String>> {
+        read_one(text.as_bytes()).tls_configs.into_iter().map(|config| config.function).collect()
+    };
+    let name = |text: &str| Some(text.to_owned());
+    let cases: &[(&str, &[Option<String>])] = &[
+        ("func f() *tls.Config {\n\treturn nil\n}", &[]),
+        ("func f() (*tls.Config, error) {\n\treturn &tls.Config{}, nil\n}", &[name("f")]),
+        (
+            "func (s *Server) f(a interface{}) {\n\tx := tls.Config{}\n}\nvar y = tls.Config{}",
+            &[name("f"), None],
+        ),
+        ("// tls.Config{\nx := \"tls.Config{}\" + `tls.Config{}`", &[]),
+        ("tls.Config{", &[]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(functions(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn fields_are_read_wherever_they_are_set() {
+    let text = "c := &tls.Config{ServerName: name, MinVersion: tls.VersionTLS13}\nc.InsecureSkipVerify = true\nif c.InsecureSkipVerify == false {}\nc.RootCAs = pool(\n\ta)";
+    let found = read_one(text.as_bytes());
+    let config = &found.tls_configs[0];
+    assert_eq!(config.server_name, None, "a variable is no fact");
+    assert_eq!(config.min_version.as_ref().map(|version| version.value.as_str()), Some("VersionTLS13"));
+    assert_eq!(config.insecure_skip_verify.as_ref().map(|skip| skip.value), Some(true));
+    assert!(config.root_cas.is_some());
+}
+
+#[test]
 fn every_prefix_and_many_mutations() {
     let mut numbers = Numbers(1);
     for end in (0..GUIDE.len()).step_by(61) {

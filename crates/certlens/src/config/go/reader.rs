@@ -13,6 +13,9 @@ use crate::span::Span;
 /// Longest name or comment that is kept with a literal, which may share it with many.
 const LONGEST_WORDS: usize = 400;
 
+/// Most tokens between the name of a function and its body.
+const MOST_HEAD: usize = 200;
+
 pub(in crate::config) fn read(piece: &Piece<'_>, found: &mut Configuration) {
     if !piece.text.contains("tls.") && !piece.text.contains("x509.") {
         return;
@@ -29,7 +32,8 @@ struct Reader<'a> {
     piece: &'a Piece<'a>,
     tokens: &'a Tokens<'a>,
     checks: Checks,
-    function: Option<String>,
+    /// The function that is being read, and the number of the token that ends it.
+    function: Option<(String, usize)>,
     /// Variables that hold a `tls.Config`, and its number.
     variables: HashMap<&'a str, usize>,
 }
@@ -44,11 +48,13 @@ impl<'a> Reader<'a> {
         let tokens = self.tokens;
         if tokens.follow(at, &["func"]) {
             self.function = self.declared(at).or_else(|| self.function.take());
+        } else if self.function.as_ref().is_some_and(|(_, end)| *end == at) {
+            self.function = None;
         } else if self.is_literal(at, &["tls", ".", "Config", "{"]) {
             let Some(close) = tokens.close(at + 3) else { return };
             let mut config = GoTlsConfig {
                 span: self.span(at, close),
-                function: self.function.clone(),
+                function: self.function_name(),
                 ..GoTlsConfig::default()
             };
             for (name, value) in self.fields(at + 3, close) {
@@ -90,13 +96,24 @@ impl<'a> Reader<'a> {
         !is_type && self.tokens.follow(at, texts)
     }
 
-    /// The name of the function that `func` at `at` declares.
-    fn declared(&self, at: usize) -> Option<String> {
+    fn function_name(&self) -> Option<String> {
+        self.function.as_ref().map(|(name, _)| name.clone())
+    }
+
+    /// The name of the function that `func` at `at` declares, and the number of the token that ends it.
+    fn declared(&self, at: usize) -> Option<(String, usize)> {
         let receiver = self.tokens.get(at + 1).filter(|token| token.is("("));
         let name = if receiver.is_some() { self.tokens.close(at + 1)? + 1 } else { at + 1 };
         // A function literal has a type where a declaration has its name.
         self.tokens.get(name + 1).filter(|token| token.is("(") || token.is("["))?;
-        self.tokens.word(name).filter(|name| name.len() <= LONGEST_WORDS).map(str::to_owned)
+        let declared = self.tokens.word(name).filter(|name| name.len() <= LONGEST_WORDS)?;
+        // Of the braces on its line, those of a type close there and those of the body do not.
+        let line = self.tokens.get(at)?.line;
+        let body = (name..name + MOST_HEAD).find_map(|at| {
+            let end = self.tokens.get(at).filter(|token| token.is("{") && token.line == line)?.partner?;
+            (self.tokens.get(end)?.line > line).then_some(end)
+        });
+        Some((declared.to_owned(), body.unwrap_or(usize::MAX)))
     }
 
     /// The variable that the literal at `at` is given to: `name := &tls.Config`.
@@ -221,7 +238,7 @@ impl<'a> Reader<'a> {
         let close = self.tokens.close(at + 3)?;
         let mut options = VerifyOptions {
             span: self.span(at, close),
-            function: self.function.clone(),
+            function: self.function_name(),
             ..VerifyOptions::default()
         };
         for (name, value) in self.fields(at + 3, close) {
