@@ -14,6 +14,7 @@ pub mod names;
 pub mod path;
 pub mod pin;
 pub mod pin_match;
+mod prose;
 pub mod purpose;
 pub mod report;
 pub mod rule;
@@ -21,6 +22,7 @@ pub mod settings;
 pub mod source;
 pub mod span;
 pub mod time;
+pub mod usages;
 pub mod x509;
 
 pub use catalog::{rule, rules};

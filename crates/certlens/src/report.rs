@@ -10,5 +10,6 @@ pub mod names;
 pub mod pins;
 mod summary;
 pub mod text;
+mod usages;
 
-pub use json::{document, json};
+pub use json::{document, json, outline};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
+use crate::usages::Usages;
 
 /// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
 pub const SCHEMA: &str = "certlens.inspection/1";
@@ -58,6 +59,9 @@ pub struct ObjectDocument {
     /// The certificate's own fields.
     #[serde(flatten)]
     pub certificate: Option<CertificateDocument>,
+    /// What a certificate's key may be used for, as a server's and as a client's; absent in an outline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usages: Option<Usages>,
 }
 
 /// One place where an object was found.

@@ -4,6 +4,7 @@ use core::fmt::{self, Write as _};
 
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Object};
+use crate::report::usages;
 use crate::rule::{Finding, Outcome};
 
 /// The whole report.
@@ -21,6 +22,11 @@ fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
     for object in &inspection.inventory.objects {
         write_row(out, object)?;
     }
+    write_findings(out, inspection)?;
+    usages::markdown(out, inspection)
+}
+
+fn write_findings(out: &mut String, inspection: &Inspection) -> fmt::Result {
     let shown: Vec<&Finding> = inspection
         .findings
         .iter()
