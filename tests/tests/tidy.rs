@@ -15,6 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["settings"],
     &["inventory"],
     &["path", "pin_match", "names", "usages"],
+    &["reissue"],
     &["peer"],
     &["lint"],
     &["catalog"],

@@ -1,8 +1,10 @@
 //! What the page and its worker say to each other.
 
 use certlens::describe::Node;
+use certlens::reissue::Fix;
 use certlens::report::document::{InspectionDocument, PathDocument};
 use certlens::span::{ByteRange, Span};
+use certlens::usages::Usages;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use zeroize::Zeroizing;
@@ -92,6 +94,8 @@ pub(crate) struct Details {
     pub(crate) object: usize,
     pub(crate) tree: Node,
     pub(crate) path: Option<PathDocument>,
+    pub(crate) usages: Option<Usages>,
+    pub(crate) fix: Option<Fix>,
 }
 
 /// Some rows of a file.

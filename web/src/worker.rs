@@ -86,7 +86,7 @@ impl Desk {
         let in_box = self.hold.fill_box(&question.text);
         let inspection = inspect(self.hold.sources(), &settings);
         self.hold.settle(&inspection.secrets);
-        let mut document = report::document(&inspection);
+        let mut document = report::outline(&inspection);
         part::map_spans(&mut document, |span| self.hold.shown(span));
         let paths = document.paths.clone();
         for path in &mut document.paths {
@@ -108,9 +108,12 @@ impl Desk {
 
     fn details(&self, object: usize) -> Option<Details> {
         let last = self.last.as_ref()?;
-        let tree = describe::describe(last.inspection.inventory.object(ObjectId(object))?);
+        let id = ObjectId(object);
+        let tree = describe::describe(last.inspection.inventory.object(id)?);
         let path = last.paths.iter().find(|path| path.target == object).cloned();
-        Some(Details { object, tree, path })
+        let usages = last.inspection.usages(id);
+        let fix = last.inspection.fixes(|own| own == id).into_iter().next();
+        Some(Details { object, tree, path, usages, fix })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pipeline: sources in, inspection out.
 
 mod anchors;
+mod fixes;
 
 use crate::inventory::{self, Inventory, Object};
 use crate::lint;

@@ -16,6 +16,7 @@ pub mod pin;
 pub mod pin_match;
 mod prose;
 pub mod purpose;
+pub mod reissue;
 pub mod report;
 pub mod rule;
 pub mod settings;

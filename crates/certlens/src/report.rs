@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod diff;
 pub mod document;
+mod fixes;
 mod json;
 mod ladder;
 pub mod markdown;

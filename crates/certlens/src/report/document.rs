@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::reissue::Fix;
 use crate::span::Span;
 use crate::usages::Usages;
 
@@ -29,6 +30,9 @@ pub struct InspectionDocument {
     pub paths: Vec<PathDocument>,
     /// What was found of it all, the gravest first; steps of paths have their own.
     pub findings: Vec<FindingDocument>,
+    /// How what was found is issued properly, where that cures findings; empty in an outline.
+    #[serde(default)]
+    pub fixes: Vec<Fix>,
     /// The characters of the paste that hold private keys or passwords.
     pub secrets: Vec<SecretDocument>,
 }

@@ -30,6 +30,7 @@ pub fn document(inspection: &Inspection) -> InspectionDocument {
     for (object, own) in inspection.inventory.objects.iter().zip(&mut document.objects) {
         own.usages = inspection.usages(object.id);
     }
+    document.fixes = inspection.fixes(|_| true);
     document
 }
 
@@ -51,6 +52,7 @@ pub fn outline(inspection: &Inspection) -> InspectionDocument {
         relations: inspection.inventory.relations.iter().map(relation).collect(),
         paths: inspection.paths.iter().filter_map(|search| path(inspection, search)).collect(),
         findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
+        fixes: Vec::new(),
         secrets: inspection.secrets.iter().map(secret).collect(),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::describe::{self, Node};
 use crate::inspect::Inspection;
 use crate::inventory::{Object, Proof, Relation};
-use crate::report::{ladder, usages};
+use crate::report::{fixes, ladder, usages};
 use crate::rule::{Finding, Outcome};
 use crate::span::ObjectId;
 
@@ -33,7 +33,7 @@ fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
             usages::text(out, &own)?;
         }
     }
-    Ok(())
+    fixes::text(out, &inspection.fixes(|_| true))
 }
 
 /// What there is to say of each object's relations.
