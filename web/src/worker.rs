@@ -6,6 +6,8 @@ mod rows;
 
 use std::cell::RefCell;
 
+use certlens::pin::sought::SoughtPin;
+use certlens::pin_match;
 use certlens::report::document::PathDocument;
 use certlens::span::{Location, ObjectId};
 use certlens::time::Timestamp;
@@ -14,7 +16,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::message::{Details, Format, Question, Report, Request, Response, Rows};
+use crate::message::{Details, Format, Pins, Question, Report, Request, Response, Rows};
 use hold::Hold;
 
 /// Answers requests for as long as the worker lives.
@@ -32,6 +34,9 @@ pub(crate) fn serve(scope: DedicatedWorkerGlobalScope) {
     on_message.forget();
     post(&scope, &Response::Ready);
 }
+
+/// Most objects whose pins are handed over; nobody reads more.
+const MOST_PINNED: usize = 20;
 
 /// What was asked last, and what came of it.
 #[derive(Default)]
@@ -73,6 +78,11 @@ impl Desk {
                     reply(&Response::Reported(Report { format, text: written(&last.inspection, format) }));
                 }
             }
+            Request::Pins { text, sought } => {
+                if let Some(pins) = self.pins(&text, sought) {
+                    reply(&Response::Pinned(Box::new(pins)));
+                }
+            }
             Request::Find { source, offset, count } => {
                 let row =
                     self.hold.rows(source).partition_point(|row| row.offset <= offset).saturating_sub(1);
@@ -98,6 +108,23 @@ impl Desk {
             let is_last = parts.peek().is_none();
             reply(&Response::Part { generation: question.generation, in_box, part: Box::new(part), is_last });
         }
+    }
+
+    /// The box is put back for as long as it takes to compare the digests of what was pasted.
+    fn pins(&mut self, text: &str, sought: String) -> Option<Pins> {
+        let last = self.last.as_ref()?;
+        let parsed: Result<SoughtPin, _> = sought.parse();
+        self.hold.fill_box(text);
+        let found = parsed
+            .as_ref()
+            .ok()
+            .map(|pin| pin_match::find(pin, self.hold.sources(), &last.inspection.inventory));
+        self.hold.settle(&last.inspection.secrets);
+        let mut document = report::pins::document(&last.inspection, found.as_slice());
+        let more = document.objects.len().saturating_sub(MOST_PINNED);
+        document.objects.truncate(MOST_PINNED);
+        let problem = parsed.err().filter(|_| !sought.is_empty()).map(|error| error.to_string());
+        Some(Pins { sought, document, more, problem })
     }
 
     fn rows(&self, source: usize, from: usize, count: usize, found: Option<usize>) -> Response {
