@@ -70,7 +70,7 @@ fn every_pin_is_what_its_command_prints() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(compared > 160, "{compared}");
+    assert!(compared > 150, "{compared}");
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(crate) fn FixParts(Props { page, fix }: &Props) -> Html {
             <section>
                 <header class="card-head">
                     <h4>{ title.to_owned() }</h4>
-                    <Copy page={page.clone()} what={format!("{what} for #{}", fix.object)} label="Copy" text={text.to_owned()} />
+                    <Copy page={page.clone()} what={format!("{what} for #{}", fix.object)} label={format!("Copy {what}")} text={text.to_owned()} />
                 </header>
                 <pre class="report" tabindex="0" role="region" aria-label={format!("{title} for #{}", fix.object)}>{ text.to_owned() }</pre>
             </section>

@@ -11,6 +11,7 @@ use crate::x509::certificate::Certificate;
 
 mod cert_manager;
 mod cured;
+mod given;
 mod names;
 mod openssl;
 mod profile;

@@ -80,7 +80,6 @@ fn pinned(page: &Page, document: &InspectionDocument, object: &PinnedDocument, i
                     <thead><tr>
                         <th scope="col">{ "For" }</th>
                         <th scope="col">{ "Value, and where it goes" }</th>
-                        <th scope="col"><span class="hidden">{ "Copy" }</span></th>
                     </tr></thead>
                     <tbody>{ for object.pins.iter().map(|pin| row(page, number, pin)) }</tbody>
                 </table>
@@ -88,7 +87,7 @@ fn pinned(page: &Page, document: &InspectionDocument, object: &PinnedDocument, i
             if let Some(go) = &object.go {
                 <details>
                     <summary>{ "A client in Go that pins the key" }</summary>
-                    <Copy page={page.clone()} what={format!("the Go client for #{number}")} label="Copy" text={go.clone()} />
+                    <Copy page={page.clone()} what={format!("the Go client for #{number}")} label="Copy the Go client" text={go.clone()} />
                     <pre class="report" tabindex="0" role="region" aria-label={format!("Go client for #{number}")}>{ go }</pre>
                 </details>
             }
@@ -101,15 +100,17 @@ fn row(page: &Page, number: usize, pin: &Pin) -> Html {
         <tr>
             <th scope="row">{ &pin.label }</th>
             <td>
-                <code>{ &pin.value }</code>
-                if pin.snippet != pin.value { <pre class="snippet">{ &pin.snippet }</pre> }
-                if !pin.note.is_empty() { <small>{ words(&pin.note) }</small> }
-            </td>
-            <td>
-                <Copy page={page.clone()} what={format!("{} of #{number}", pin.label)} text={pin.value.clone()} />
+                <div class="copied">
+                    <code>{ &pin.value }</code>
+                    <Copy page={page.clone()} what={format!("{} of #{number}", pin.label)} text={pin.value.clone()} />
+                </div>
                 if pin.snippet != pin.value {
-                    <Copy page={page.clone()} what={format!("the lines for {} of #{number}", pin.label)} label="lines" text={pin.snippet.clone()} />
+                    <div class="copied">
+                        <pre class="snippet">{ &pin.snippet }</pre>
+                        <Copy page={page.clone()} what={format!("the lines for {} of #{number}", pin.label)} text={pin.snippet.clone()} />
+                    </div>
                 }
+                if !pin.note.is_empty() { <small>{ words(&pin.note) }</small> }
             </td>
         </tr>
     }

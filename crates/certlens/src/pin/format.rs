@@ -130,7 +130,7 @@ pub(super) const FORMATS: &[Format] = &[
         ..format("haproxy", "HAProxy ssl_c_der,sha2(256),hex", Material::Certificate, Spelling::HexUpper)
     },
     Format {
-        snippet: "Get-ChildItem Cert:\\LocalMachine\\My\\{pin}",
+        snippet: "Get-ChildItem -Recurse Cert: | Where-Object Thumbprint -eq {pin}",
         note: "SHA-1, upper case without colons: the thumbprint of Windows and .NET. For finding a certificate, not for trusting one.",
         ..format("windows", "Windows thumbprint", Material::Certificate, Spelling::HexUpperSha1)
     },
@@ -175,7 +175,7 @@ pub(super) const FORMATS: &[Format] = &[
     },
     Format {
         snippet: "Public-Key-Pins: pin-sha256=\"{pin}\"; pin-sha256=\"BACKUP\"; max-age=5184000",
-        note: "RFC 7469 §2.4. Browsers have given the header up; its form of the pin is what most libraries take.",
+        note: "RFC 7469 §2.4. Browsers have given the header up; TrustKit and most libraries take the pin in this form.",
         ..format("spki-sha256", "public key, base64 (HPKP)", Material::PublicKey, Spelling::Base64)
     },
     Format {

@@ -99,15 +99,14 @@ fn write_list(out: &mut String, indent: &str, field: &str, values: Vec<String>) 
 
 /// `KeyUsage` of the API.
 fn usages(profile: &Profile) -> Vec<&str> {
-    if profile.authority.is_some() {
-        return vec!["cert sign", "crl sign"];
-    }
     let purposes = profile.purposes.iter().filter_map(|purpose| match purpose.as_str() {
         "serverAuth" => Some("server auth"),
         "clientAuth" => Some("client auth"),
         _ => None,
     });
-    core::iter::once("digital signature").chain(purposes).collect()
+    let bits: &[&str] =
+        if profile.authority.is_some() { &["cert sign", "crl sign"] } else { &["digital signature"] };
+    bits.iter().copied().chain(purposes).collect()
 }
 
 /// A scalar between double quotes (YAML 1.2 §7.3.1). Values hold no control characters.

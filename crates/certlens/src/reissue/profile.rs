@@ -1,19 +1,15 @@
 //! What the new certificate is to be.
 
 use super::Surroundings;
+use super::given::{Given, purpose_name};
 use super::names::{self, San};
 use super::subject::{self, Line};
-use crate::der::oid::Oid;
 use crate::time::{DAY, Timestamp};
 use crate::usages::TlsRole;
 use crate::x509::certificate::{Certificate, Version};
-use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::extension::{Extension, ExtensionContent};
-use crate::x509::general_name::GeneralName;
-use crate::x509::name::Name;
 use crate::x509::oids;
-use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+use crate::x509::request::CertificationRequest;
 
 /// Everything that OpenSSL and cert-manager have to be told.
 pub(super) struct Profile {
@@ -56,16 +52,6 @@ pub(super) enum Signer {
     CaOnRequest,
 }
 
-/// What a certificate and a request have in common.
-struct Given<'a> {
-    subject: &'a Name,
-    key: Option<&'a PublicKey>,
-    extensions: &'a [Extension],
-    label: String,
-    /// True for a root from before there were extensions, which could not say that it is a CA's.
-    is_old_root: bool,
-}
-
 /// Days of an end entity: long enough for a human, short enough that renewing stays a habit.
 const END_ENTITY_DAYS: i64 = 90;
 const ROOT_DAYS: i64 = 3650;
@@ -84,14 +70,12 @@ impl Profile {
         let signer = if is_self_signed { Signer::Itself } else { Signer::Ca };
         let validity = &certificate.validity;
         let lifetime = validity.not_before.instant.zip(validity.not_after.instant);
-        let lifetime = lifetime.map(|(begin, end)| (end.0.saturating_sub(begin.0)) / DAY);
+        let lifetime = lifetime.filter(|(begin, end)| begin < end);
+        let lifetime = lifetime.map(|(begin, end)| days_between(begin, end).max(1));
         Self::of(&given, signer, lifetime, around)
     }
 
-    pub(super) fn of_request(
-        request: &crate::x509::request::CertificationRequest,
-        around: Surroundings<'_>,
-    ) -> Self {
+    pub(super) fn of_request(request: &CertificationRequest, around: Surroundings<'_>) -> Self {
         let label = request.subject.common_name().unwrap_or("request").to_owned();
         let given = Given {
             subject: &request.subject,
@@ -108,10 +92,7 @@ impl Profile {
         let authority = given.authority(around.issues_end_entities_only);
         let common_name = given.subject.common_name();
         let mut names = names::kept(given.names(), &mut gaps);
-        let purposes = match &authority {
-            Some(_) => Vec::new(),
-            None => given.purposes(&names, common_name, &mut changes),
-        };
+        let purposes = purposes(given, authority.is_some(), signer, &names, &mut changes);
         if authority.is_some() {
             if signer == Signer::CaOnRequest {
                 gaps.push(
@@ -137,11 +118,11 @@ impl Profile {
                 names = names::for_server(names, around.secret.and_then(|(namespace, _)| namespace));
             }
         }
-        let (key, needs_new_key) = given.key();
+        let (key, needs_new_key) = given.new_key();
         let subject = subject::lines(given.subject, &mut gaps);
         let days = days(signer, authority.is_some(), lifetime, around, &mut gaps);
         let mut profile = Self {
-            stem: stem(&given.label),
+            stem: stem(&given.label, signer),
             subject,
             names,
             purposes,
@@ -180,6 +161,19 @@ impl Profile {
             let was = found.map_or_else(|| "none".to_owned(), |usage| format!("`{}`", bits(usage)));
             let now = bits(self.key_usage());
             self.changes.push(format!("keyUsage is `critical,{now}`, where it was {was}."));
+        } else if given
+            .extensions
+            .iter()
+            .any(|own| oids::extension(&own.oid) == Some("keyUsage") && !own.critical)
+        {
+            self.changes.push("keyUsage is critical.".to_owned());
+        }
+        if let Some(Authority { path_len: Some(length) }) = self.authority
+            && given.path_len() != Some(length)
+        {
+            self.changes.push(format!(
+                "pathLenConstraint is {length}, as everything here that it issued is an end entity."
+            ));
         }
         let before: Vec<String> = given
             .names()
@@ -204,7 +198,8 @@ impl Profile {
             self.changes
                 .push(format!("The key is a new one, {}: the one there is is refused.", self.key.describe()));
         }
-        self.changes.push(format!("It is valid for {} days from when it is issued.", self.days));
+        let lifetime = Timestamp(0).distance(Timestamp(self.days.saturating_mul(DAY)));
+        self.changes.push(format!("It is valid for {lifetime} from when it is issued."));
         let names = given.extensions.iter().map(|own| match oids::extension(&own.oid) {
             Some(name) => name.to_owned(),
             None => own.oid.to_string(),
@@ -239,96 +234,24 @@ const WRITTEN: &[&str] = &[
     "authorityKeyIdentifier",
 ];
 
-impl<'a> Given<'a> {
-    fn find<T>(&self, wanted: impl Fn(&'a ExtensionContent) -> Option<T>) -> Option<T> {
-        self.extensions.iter().find_map(|extension| wanted(&extension.content))
-    }
-
-    fn names(&self) -> &'a [GeneralName] {
-        let names = self.find(|content| match content {
-            ExtensionContent::SubjectAltName(names) => Some(names.as_slice()),
-            _ => None,
-        });
-        names.unwrap_or_default()
-    }
-
-    fn usage(&self) -> Option<KeyUsage> {
-        self.find(|content| match content {
-            ExtensionContent::KeyUsage(usage) => Some(*usage),
-            _ => None,
-        })
-    }
-
-    /// What it may issue, if it is a CA's.
-    fn authority(&self, issues_end_entities_only: bool) -> Option<Authority> {
-        let constraints = self.find(|content| match content {
-            ExtensionContent::BasicConstraints(constraints) => Some(*constraints),
-            _ => None,
-        });
-        let is_ca = self.is_old_root || constraints.is_some_and(|constraints| constraints.ca);
-        is_ca.then(|| Authority {
-            path_len: match constraints.and_then(|constraints| constraints.path_len) {
-                Some(PathLen::AtMost(length)) => Some(length),
-                _ => issues_end_entities_only.then_some(0),
-            },
-        })
-    }
-
-    /// The purposes in TLS that it lists; where it lists none, the one that its names suggest.
-    fn purposes(&self, names: &[San], common_name: Option<&str>, changes: &mut Vec<String>) -> Vec<String> {
-        let listed = self.find(|content| match content {
-            ExtensionContent::ExtendedKeyUsage(purposes) => Some(purposes.as_slice()),
-            _ => None,
-        });
-        let listed = listed.unwrap_or_default();
-        let has = |octets: &[u8]| listed.iter().any(|purpose| purpose.octets() == octets);
-        let roles = [TlsRole::Server, TlsRole::Client];
-        let own: Vec<TlsRole> =
-            roles.into_iter().filter(|role| role.purpose().key_purpose().is_some_and(has)).collect();
-        let name = |role: &TlsRole| role.purpose().name().to_owned();
-        if !own.is_empty() {
-            let others = listed.len() > own.len();
-            if others {
-                changes.push("extKeyUsage keeps the purposes of TLS only, each once.".to_owned());
+/// The purposes: a root has none, another CA keeps its own, and an end entity has those of TLS.
+fn purposes(
+    given: &Given<'_>,
+    is_ca: bool,
+    signer: Signer,
+    names: &[San],
+    changes: &mut Vec<String>,
+) -> Vec<String> {
+    match (is_ca, signer) {
+        (true, Signer::Itself) => {
+            if !given.listed().is_empty() {
+                changes
+                    .push("extKeyUsage is gone: in a root it narrows paths for some stacks only.".to_owned());
             }
-            return own.iter().map(name).collect();
+            Vec::new()
         }
-        let others: Vec<String> = listed
-            .iter()
-            .filter(|purpose| purpose.octets() != oids::ANY_EXTENDED_KEY_USAGE)
-            .map(Oid::to_string)
-            .collect();
-        if !others.is_empty() {
-            return others;
-        }
-        let dialled =
-            common_name.and_then(names::of_common_name).is_some_and(|name| name.text().contains('.'));
-        let is_server = names.iter().any(San::is_dialled) || names.is_empty() && dialled;
-        let role = if is_server { TlsRole::Server } else { TlsRole::Client };
-        changes.push(format!(
-            "extKeyUsage is `{}`, as its names suggest, where it listed none: change it if it is for something else.",
-            name(&role)
-        ));
-        vec![name(&role)]
-    }
-
-    /// The kind of key to make, and whether the one there is cannot stay.
-    fn key(&self) -> (Key, bool) {
-        const USUAL_EXPONENT: &[u8] = &[1, 0, 1];
-        match self.key.map(|key| (&key.kind, key.key.first())) {
-            Some((KeyKind::Rsa(rsa), _)) if rsa.bits < 2048 || rsa.bits % 8 != 0 => (Key::Rsa(2048), true),
-            Some((KeyKind::Rsa(rsa), _)) if rsa.bits > 8192 => (Key::Rsa(4096), true),
-            Some((KeyKind::Rsa(rsa), _)) => (Key::Rsa(rsa.bits), rsa.exponent != USUAL_EXPONENT),
-            Some((KeyKind::RsaPss(_), _)) => (Key::Rsa(2048), true),
-            Some((KeyKind::Ec(Curve::Named(curve)), first)) => match curve {
-                NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521 => {
-                    (Key::Ec(curve.name()), first != Some(&4))
-                }
-                _ => (Key::Ec("P-256"), true),
-            },
-            Some((KeyKind::Ed25519, _)) => (Key::Ed25519, false),
-            _ => (Key::Ec("P-256"), true),
-        }
+        (true, _) => given.listed().iter().map(purpose_name).collect(),
+        (false, _) => given.purposes(names, given.subject.common_name(), changes),
     }
 }
 
@@ -343,9 +266,7 @@ fn days(
     let wanted = match (is_ca, signer) {
         (true, Signer::Itself) => ROOT_DAYS,
         (true, _) => INTERMEDIATE_DAYS,
-        (false, _) => {
-            lifetime.filter(|days| *days > 0).map_or(END_ENTITY_DAYS, |days| days.min(END_ENTITY_DAYS))
-        }
+        (false, _) => lifetime.map_or(END_ENTITY_DAYS, |days| days.min(END_ENTITY_DAYS)),
     };
     let end = around.issuer.and_then(|issuer| issuer.validity.not_after.instant);
     let Some(end) = end else { return wanted };
@@ -365,11 +286,16 @@ const fn days_between(from: Timestamp, to: Timestamp) -> i64 {
 }
 
 /// A name for files and objects of Kubernetes: lower-case letters, digits and hyphens.
-fn stem(label: &str) -> String {
+fn stem(label: &str, signer: Signer) -> String {
     let plain: String =
         label.to_ascii_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
     let stem: String = words.join("-").chars().take(40).collect();
     let stem = stem.trim_matches('-');
-    if stem.is_empty() { "certificate".to_owned() } else { stem.to_owned() }
+    match stem {
+        "" => "certificate".to_owned(),
+        // That is what the files of its issuer are called.
+        "ca" if signer != Signer::Itself => "ca-below".to_owned(),
+        stem => stem.to_owned(),
+    }
 }
