@@ -34,7 +34,12 @@ for (const [look, options] of Object.entries(looks)) {
     await answered(page);
     await page.locator(".fields summary").first().click();
     await page.getByRole("treeitem", { name: /Validity/ }).first().click();
+    for (const part of [".usages", ".fix"]) await page.locator(`${part} > summary`).first().click();
     assert.deepEqual(await violations(page, rules), [], "with objects");
+    await page.locator(".finding .rule").first().click();
+    await page.locator(".rules .is-chosen").waitFor();
+    assert.deepEqual(await violations(page, rules), [], "with the rules");
+    await page.keyboard.press("Escape");
     for (const view of ["Names", "Pins", "Timeline", "Inventory", "Report"]) {
       await page.getByRole("tab", { name: view }).click();
       assert.deepEqual(await violations(page, rules), [], view);

@@ -24,6 +24,15 @@ for (const [look, options] of Object.entries(looks)) {
     await page.waitForTimeout(300);
     await take("objects");
     await take("objects-whole", true);
+    for (const part of [".usages", ".fix"]) await page.locator(`${part} > summary`).first().click();
+    await page.locator(".fix").first().scrollIntoViewIfNeeded();
+    await take("fix");
+    await page.locator(".usages").first().scrollIntoViewIfNeeded();
+    await take("usages");
+    await page.locator(".finding .rule").first().click();
+    await page.locator(".rules .is-chosen").waitFor();
+    await take("rules");
+    await page.keyboard.press("Escape");
     await page.locator(".fields summary").first().click();
     await page.getByRole("treeitem", { name: /Validity/ }).first().click();
     await page.getByRole("treeitem", { name: /Not after/ }).first().click();

@@ -70,7 +70,7 @@ fn every_pin_is_what_its_command_prints() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
-    assert!(compared > 100, "{compared}");
+    assert!(compared > 150, "{compared}");
 }
 
 #[test]
@@ -172,6 +172,19 @@ const SOUGHT: &[(&str, &str, PinVerdict, &str)] = &[
         PinVerdict::Matches,
         "SHA-384",
     ),
+    ("p256.pem", "openssl x509 -in cert.pem -noout -fingerprint -sha512", PinVerdict::Matches, "SHA-512"),
+    (
+        "p256.pem",
+        "printf '_443._tcp.a. IN TLSA 3 1 2 '; openssl pkey -pubin -in key.pem -outform DER | sha512sum | cut -d' ' -f1",
+        PinVerdict::Matches,
+        "SHA-512",
+    ),
+    (
+        "p256.pem",
+        "printf '_443._tcp.a. IN TLSA 3 1 2 '; openssl pkey -pubin -in key.pem -outform DER | sha256sum | cut -d' ' -f1",
+        PinVerdict::Mistaken,
+        "asks for SHA-512",
+    ),
 ];
 
 #[test]
@@ -256,5 +269,22 @@ kt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awap
         let document = pins::document(&certlens::inspect(&[source], &Settings::default()), &[]);
         let pin = document.objects[0].pins.iter().find(|pin| pin.format == "jwk-thumbprint").unwrap();
         assert_eq!(pin.value, thumbprint);
+    }
+}
+
+/// What is handed out says where each pin goes, and how a client in Go pins without losing the other checks.
+#[test]
+fn reports_show_pins_in_use() {
+    let document = pins::document(&inspect("p256.pem").1, &[]);
+    for report in [pins::text(&document), pins::markdown(&document)] {
+        for part in [
+            "curl --pinnedpubkey 'sha256//",
+            "VerifyConnection",
+            "RootCAs:",
+            "The pin of the next key",
+            "renewal",
+        ] {
+            assert!(report.contains(part), "{part}: {report}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The core's modules from the ground up: each may use what stands on a line above its own.
 const LAYERS: &[&[&str]] = &[
-    &["span", "time"],
+    &["span", "time", "prose"],
     &["defect", "rule"],
     &["der"],
     &["x509"],
@@ -15,7 +15,8 @@ const LAYERS: &[&[&str]] = &[
     &["identity", "purpose", "pin"],
     &["settings"],
     &["inventory"],
-    &["path", "pin_match", "names"],
+    &["path", "pin_match", "names", "usages"],
+    &["reissue"],
     &["peer"],
     &["lint"],
     &["catalog"],

@@ -3,6 +3,7 @@
 use web_sys::{Event, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::catalogue::Catalogue;
 use crate::drop_zone::DropZone;
 use crate::editor::{self, Editor};
 use crate::files::Files;
@@ -67,6 +68,7 @@ pub(crate) fn App() -> Html {
             <header class="bar">
                 <h1>{ "Certlens" }</h1>
                 <p>{ "certificates, keys and Kubernetes Secrets, read in this page alone" }</p>
+                <a class="button quiet" href="#rules">{ "Rules" }</a>
                 <button type="button" class="button quiet" aria-expanded={helps.to_string()} onclick={on_help.clone()}>{ "Shortcuts" }</button>
                 <ThemeSwitch />
             </header>
@@ -88,6 +90,7 @@ pub(crate) fn App() -> Html {
             }
             <footer class="foot"><Proof /></footer>
             <Notices page={page.clone()} />
+            <Catalogue />
             <DropZone {page} />
         </>
     }

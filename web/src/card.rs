@@ -7,12 +7,14 @@ use crate::badge::{kind, role, validity};
 use crate::copy::Copy;
 use crate::fact::{Fact, certificate_facts, fingerprints};
 use crate::finding::{Findings, by_rule};
+use crate::fix::FixParts;
 use crate::icon::{Drawn, Icon};
 use crate::message::Details;
 use crate::page::Page;
 use crate::path::Path;
 use crate::state::{Inspected, Selection};
 use crate::tree::Tree;
+use crate::usages::UsageTables;
 use crate::words::words;
 
 #[derive(Properties, PartialEq)]
@@ -135,6 +137,12 @@ fn more(page: &Page, inspected: &Inspected, details: &Details) -> Html {
         <>
             if let Some(path) = details.path.clone() {
                 <Path page={page.clone()} {path} generation={inspected.generation} />
+            }
+            if let Some(fix) = details.fix.clone() {
+                <FixParts page={page.clone()} {fix} />
+            }
+            if let Some(usages) = details.usages.clone() {
+                <UsageTables {usages} />
             }
             <details class="fields">
                 <summary>{ "All fields" }</summary>

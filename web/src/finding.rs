@@ -6,6 +6,7 @@ use certlens::report::document::FindingDocument;
 use certlens::span::ByteRange;
 use yew::prelude::*;
 
+use crate::catalogue::to_rule;
 use crate::icon::Drawn;
 use crate::page::Page;
 use crate::severity;
@@ -41,7 +42,7 @@ pub(crate) fn Findings(Props { page, findings }: &Props) -> Html {
                 if findings.len() > 1 {
                     <span class="count">{ format!("{} times", findings.len()) }</span>
                 }
-                <code class="rule">{ &first.code }</code>
+                { to_rule(&first.code) }
             </p>
             <ul>
                 { for findings.iter().take(shown).filter_map(|at| all_of_them.get(*at)).map(|finding| place(page, finding)) }

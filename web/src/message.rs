@@ -1,8 +1,11 @@
 //! What the page and its worker say to each other.
 
 use certlens::describe::Node;
+use certlens::reissue::Fix;
 use certlens::report::document::{InspectionDocument, PathDocument};
+use certlens::report::pins::PinsDocument;
 use certlens::span::{ByteRange, Span};
+use certlens::usages::Usages;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use zeroize::Zeroizing;
@@ -33,6 +36,8 @@ pub(crate) enum Request {
     Rows { source: usize, from: usize, count: usize },
     /// Everything that was found, as a text to hand on.
     Report(Format),
+    /// The pins of everything that has some, and what a pin is of.
+    Pins { text: String, sought: String },
     /// The rows about a character of a file.
     Find { source: usize, offset: usize, count: usize },
 }
@@ -84,6 +89,19 @@ pub(crate) enum Response {
     },
     Rows(Rows),
     Reported(Report),
+    Pinned(Box<Pins>),
+}
+
+/// The pins of the last inspection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pins {
+    /// The pin that was asked about.
+    pub(crate) sought: String,
+    pub(crate) document: PinsDocument,
+    /// How many more objects have pins.
+    pub(crate) more: usize,
+    /// Why it is none.
+    pub(crate) problem: Option<String>,
 }
 
 /// Everything there is to say of one object.
@@ -92,6 +110,8 @@ pub(crate) struct Details {
     pub(crate) object: usize,
     pub(crate) tree: Node,
     pub(crate) path: Option<PathDocument>,
+    pub(crate) usages: Option<Usages>,
+    pub(crate) fix: Option<Fix>,
 }
 
 /// Some rows of a file.

@@ -65,6 +65,7 @@ pub(crate) fn use_page() -> Page {
                     Action::Located { object, bytes, span }
                 }
                 Message::Answered(Response::Reported(report)) => Action::Reported(Rc::new(report)),
+                Message::Answered(Response::Pinned(pins)) => Action::Pinned(Rc::new(*pins)),
                 Message::Answered(Response::Rows(rows)) => Action::Rows(Rc::new(rows)),
                 Message::Answered(Response::Ready | Response::Part { .. }) => return,
                 Message::Lost { reason } => Action::Lost(reason.into()),
@@ -211,6 +212,10 @@ impl Page {
         {
             self.act(Action::Show(Selection::of(object)));
         }
+    }
+
+    pub(crate) fn pins(&self, sought: String) {
+        self.link.link.send(Request::Pins { text: self.state.text.to_string(), sought });
     }
 
     pub(crate) fn report(&self, format: Format) {

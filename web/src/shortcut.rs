@@ -18,6 +18,9 @@ pub(crate) enum Key {
 /// What a key that was pressed asks for, if anything.
 pub(crate) fn asked(event: &Event) -> Option<Key> {
     let event_key = event.dyn_ref::<KeyboardEvent>()?;
+    if is_in_dialog() {
+        return None;
+    }
     if event_key.ctrl_key() || event_key.meta_key() || event_key.alt_key() {
         return None;
     }
@@ -37,6 +40,12 @@ pub(crate) fn asked(event: &Event) -> Option<Key> {
             Key::Act(Action::Open(*Tab::ALL.get(number.checked_sub(1)?)?))
         }
     })
+}
+
+/// True while a dialog stands before the page: its keys are its own.
+fn is_in_dialog() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| matches!(document.query_selector("dialog[open]"), Ok(Some(_))))
 }
 
 /// Puts the focus into the box.

@@ -7,7 +7,7 @@ use certlens::report::document::{InspectionDocument, ObjectDocument};
 use certlens::span::{ByteRange, Span};
 use yew::{AttrValue, Reducible};
 
-use crate::message::{Details, Report, Rows};
+use crate::message::{Details, Pins, Report, Rows};
 
 /// What the page knows. No byte of a private key ever stands here: the text is masked before it comes.
 #[derive(Clone, Default)]
@@ -30,6 +30,7 @@ pub(crate) struct State {
     pub(crate) notice: Option<Notice>,
     pub(crate) tab: Tab,
     pub(crate) report: Option<Rc<Report>>,
+    pub(crate) pins: Option<Rc<Pins>>,
     past: Vec<AttrValue>,
     future: Vec<AttrValue>,
     /// The files that came with the last clearing, as long as it can be undone.
@@ -127,6 +128,7 @@ pub(crate) enum Action {
     /// The object after the one chosen, or before it.
     Step(isize),
     Reported(Rc<Report>),
+    Pinned(Rc<Pins>),
     Change(Change),
     /// What was cleared is gone for good.
     Forget,
@@ -185,6 +187,7 @@ impl State {
         self.generation = self.generation.wrapping_add(1);
         self.details.clear();
         self.report = None;
+        self.pins = None;
         self.rows = Rc::default();
         self.selection = None;
         if self.is_blank() {
@@ -268,6 +271,7 @@ impl Reducible for State {
             Action::Open(tab) => state.tab = tab,
             Action::Step(step) => state.step(step),
             Action::Reported(report) => state.report = Some(report),
+            Action::Pinned(pins) => state.pins = Some(pins),
             Action::Show(selection) => {
                 if state.tab != Tab::Inventory {
                     state.tab = Tab::Inspect;

@@ -9,7 +9,7 @@ use crate::page::Page;
 use crate::result::{Chosen, Results};
 use crate::state::{Action, Tab};
 use crate::view::names::Names;
-use crate::view::pins::Pins;
+use crate::view::pins::PinsView;
 use crate::view::report::ReportView;
 use crate::view::timeline::Timeline;
 
@@ -37,7 +37,7 @@ pub(crate) fn Tabs(Props { page }: &Props) -> Html {
     let panel = match open {
         Tab::Inspect => html! { <Results page={page.clone()} /> },
         Tab::Names => html! { <Names page={page.clone()} /> },
-        Tab::Pins => html! { <Pins page={page.clone()} /> },
+        Tab::Pins => html! { <PinsView page={page.clone()} /> },
         Tab::Timeline => html! { <Timeline page={page.clone()} /> },
         Tab::Inventory => html! { <><Inventory page={page.clone()} /><Chosen page={page.clone()} /></> },
         Tab::Report => html! { <ReportView page={page.clone()} /> },

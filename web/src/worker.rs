@@ -6,6 +6,8 @@ mod rows;
 
 use std::cell::RefCell;
 
+use certlens::pin::sought::SoughtPin;
+use certlens::pin_match;
 use certlens::report::document::PathDocument;
 use certlens::span::{Location, ObjectId};
 use certlens::time::Timestamp;
@@ -14,7 +16,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::message::{Details, Format, Question, Report, Request, Response, Rows};
+use crate::message::{Details, Format, Pins, Question, Report, Request, Response, Rows};
 use hold::Hold;
 
 /// Answers requests for as long as the worker lives.
@@ -32,6 +34,9 @@ pub(crate) fn serve(scope: DedicatedWorkerGlobalScope) {
     on_message.forget();
     post(&scope, &Response::Ready);
 }
+
+/// Most objects whose pins are handed over; nobody reads more.
+const MOST_PINNED: usize = 20;
 
 /// What was asked last, and what came of it.
 #[derive(Default)]
@@ -73,6 +78,11 @@ impl Desk {
                     reply(&Response::Reported(Report { format, text: written(&last.inspection, format) }));
                 }
             }
+            Request::Pins { text, sought } => {
+                if let Some(pins) = self.pins(&text, sought) {
+                    reply(&Response::Pinned(Box::new(pins)));
+                }
+            }
             Request::Find { source, offset, count } => {
                 let row =
                     self.hold.rows(source).partition_point(|row| row.offset <= offset).saturating_sub(1);
@@ -86,7 +96,7 @@ impl Desk {
         let in_box = self.hold.fill_box(&question.text);
         let inspection = inspect(self.hold.sources(), &settings);
         self.hold.settle(&inspection.secrets);
-        let mut document = report::document(&inspection);
+        let mut document = report::outline(&inspection);
         part::map_spans(&mut document, |span| self.hold.shown(span));
         let paths = document.paths.clone();
         for path in &mut document.paths {
@@ -100,6 +110,23 @@ impl Desk {
         }
     }
 
+    /// The box is put back for as long as it takes to compare the digests of what was pasted.
+    fn pins(&mut self, text: &str, sought: String) -> Option<Pins> {
+        let last = self.last.as_ref()?;
+        let parsed: Result<SoughtPin, _> = sought.parse();
+        self.hold.fill_box(text);
+        let found = parsed
+            .as_ref()
+            .ok()
+            .map(|pin| pin_match::find(pin, self.hold.sources(), &last.inspection.inventory));
+        self.hold.settle(&last.inspection.secrets);
+        let mut document = report::pins::document(&last.inspection, found.as_slice());
+        let more = document.objects.len().saturating_sub(MOST_PINNED);
+        document.objects.truncate(MOST_PINNED);
+        let problem = parsed.err().filter(|_| !sought.is_empty()).map(|error| error.to_string());
+        Some(Pins { sought, document, more, problem })
+    }
+
     fn rows(&self, source: usize, from: usize, count: usize, found: Option<usize>) -> Response {
         let rows = self.hold.rows(source);
         let shown = rows.iter().skip(from).take(count).cloned().collect();
@@ -108,9 +135,12 @@ impl Desk {
 
     fn details(&self, object: usize) -> Option<Details> {
         let last = self.last.as_ref()?;
-        let tree = describe::describe(last.inspection.inventory.object(ObjectId(object))?);
+        let id = ObjectId(object);
+        let tree = describe::describe(last.inspection.inventory.object(id)?);
         let path = last.paths.iter().find(|path| path.target == object).cloned();
-        Some(Details { object, tree, path })
+        let usages = last.inspection.usages(id);
+        let fix = last.inspection.fixes(|own| own == id).into_iter().next();
+        Some(Details { object, tree, path, usages, fix })
     }
 }
 

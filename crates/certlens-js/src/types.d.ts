@@ -48,6 +48,44 @@ export interface Finding {
 
 export interface Origin { source: string; source_index: number; path: string; start: number; end: number }
 
+/** Whether a role is allowed by extKeyUsage, and by keyUsage for each key exchange. */
+export interface RoleUsages {
+  role: "server" | "client";
+  purpose: {
+    needed: string;
+    state: PurposeState;
+    refused_by: string[];
+    message: string;
+    issuers: { object: number; state: PurposeState; refused_by: string[]; message: string }[];
+  };
+  exchanges: {
+    exchange: "tls1.3" | "tls1.2-ecdhe" | "tls1.2-rsa" | "tls1.2-ecdh";
+    label: string;
+    needed: string;
+    state: "present" | "missing" | "unrestricted" | "unreadable";
+    enforced_by: string[];
+    refused_by: string[];
+    message: string;
+  }[];
+}
+export type PurposeState = "absent" | "listed" | "any-only" | "empty" | "not-listed" | "unreadable";
+
+/** How one certificate, or that of one request, is issued properly. */
+export interface Fix {
+  object: number;
+  title: string;
+  /** Codes of the rules that found what this cures. */
+  cures: string[];
+  changes: string[];
+  /** What has to be decided by whoever issues it. */
+  gaps: string[];
+  /** Name of the file that `config` goes into. */
+  file: string;
+  config: string;
+  commands: string;
+  manifest: string;
+}
+
 /** One thing found; the fields from `subject` on are those of certificates. */
 export interface FoundObject {
   id: number;
@@ -80,6 +118,7 @@ export interface FoundObject {
   subject_key_identifier?: string | null;
   authority_key_identifier?: string | null;
   signature_algorithm?: string;
+  usages?: { roles: RoleUsages[]; notes: string[] };
 }
 
 export interface Path {
@@ -114,5 +153,6 @@ export interface Inspection {
   relations: { kind: "issued" | "key-of" | "same-key" | "same-secret"; from: number; to: number; proof?: string }[];
   paths: Path[];
   findings: Finding[];
+  fixes: Fix[];
   secrets: { span: Span; what: string }[];
 }

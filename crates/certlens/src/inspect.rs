@@ -1,6 +1,7 @@
 //! The pipeline: sources in, inspection out.
 
 mod anchors;
+mod fixes;
 
 use crate::config::{self, Configuration};
 use crate::inventory::{self, Inventory, Object};
@@ -10,6 +11,7 @@ use crate::rule::{Finding, Outcome, Verdict};
 use crate::settings::Settings;
 use crate::source::{self, Manifest, SecretSpan, Source};
 use crate::span::{ByteRange, Location, ObjectId, Span};
+use crate::usages::{self, PathIssuer, Usages};
 
 /// What was found, and what was made of it.
 #[derive(Debug, Clone)]
@@ -24,7 +26,7 @@ pub struct Inspection {
     pub configuration: Configuration,
     /// Certificates, keys and whatever else was found.
     pub inventory: Inventory,
-    /// The certification paths of each certificate that is no CA's, or of every certificate where all are.
+    /// The certification paths of each certificate that is no CA's, or of every certificate where all are, by their targets' numbers.
     pub paths: Vec<PathSearch>,
     /// What was found of it all, the gravest first; of paths, what does not hold on the best one.
     pub findings: Vec<Finding>,
@@ -99,6 +101,26 @@ impl Inspection {
         let anchor = best.certificates.last().and_then(|id| self.inventory.object(*id)).map(Object::title);
         let anchor = anchor.unwrap_or_default();
         format!("The path of {title} holds up to the trust anchor, {anchor}.{}", self.expiry(best))
+    }
+
+    /// What a certificate's key may be used for, as far as it and the CAs of its best path say.
+    #[must_use]
+    pub fn usages(&self, id: ObjectId) -> Option<Usages> {
+        let certificate = self.inventory.certificate(id)?;
+        usages::of(certificate, &self.issuers(id))
+    }
+
+    /// The CAs above a certificate on its best path, the nearest first.
+    fn issuers(&self, id: ObjectId) -> Vec<PathIssuer<'_>> {
+        let search = self.paths.binary_search_by_key(&id, |search| search.target);
+        let best = search.ok().and_then(|at| self.paths.get(at)?.candidates.first());
+        let steps = best.map(|best| best.steps.as_slice()).unwrap_or_default();
+        let issuer = |step: &path::PathStep| {
+            let certificate = self.inventory.certificate(step.certificate)?;
+            let is_anchor = step.role == path::Role::TrustAnchor;
+            Some(PathIssuer { id: step.certificate, certificate, is_anchor })
+        };
+        steps.iter().skip(1).filter_map(issuer).collect()
     }
 
     /// When all certificates of a path are valid, if that is at another time than the one judged at.

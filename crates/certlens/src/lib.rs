@@ -16,13 +16,16 @@ pub mod path;
 pub mod peer;
 pub mod pin;
 pub mod pin_match;
+mod prose;
 pub mod purpose;
+pub mod reissue;
 pub mod report;
 pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod span;
 pub mod time;
+pub mod usages;
 pub mod x509;
 
 pub use catalog::{rule, rules};

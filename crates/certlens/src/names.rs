@@ -15,6 +15,7 @@ use crate::x509::certificate::Certificate;
 pub mod client;
 mod service;
 
+pub(crate) use service::named_by;
 pub use service::{ParseServiceError, Service};
 
 /// What will be dialled, beside what the certificates themselves suggest.
@@ -135,7 +136,7 @@ pub fn grid(inventory: &Inventory, manifests: &[Manifest], dialled: &Dialled) ->
     for ((id, _), own) in shown.iter().zip(&presented) {
         let namespace = namespace(inventory, manifests, *id);
         for identifier in own {
-            for (name, note) in service::named_by(identifier, namespace, &dialled.cluster_domain) {
+            for (name, note) in named_by(identifier, namespace, &dialled.cluster_domain) {
                 add(ReferenceIdentifier::Dns(name), Reason::Service, note);
             }
         }

@@ -131,23 +131,23 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 const ALGORITHM: &[&Rule] = &[
-    &signature::SIGNATURE,
-    &validity::VALIDITY_PERIOD,
+    &SIGNATURE,
+    &VALIDITY_PERIOD,
     &revocation::REVOCATION,
     &name_chaining::NAME_CHAINING,
-    &name_constraints::PERMITTED,
+    &NAME_CONSTRAINTS_PERMITTED,
     &name_constraints::EXCLUDED,
-    &policy::CERTIFICATE_POLICY,
+    &CERTIFICATE_POLICY,
     &policy::POLICY_MAPPING,
-    &issuer::CA_FLAG,
-    &issuer::PATH_LENGTH,
-    &issuer::KEY_CERT_SIGN,
-    &critical::CRITICAL_EXTENSIONS,
+    &CA_FLAG,
+    &PATH_LENGTH,
+    &KEY_CERT_SIGN,
+    &CRITICAL_EXTENSIONS,
     &critical::READABLE,
-    &end_entity::KEY_PURPOSE,
-    &end_entity::KEY_USAGE,
-    &end_entity::REFERENCE_IDENTIFIER,
-    &trust_anchor::TRUST_ANCHOR,
+    &KEY_PURPOSE,
+    &KEY_USAGE,
+    &REFERENCE_IDENTIFIER,
+    &TRUST_ANCHOR,
 ];
 
 #[cfg(test)]

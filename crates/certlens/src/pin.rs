@@ -108,10 +108,15 @@ fn dialled_name(certificate: &Certificate) -> Option<&str> {
 
 impl Spelling {
     fn write(self, material: &[u8]) -> String {
-        use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER};
+        use data_encoding::{BASE64, BASE64_NOPAD, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
         let sha256 = digest::sha256(material);
         match self {
             Self::Hex => HEXLOWER.encode(&sha256),
+            Self::HexUpper => HEXUPPER.encode(&sha256),
+            Self::HexSha1 => HEXLOWER.encode(&digest::sha1(material)),
+            Self::HexUpperSha1 => HEXUPPER.encode(&digest::sha1(material)),
+            Self::HexSha512 => HEXLOWER.encode(&digest::sha512(material)),
+            Self::ColonsSha512 => colons(&digest::sha512(material)),
             Self::Colons => colons(&sha256),
             Self::ColonsSha1 => colons(&digest::sha1(material)),
             Self::Base64 => BASE64.encode(&sha256),

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod diff;
 pub mod document;
+mod fixes;
 mod json;
 mod ladder;
 pub mod markdown;
@@ -11,5 +12,6 @@ pub mod pair;
 pub mod pins;
 mod summary;
 pub mod text;
+mod usages;
 
-pub use json::{document, json};
+pub use json::{document, json, outline};

@@ -1,14 +1,19 @@
-//! Pins of every key, in the forms that the configurations of clients take.
+//! Pins of everything that has some, each as the program that takes it spells it; and what a pin is of.
 
-use certlens::report::document::ObjectDocument;
+use certlens::pin::Pin;
+use certlens::report::document::InspectionDocument;
+use certlens::report::pins::{PinnedDocument, SoughtDocument};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::card::link;
 use crate::copy::Copy;
+use crate::icon::{Drawn, Icon};
 use crate::page::Page;
+use crate::words::words;
 
-/// Most objects that are listed.
-const MOST: usize = 100;
+/// Where there are more objects than this, their pins are folded.
+const UNFOLDED: usize = 2;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -16,57 +21,97 @@ pub(crate) struct Props {
 }
 
 #[component]
-pub(crate) fn Pins(Props { page }: &Props) -> Html {
-    let Some(inspected) = page.state.inspected.clone() else { return Html::default() };
-    let document = &inspected.document;
-    let pinned: Vec<&ObjectDocument> = document
-        .objects
-        .iter()
-        .filter(|object| object.spki_sha256.is_some() || object.sha256.is_some())
-        .collect();
-    if pinned.is_empty() {
+pub(crate) fn PinsView(Props { page }: &Props) -> Html {
+    let sought = use_state_eq(String::new);
+    let generation = page.state.inspected.as_ref().map(|inspected| inspected.generation);
+    {
+        let page = page.clone();
+        use_effect_with(((*sought).clone(), generation), move |(sought, _)| page.pins(sought.clone()));
+    }
+    let Some((inspected, pins)) = page.state.inspected.clone().zip(page.state.pins.clone()) else {
+        return Html::default();
+    };
+    let oninput = Callback::from(move |event: InputEvent| {
+        sought.set(event.target_unchecked_into::<HtmlInputElement>().value().trim().to_owned());
+    });
+    let objects = &pins.document.objects;
+    if objects.is_empty() {
         return html! { <p class="absent">{ "Nothing here has a key or a fingerprint to pin." }</p> };
     }
-    let more = pinned.len().saturating_sub(MOST);
     html! {
         <>
-            { for pinned.iter().take(MOST).map(|object| html! {
-                <section class="card">
-                    <h3>{ link(page, document, object.id) }</h3>
-                    <table>
-                        <thead><tr><th scope="col">{ "For" }</th><th scope="col">{ "Value" }</th><th scope="col"><span class="hidden">{ "Copy" }</span></th></tr></thead>
-                        <tbody>{ for forms(object).into_iter().map(|(target, value)| html! {
-                            <tr>
-                                <th scope="row">{ target }</th>
-                                <td><code>{ &value }</code></td>
-                                <td><Copy page={page.clone()} what={format!("{target} of #{}", object.id)} text={value} /></td>
-                            </tr>
-                        }) }</tbody>
-                    </table>
-                </section>
-            }) }
-            if more > 0 { <p class="absent">{ format!("{more} more; the report has all of them.") }</p> }
+            <section class="card" aria-labelledby="sought-title">
+                <h3 id="sought-title"><label for="sought">{ "What is this pin of?" }</label></h3>
+                <input id="sought" type="text" autocomplete="off" spellcheck="false" placeholder="Hexadecimal or base64, or the line that holds it" {oninput} />
+                <div role="status">
+                    if let Some(problem) = &pins.problem { <p>{ words(&format!("This is no pin: {problem}.")) }</p> }
+                    { for pins.document.sought.iter().map(answer) }
+                </div>
+            </section>
+            { for objects.iter().map(|object| pinned(page, &inspected.document, object, objects.len() <= UNFOLDED)) }
+            if pins.more > 0 { <p class="absent">{ format!("{} more; `certlens pins` lists all of them.", pins.more) }</p> }
         </>
     }
 }
 
-fn forms(object: &ObjectDocument) -> Vec<(&'static str, String)> {
-    let mut forms = Vec::new();
-    if let Some(pin) = &object.spki_sha256 {
-        forms.push(("Key: Envoy verify_certificate_spki", pin.clone()));
-        forms.push(("Key: curl --pinnedpubkey", format!("sha256//{pin}")));
-        forms.push(("Key: OkHttp CertificatePinner", format!("sha256/{pin}")));
+fn answer(sought: &SoughtDocument) -> Html {
+    let (class, icon, word) = match sought.verdict.as_str() {
+        "matches" => ("pass", Icon::Pass, "Matches"),
+        "mistaken" => ("error", Icon::Fail, "Mistaken"),
+        _ => ("undetermined", Icon::Undetermined, "Unknown"),
+    };
+    html! {
+        <>
+            <p><span class={classes!("state", class)}><Drawn {icon} />{ word }</span></p>
+            { for sought.messages.iter().map(|message| html! { <p>{ words(message) }</p> }) }
+        </>
     }
-    if let Some(sha256) = &object.sha256 {
-        if object.kind == "certificate" {
-            forms.push(("Certificate: Envoy verify_certificate_hash", sha256.clone()));
-        }
-        forms.push(("Whole encoding: openssl -fingerprint -sha256", with_colons(sha256)));
-    }
-    forms
 }
 
-fn with_colons(hex: &str) -> String {
-    let digits: Vec<char> = hex.to_uppercase().chars().collect();
-    digits.chunks(2).map(|two| two.iter().collect::<String>()).collect::<Vec<_>>().join(":")
+fn pinned(page: &Page, document: &InspectionDocument, object: &PinnedDocument, is_open: bool) -> Html {
+    let number = object.object;
+    html! {
+        <section class="card" key={number}>
+            <h3>{ link(page, document, number) }</h3>
+            { for object.lifetimes.iter().map(|lifetime| html! { <p>{ words(&lifetime.message) }</p> }) }
+            <details open={is_open}>
+                <summary>{ format!("{} pins, and where they go", object.pins.len()) }</summary>
+                <table>
+                    <thead><tr>
+                        <th scope="col">{ "For" }</th>
+                        <th scope="col">{ "Value, and where it goes" }</th>
+                    </tr></thead>
+                    <tbody>{ for object.pins.iter().map(|pin| row(page, number, pin)) }</tbody>
+                </table>
+            </details>
+            if let Some(go) = &object.go {
+                <details>
+                    <summary>{ "A client in Go that pins the key" }</summary>
+                    <Copy page={page.clone()} what={format!("the Go client for #{number}")} label="Copy the Go client" text={go.clone()} />
+                    <pre class="report" tabindex="0" role="region" aria-label={format!("Go client for #{number}")}>{ go }</pre>
+                </details>
+            }
+        </section>
+    }
+}
+
+fn row(page: &Page, number: usize, pin: &Pin) -> Html {
+    html! {
+        <tr>
+            <th scope="row">{ &pin.label }</th>
+            <td>
+                <div class="copied">
+                    <code>{ &pin.value }</code>
+                    <Copy page={page.clone()} what={format!("{} of #{number}", pin.label)} text={pin.value.clone()} />
+                </div>
+                if pin.snippet != pin.value {
+                    <div class="copied">
+                        <pre class="snippet">{ &pin.snippet }</pre>
+                        <Copy page={page.clone()} what={format!("the lines for {} of #{number}", pin.label)} text={pin.snippet.clone()} />
+                    </div>
+                }
+                if !pin.note.is_empty() { <small>{ words(&pin.note) }</small> }
+            </td>
+        </tr>
+    }
 }

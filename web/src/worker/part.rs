@@ -15,6 +15,7 @@ pub(super) fn split(mut document: InspectionDocument) -> Vec<InspectionDocument>
     let mut paths = core::mem::take(&mut document.paths).into_iter();
     let mut findings = core::mem::take(&mut document.findings).into_iter();
     let rest = InspectionDocument {
+        fixes: Vec::new(),
         schema: String::new(),
         at: String::new(),
         summary: String::new(),

@@ -18,6 +18,12 @@ pub fn sha1(message: &[u8]) -> [u8; 20] {
     Sha1::digest(message).into()
 }
 
+/// SHA-512, as TLSA records and some fingerprints use it.
+#[must_use]
+pub fn sha512(message: &[u8]) -> [u8; 64] {
+    Sha512::digest(message).into()
+}
+
 /// The digest of `message`; `None` for the hash functions that are not computed here: MD2, MD4, MD5 and SHAKE.
 #[must_use]
 pub fn digest(hash: Hash, message: &[u8]) -> Option<Vec<u8>> {

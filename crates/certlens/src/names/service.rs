@@ -82,7 +82,7 @@ impl Service {
 }
 
 /// All names of the Service that a presented name is one of; a short name is taken for a Service in `namespace`.
-pub(super) fn named_by(
+pub(crate) fn named_by(
     identifier: &PresentedIdentifier,
     namespace: Option<&str>,
     domain: &ClusterDomain,

@@ -33,8 +33,13 @@ pub(super) enum Material {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
     Hex,
+    HexUpper,
+    HexSha1,
+    HexUpperSha1,
+    HexSha512,
     Colons,
     ColonsSha1,
+    ColonsSha512,
     Base64,
     Base64Unpadded,
     Base64Url,
@@ -54,15 +59,19 @@ impl Format {
             }
             Material::Jwk => return None,
         };
+        let hex = |hash: &str| format!("{material} | openssl dgst -{hash} -r | cut -d' ' -f1");
+        let fingerprint =
+            |hash: &str| format!("openssl x509 -in cert.pem -noout -fingerprint -{hash} | cut -d= -f2");
         let url = "openssl base64 -A | tr '+/' '-_' | tr -d '='";
         Some(match self.spelling {
-            Spelling::Hex => format!("{material} | openssl dgst -sha256 -r | cut -d' ' -f1"),
-            Spelling::Colons => {
-                "openssl x509 -in cert.pem -noout -fingerprint -sha256 | cut -d= -f2".to_owned()
-            }
-            Spelling::ColonsSha1 => {
-                "openssl x509 -in cert.pem -noout -fingerprint -sha1 | cut -d= -f2".to_owned()
-            }
+            Spelling::Hex => hex("sha256"),
+            Spelling::HexUpper => format!("{} | tr a-f A-F", hex("sha256")),
+            Spelling::HexSha1 => hex("sha1"),
+            Spelling::HexUpperSha1 => format!("{} | tr a-f A-F", hex("sha1")),
+            Spelling::HexSha512 => hex("sha512"),
+            Spelling::Colons => fingerprint("sha256"),
+            Spelling::ColonsSha1 => fingerprint("sha1"),
+            Spelling::ColonsSha512 => fingerprint("sha512"),
             Spelling::Base64 => format!("{material} | openssl dgst -sha256 -binary | openssl base64 -A"),
             Spelling::Base64Unpadded => {
                 format!("{material} | openssl dgst -sha256 -binary | openssl base64 -A | tr -d '='")
@@ -101,6 +110,31 @@ pub(super) const FORMATS: &[Format] = &[
         ..format("certificate-sha1", "OpenSSL SHA-1 fingerprint", Material::Certificate, Spelling::ColonsSha1)
     },
     Format {
+        snippet: "sha512 Fingerprint={pin}",
+        note: "As `openssl x509 -fingerprint -sha512` prints it, where a policy asks for more than SHA-256.",
+        ..format(
+            "certificate-sha512",
+            "OpenSSL SHA-512 fingerprint",
+            Material::Certificate,
+            Spelling::ColonsSha512,
+        )
+    },
+    Format {
+        snippet: "map $ssl_client_fingerprint $is_known { default 0; \"{pin}\" 1; }",
+        note: "nginx knows SHA-1 only, in lower case without colons: verify the client against a CA as well, with `ssl_verify_client on`.",
+        ..format("nginx", "nginx $ssl_client_fingerprint", Material::Certificate, Spelling::HexSha1)
+    },
+    Format {
+        snippet: "http-request deny unless { ssl_c_der,sha2(256),hex {pin} }",
+        note: "Upper case without colons, as the converter `hex` writes it; the comparison minds the case.",
+        ..format("haproxy", "HAProxy ssl_c_der,sha2(256),hex", Material::Certificate, Spelling::HexUpper)
+    },
+    Format {
+        snippet: "Get-ChildItem -Recurse Cert: | Where-Object Thumbprint -eq {pin}",
+        note: "SHA-1, upper case without colons: the thumbprint of Windows and .NET. For finding a certificate, not for trusting one.",
+        ..format("windows", "Windows thumbprint", Material::Certificate, Spelling::HexUpperSha1)
+    },
+    Format {
         snippet: "validation_context:\n  trusted_ca: { filename: /etc/tls/ca.crt }\n  verify_certificate_hash: [\"{pin}\"]",
         note: "With or without colons. Only the certificate the peer presents is compared, not its CA.",
         ..format("envoy-hash", "Envoy verify_certificate_hash", Material::Certificate, Spelling::Hex)
@@ -128,8 +162,20 @@ pub(super) const FORMATS: &[Format] = &[
         ..format("tlsa-2-0-1", "DANE TLSA 2 0 1", Material::Certificate, Spelling::Hex)
     },
     Format {
+        prefix: "3 0 2 ",
+        snippet: "_443._tcp.{name}. IN TLSA 3 0 2 {pin}",
+        note: "As 3 0 1 with SHA-512, which clients need not know (RFC 6698 §6): publish 3 0 1 as well.",
+        ..format("tlsa-3-0-2", "DANE TLSA 3 0 2", Material::Certificate, Spelling::HexSha512)
+    },
+    Format {
+        prefix: "2 0 2 ",
+        snippet: "_443._tcp.{name}. IN TLSA 2 0 2 {pin}",
+        note: "As 2 0 1 with SHA-512, which clients need not know (RFC 6698 §6): publish 2 0 1 as well.",
+        ..format("tlsa-2-0-2", "DANE TLSA 2 0 2", Material::Certificate, Spelling::HexSha512)
+    },
+    Format {
         snippet: "Public-Key-Pins: pin-sha256=\"{pin}\"; pin-sha256=\"BACKUP\"; max-age=5184000",
-        note: "RFC 7469 §2.4. Browsers have given the header up; its form of the pin is what most libraries take.",
+        note: "RFC 7469 §2.4. Browsers have given the header up; TrustKit and most libraries take the pin in this form.",
         ..format("spki-sha256", "public key, base64 (HPKP)", Material::PublicKey, Spelling::Base64)
     },
     Format {
@@ -183,6 +229,18 @@ pub(super) const FORMATS: &[Format] = &[
         snippet: "_443._tcp.{name}. IN TLSA 2 1 1 {pin}",
         note: "DANE-TA of a CA's key; the server must send that CA's certificate (RFC 7671 §5.2.2).",
         ..format("tlsa-2-1-1", "DANE TLSA 2 1 1", Material::PublicKey, Spelling::Hex)
+    },
+    Format {
+        prefix: "3 1 2 ",
+        snippet: "_443._tcp.{name}. IN TLSA 3 1 2 {pin}",
+        note: "As 3 1 1 with SHA-512, which clients need not know (RFC 6698 §6): publish 3 1 1 as well.",
+        ..format("tlsa-3-1-2", "DANE TLSA 3 1 2", Material::PublicKey, Spelling::HexSha512)
+    },
+    Format {
+        prefix: "2 1 2 ",
+        snippet: "_443._tcp.{name}. IN TLSA 2 1 2 {pin}",
+        note: "As 2 1 1 with SHA-512, which clients need not know (RFC 6698 §6): publish 2 1 1 as well.",
+        ..format("tlsa-2-1-2", "DANE TLSA 2 1 2", Material::PublicKey, Spelling::HexSha512)
     },
     Format {
         prefix: "sha256:",

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::reissue::Fix;
 use crate::span::Span;
+use crate::usages::Usages;
 
 /// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
 pub const SCHEMA: &str = "certlens.inspection/1";
@@ -30,6 +32,9 @@ pub struct InspectionDocument {
     pub paths: Vec<PathDocument>,
     /// What was found of it all, the gravest first; steps of paths have their own.
     pub findings: Vec<FindingDocument>,
+    /// How what was found is issued properly, where that cures findings; empty in an outline.
+    #[serde(default)]
+    pub fixes: Vec<Fix>,
     /// The characters of the paste that hold private keys or passwords.
     pub secrets: Vec<SecretDocument>,
 }
@@ -60,6 +65,9 @@ pub struct ObjectDocument {
     /// The certificate's own fields.
     #[serde(flatten)]
     pub certificate: Option<CertificateDocument>,
+    /// What a certificate's key may be used for, as a server's and as a client's; absent in an outline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub usages: Option<Usages>,
 }
 
 /// One place where an object was found.

@@ -26,6 +26,17 @@ use crate::x509::extension::basic_constraints::PathLen;
 /// The document of an inspection, with stable field names.
 #[must_use]
 pub fn document(inspection: &Inspection) -> InspectionDocument {
+    let mut document = outline(inspection);
+    for (object, own) in inspection.inventory.objects.iter().zip(&mut document.objects) {
+        own.usages = inspection.usages(object.id);
+    }
+    document.fixes = inspection.fixes(|_| true);
+    document
+}
+
+/// The document without what is long to say of each certificate, for who asks for that one by one.
+#[must_use]
+pub fn outline(inspection: &Inspection) -> InspectionDocument {
     InspectionDocument {
         schema: SCHEMA.to_owned(),
         at: inspection.settings.time.to_string(),
@@ -45,6 +56,7 @@ pub fn document(inspection: &Inspection) -> InspectionDocument {
         relations: inspection.inventory.relations.iter().map(relation).collect(),
         paths: inspection.paths.iter().filter_map(|search| path(inspection, search)).collect(),
         findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
+        fixes: Vec::new(),
         secrets: inspection.secrets.iter().map(secret).collect(),
     }
 }
@@ -92,6 +104,7 @@ fn object_document(inspection: &Inspection, object: &Object) -> ObjectDocument {
             }
             _ => None,
         },
+        usages: None,
     }
 }
 

@@ -5,6 +5,7 @@ use core::fmt::{self, Write as _};
 use crate::describe::configuration;
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Object};
+use crate::report::{fixes, usages};
 use crate::rule::{Finding, Outcome};
 
 /// The whole report.
@@ -23,6 +24,12 @@ fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
         write_row(out, object)?;
     }
     write_configuration(out, inspection)?;
+    write_findings(out, inspection)?;
+    usages::markdown(out, inspection)?;
+    fixes::markdown(out, &inspection.fixes(|_| true))
+}
+
+fn write_findings(out: &mut String, inspection: &Inspection) -> fmt::Result {
     let shown: Vec<&Finding> = inspection
         .findings
         .iter()

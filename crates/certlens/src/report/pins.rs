@@ -131,8 +131,15 @@ fn write_text(out: &mut String, document: &PinsDocument) -> fmt::Result {
         let width = object.pins.iter().map(|pin| pin.label.chars().count()).max().unwrap_or_default();
         for pin in &object.pins {
             writeln!(out, "   {:width$}  {}", pin.label, pin.value)?;
+            if pin.snippet != pin.value {
+                pin.snippet.lines().try_for_each(|line| writeln!(out, "   {:width$}    {line}", ""))?;
+            }
         }
         object.lifetimes.iter().try_for_each(|lifetime| writeln!(out, "   {}", lifetime.message))?;
+        if let Some(go) = &object.go {
+            writeln!(out, "\n   A client in Go that pins the key:\n")?;
+            go.lines().try_for_each(|line| writeln!(out, "      {line}"))?;
+        }
         writeln!(out)?;
     }
     Ok(())
@@ -158,12 +165,22 @@ fn write_markdown(out: &mut String, document: &PinsDocument) -> fmt::Result {
         )?;
     }
     for object in &document.objects {
-        writeln!(out, "\n### #{} {}\n\n| form | pin |\n|---|---|", object.object, cell(&object.title))?;
+        writeln!(
+            out,
+            "\n### #{} {}\n\n| form | pin | in use |\n|---|---|---|",
+            object.object,
+            cell(&object.title)
+        )?;
         for pin in &object.pins {
-            writeln!(out, "| {} | `{}` |", cell(&pin.label), pin.value)?;
+            let lines: Vec<String> =
+                pin.snippet.lines().map(|line| format!("`{}`", line.trim_start())).collect();
+            writeln!(out, "| {} | `{}` | {} |", cell(&pin.label), pin.value, lines.join("<br>"))?;
         }
         writeln!(out)?;
         object.lifetimes.iter().try_for_each(|lifetime| writeln!(out, "- {}", cell(&lifetime.message)))?;
+        if let Some(go) = &object.go {
+            writeln!(out, "\nA client in Go that pins the key:\n\n```go\n{go}```")?;
+        }
     }
     Ok(())
 }

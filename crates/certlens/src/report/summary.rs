@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::describe::configuration;
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Relation};
+use crate::prose::list;
 use crate::rule::{Outcome, Severity};
 use crate::span::ObjectId;
 use crate::time::Timestamp;
@@ -43,9 +44,9 @@ fn found(inspection: &Inspection) -> Option<String> {
     let secrets = inspection.manifests.iter().filter(|manifest| manifest.kind == "Secret").count();
     let within =
         if inspection.inventory.objects.is_empty() { String::new() } else { counted_within(secrets) };
-    Some(match list(&found) {
-        Some(found) => format!("Found {found}{within}."),
-        None => format!("Found nothing to read{within}."),
+    Some(match found.as_slice() {
+        [] => format!("Found nothing to read{within}."),
+        found => format!("Found {}{within}.", list(found)),
     })
 }
 
@@ -117,7 +118,7 @@ fn judged(inspection: &Inspection) -> Option<String> {
     .into_iter()
     .flatten()
     .collect();
-    list(&counts).map(|counts| format!("{counts} to look at."))
+    (!counts.is_empty()).then(|| format!("{} to look at.", list(&counts)))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> Option<String> {
@@ -125,14 +126,6 @@ fn counted(count: usize, one: &str, many: &str) -> Option<String> {
         0 => None,
         1 => Some(format!("1 {one}")),
         count => Some(format!("{count} {many}")),
-    }
-}
-
-fn list(items: &[String]) -> Option<String> {
-    match items {
-        [] => None,
-        [one] => Some(one.clone()),
-        [several @ .., last] => Some(format!("{} and {last}", several.join(", "))),
     }
 }
 

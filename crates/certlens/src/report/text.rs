@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::describe::{self, Node, configuration};
 use crate::inspect::Inspection;
 use crate::inventory::{Object, Proof, Relation};
-use crate::report::ladder;
+use crate::report::{fixes, ladder, usages};
 use crate::rule::{Finding, Outcome};
 use crate::span::ObjectId;
 
@@ -36,8 +36,11 @@ fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
     for object in &inspection.inventory.objects {
         writeln!(out)?;
         write_object(out, object, relations.get(&object.id).map_or(&[][..], Vec::as_slice))?;
+        if let Some(own) = inspection.usages(object.id) {
+            usages::text(out, &own)?;
+        }
     }
-    Ok(())
+    fixes::text(out, &inspection.fixes(|_| true))
 }
 
 /// Code, commands and manifests about certificates, a line each.

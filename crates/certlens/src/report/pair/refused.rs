@@ -2,8 +2,9 @@
 
 use crate::peer::pair::Pair;
 use crate::peer::{Cause, Refusal, Role, Stack};
+use crate::prose::list;
 use crate::report::document::FindingDocument;
-use crate::report::pair::summary::{label, listing};
+use crate::report::pair::summary::label;
 use crate::x509::certificate;
 
 /// Refusals for one cause, about one certificate or file.
@@ -55,7 +56,7 @@ fn finding(group: &Group<'_>) -> FindingDocument {
         Some(certificate) => format!("certificate `{}` of the {side}'s chain", certificate.label()),
         None => format!("what the {side} was given"),
     };
-    let stacks = listing(&group.stacks.iter().map(|stack| label(stack)).collect::<Vec<_>>());
+    let stacks = list(&group.stacks.iter().map(|stack| label(stack)).collect::<Vec<_>>());
     let who = match (group.role, group.is_load) {
         (Role::Client, false) => format!("as the client, {stacks} refuse it"),
         (Role::Server, false) => format!("as the server, {stacks} refuse it"),

@@ -2,6 +2,7 @@
 
 use crate::peer::pair::{self, Handshake, Pair};
 use crate::peer::{Role, Stack};
+use crate::prose::list;
 
 pub(super) fn summary(pair: &Pair) -> String {
     let mut sentences = vec![headline(pair)];
@@ -10,7 +11,7 @@ pub(super) fn summary(pair: &Pair) -> String {
         if refusing.is_empty() {
             continue;
         }
-        let names = listing(&refusing.iter().map(|stack| label(stack)).collect::<Vec<_>>());
+        let names = list(&refusing.iter().map(|stack| label(stack)).collect::<Vec<_>>());
         let one = refusing.len() == 1;
         sentences.push(match role {
             Role::Client if one => format!("As the client, {names} does not accept the server."),
@@ -83,13 +84,4 @@ pub(super) fn refusing(pair: &Pair, role: Role) -> Vec<&'static Stack> {
 /// A stack as sentences name it: with the version where there are two of the name.
 pub(super) fn label(stack: &Stack) -> String {
     stack.name.to_owned()
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn listing(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
-    }
 }
