@@ -47,8 +47,8 @@ fn print(format: Format, document: &PairDocument) -> io::Result<Outcome> {
 /// The sides that were named, or those found in what was given.
 fn sides(options: &Options) -> io::Result<(Option<Side>, Option<Side>)> {
     if options.server.is_empty() && options.client.is_empty() {
-        let mut sides = peer::sides(&output::read(&options.files)?);
-        let mut take = |at: Option<usize>| at.and_then(|at| sides.candidates.get(at).cloned());
+        let sides = peer::sides(&output::read(&options.files)?);
+        let take = |at: Option<usize>| at.and_then(|at| sides.candidates.get(at).cloned());
         return Ok((take(sides.server), take(sides.client)));
     }
     let side = |files: &[std::path::PathBuf]| -> io::Result<Option<Side>> {
