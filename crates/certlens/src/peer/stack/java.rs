@@ -78,6 +78,9 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
         return Err(Refusal::new(Cause::ChainLength, text, PeerSees::Alert(Alert::HANDSHAKE_FAILURE)).into());
     }
     let chain = read_chain(encounter, &shown)?;
+    if let Some(reason) = chain.iter().find_map(|parsed| certificate::why_not_followed(parsed)) {
+        return Err(Stop::Unknown(reason));
+    }
     let Some(end_entity) = chain.first() else { return Ok(()) };
     check_trusted(encounter, &chain).map_err(|failure| match failure {
         Failure::Thrown(thrown) => refused(encounter, end_entity, *thrown),

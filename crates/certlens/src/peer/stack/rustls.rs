@@ -145,6 +145,9 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
         names::verify(&end_entity, encounter.name)
             .map_err(|error: Error| error.of(&end_entity.parsed.der))?;
     }
+    if encounter.role == Role::Server {
+        counterpart::client_signs(encounter, &end_entity)?;
+    }
     let signed = counterpart::verify_handshake_signature(encounter, &end_entity);
     Ok(signed.map_err(|error| error.of(&end_entity.parsed.der))?)
 }

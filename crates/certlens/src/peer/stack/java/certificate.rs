@@ -2,13 +2,14 @@
 //! not critical and cannot be read is as good as absent.
 
 use crate::crypto::key_match;
-use crate::defect::DefectKind;
+use crate::defect::{Defect, DefectKind};
 use crate::der::time::Time;
 use crate::der::{Reader, tag};
 use crate::peer::cause::Cause;
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::java::extension;
 use crate::peer::stack::java::thrown::{CERTIFICATE, CERTIFICATE_PARSING, IO, Thrown};
+use crate::span::ByteRange;
 use crate::time::{CivilTime, Timestamp};
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::ExtensionContent;
@@ -63,6 +64,34 @@ fn check_fields(parsed: &Parsed, place: Place) -> Result<(), Thrown> {
         return Err(Thrown::new(Cause::SignatureAlgorithm, CERTIFICATE, message));
     }
     Ok(())
+}
+
+/// Why it cannot be said what Java makes of the encoding: damage outside of extensions, where its reader is not followed here.
+pub(super) fn why_not_followed(parsed: &Parsed) -> Option<String> {
+    let certificate = &parsed.certificate;
+    let is_in_extension = |at: ByteRange| {
+        let mut values = certificate.extensions.iter().map(|extension| extension.value);
+        values.any(|value| value.start <= at.start && at.end <= value.end)
+    };
+    let is_damage = |defect: &&Defect| {
+        matches!(
+            defect.kind,
+            DefectKind::Truncated { .. }
+                | DefectKind::Unexpected { .. }
+                | DefectKind::Missing(_)
+                | DefectKind::IndefiniteLength
+                | DefectKind::ConstructedString
+                | DefectKind::IntegerEmpty
+                | DefectKind::OidEmpty
+                | DefectKind::OidTruncated
+                | DefectKind::UnusedBitsInvalid
+        ) && !is_in_extension(defect.at)
+    };
+    let defect = parsed.defects.iter().find(is_damage)?;
+    let (label, start) = (certificate.label(), defect.at.start);
+    Some(format!(
+        "the encoding of certificate `{label}` is damaged at byte {start}, and how Java reads on from there is not known here"
+    ))
 }
 
 /// A `CertificateParsingException` of its own.

@@ -5,13 +5,15 @@ use core::net::IpAddr;
 use crate::path::name_constraints::{Base, ConstrainedName, Fit};
 use crate::peer::cause::Cause;
 use crate::peer::stack::java::extension;
-use crate::peer::stack::java::thrown::Thrown;
-use crate::peer::stack::java::validate::check_failed;
+use crate::peer::stack::java::validate::{Failure, check_failed};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
 use crate::x509::general_name::{GeneralName, GeneralNameValue};
 use crate::x509::oids;
+
+/// Names compared with subtrees here; Java compares them all.
+const MOST_COMPARISONS: usize = 250_000;
 
 /// The constraints of the CAs above.
 #[derive(Debug, Default)]
@@ -28,11 +30,21 @@ impl<'a> Constraints<'a> {
     }
 
     /// `ConstraintsChecker.verifyNameConstraints`: of a self-issued CA only the last certificate's names count.
-    pub(super) fn check(&self, certificate: &Certificate, is_last: bool) -> Result<(), Thrown> {
+    pub(super) fn check(&self, certificate: &Certificate, is_last: bool) -> Result<(), Failure> {
         if self.0.is_empty() || (certificate.is_self_issued() && !is_last) {
             return Ok(());
         }
         let names = names(certificate);
+        let count = |list: &Option<Vec<GeneralSubtree>>| list.as_ref().map_or(0, Vec::len);
+        let listed =
+            self.0.iter().map(|constraints| count(&constraints.permitted) + count(&constraints.excluded));
+        if listed.sum::<usize>().saturating_mul(names.len()) > MOST_COMPARISONS {
+            let label = certificate.label();
+            let reason = format!(
+                "certificate `{label}` has too many names to be compared with the name constraints above it"
+            );
+            return Err(Failure::Unknown(reason));
+        }
         let subtrees = |list: &Option<Vec<GeneralSubtree>>| list.clone().unwrap_or_default();
         let is_allowed = |constraints: &&NameConstraints| {
             let (permitted, excluded) = (subtrees(&constraints.permitted), subtrees(&constraints.excluded));
@@ -41,7 +53,7 @@ impl<'a> Constraints<'a> {
         if self.0.iter().all(is_allowed) {
             return Ok(());
         }
-        Err(check_failed(Cause::NameConstraints, "name constraints check failed"))
+        Err(check_failed(Cause::NameConstraints, "name constraints check failed").into())
     }
 }
 

@@ -11,7 +11,9 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
-use crate::peer::stack::java::certificate::{Place, check, check_outline, is_same, unparsed};
+use crate::peer::stack::java::certificate::{
+    Place, check, check_outline, is_same, unparsed, why_not_followed,
+};
 use crate::peer::stack::java::pem;
 use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown};
 use crate::source::{self, Source};
@@ -29,6 +31,9 @@ pub(super) fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
         check_key(file)?;
     }
     let anchors = read(&files.trust, Cause::TrustFile)?;
+    if let Some(reason) = chain.iter().chain(&anchors).find_map(|parsed| why_not_followed(parsed)) {
+        return Err(Stop::Unknown(reason));
+    }
     if !is_chain(&chain) {
         let text = "KeyStoreException: Certificate chain is not valid";
         return Err(refused(Cause::CertificateFile, text.to_owned()));

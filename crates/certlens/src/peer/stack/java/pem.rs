@@ -169,3 +169,50 @@ pub(super) fn private_key(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{blocks, decode};
+
+    /// A file, and the exception that reading it ends in.
+    const CASES: &[(&str, &str)] = &[
+        (
+            "-----BEGIN X-----\nAA\n-----END Y-----",
+            "Header and footer do not match: -----BEGIN X----- -----END Y-----",
+        ),
+        ("-----BEGIN X", "Incomplete data"),
+        // What follows the label may be the key, and is not repeated.
+        (
+            "-----BEGIN PRIVATE KEY-----c2VjcmV0\n-----END PRIVATE KEY-----",
+            "Illegal header: -----BEGIN PRIVATE KEY",
+        ),
+    ];
+
+    #[test]
+    fn what_is_damaged_is_said_without_the_key() {
+        for (file, why) in CASES {
+            let thrown = blocks(file.as_bytes()).expect_err(file);
+            assert_eq!(
+                thrown.text_alone(),
+                format!("CertificateException: java.io.IOException: {why}"),
+                "{file}"
+            );
+        }
+    }
+
+    #[test]
+    fn base64() {
+        let cases: [(&str, Result<&[u8], &str>); 6] = [
+            ("AQID", Ok(&[1, 2, 3])),
+            ("AQI=", Ok(&[1, 2])),
+            ("AQ", Ok(&[1])),
+            ("AQ=", Err("Input byte array has wrong 4-byte ending unit")),
+            ("A", Err("Last unit does not have enough valid bits")),
+            ("A!", Err("Illegal base64 character 21")),
+        ];
+        for (text, expected) in cases {
+            let decoded = decode(text.as_bytes()).map(|octets| octets.to_vec());
+            assert_eq!(decoded.as_deref().map_err(String::as_str), expected, "{text}");
+        }
+    }
+}

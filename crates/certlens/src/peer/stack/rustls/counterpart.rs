@@ -75,14 +75,17 @@ fn server_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop
     }
 }
 
-/// OpenSSL as a client sends no certificate where it finds no scheme for it; in TLS 1.2 any curve will do.
+/// OpenSSL as a client sends no certificate where it finds no scheme for it; in TLS 1.2 any curve will do. Go sends it all the
+/// same, and finds out when it has to sign.
 fn client_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let is_sent = encounter.version == TlsVersion::V12 && matches!(key.kind, KeyKind::Ec(_));
-    match is_for_openssl(key) {
-        true if is_sent => Ok(()),
-        true => Err(no_certificate()),
-        false => go_finds_scheme(encounter, key),
-    }
+    if is_for_openssl(key) && !is_sent { Err(no_certificate()) } else { Ok(()) }
+}
+
+/// Whether a client whose certificate was accepted goes on to sign.
+pub(super) fn client_signs(encounter: &Encounter<'_>, cert: &Cert<'_>) -> Result<(), Stop> {
+    let key = encounter.peer.key.as_ref().or(cert.parsed.certificate.public_key.as_ref());
+    key.map_or(Ok(()), |key| go_finds_scheme(encounter, key))
 }
 
 fn no_certificate() -> Stop {

@@ -111,3 +111,25 @@ fn address_of_version_6(octets: &[u8]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_as_webpki_prints_them() {
+        let mapped = [[0; 10].as_slice(), &[0xff, 0xff, 127, 0, 0, 1]].concat();
+        let local = [[0xfe, 0x80].as_slice(), &[0; 13], &[1]].concat();
+        let open = [[0xfe, 0x80].as_slice(), &[0; 14]].concat();
+        let cases: [(&[u8], &str); 5] = [
+            (&[127, 0, 0, 1], "127.0.0.1"),
+            (&mapped, "0::ffff:7f00:1"),
+            (&local, "fe80::1"),
+            (&open, "fe80"),
+            (&[1, 2], "[invalid: 01, 02]"),
+        ];
+        for (octets, text) in cases {
+            assert_eq!(address(octets), text);
+        }
+    }
+}

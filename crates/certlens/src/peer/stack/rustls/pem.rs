@@ -124,3 +124,38 @@ fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, String> {
 
 /// No digit has this value.
 const PADDING: u8 = 0xff;
+
+#[cfg(test)]
+mod tests {
+    use super::sections;
+
+    /// A file, and the error that reading it ends in.
+    const CASES: &[(&str, &str)] = &[
+        ("-----BEGIN X-----\nAAAA\n", "missing section end marker: [88]"),
+        (
+            "-----BEGIN CERTIFICATE-----\nA=AA\n-----END CERTIFICATE-----\n",
+            "base64 decode error: InvalidTrailingPadding",
+        ),
+        (
+            "-----BEGIN CERTIFICATE-----\nAA==AAAA\n-----END CERTIFICATE-----\n",
+            "base64 decode error: PrematurePadding",
+        ),
+        // What follows the label may be the key, and is not repeated.
+        (
+            "-----BEGIN PRIVATE KEY-----\\nc2VjcmV0\\n",
+            "illegal section start: [45, 45, 45, 45, 45, 66, 69, 71, 73, 78, 32, 80, 82, 73, 86, 65, 84, 69, 32, 75, 69, 89]",
+        ),
+        (
+            "-----BEGIN PRIVATE KEY-----c2VjcmV0-----END PRIVATE KEY-----",
+            "missing section end marker: [80, 82, 73, 86, 65, 84, 69, 32, 75, 69, 89]",
+        ),
+    ];
+
+    #[test]
+    fn the_first_error_ends_the_file_and_quotes_no_key() {
+        for (file, error) in CASES {
+            let last = sections(file.as_bytes()).last().and_then(Result::err);
+            assert_eq!(last.as_deref(), Some(*error), "{file}");
+        }
+    }
+}
