@@ -3,6 +3,7 @@
 mod gnutls;
 mod go;
 mod mbedtls;
+mod nss;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
@@ -48,4 +49,4 @@ pub const fn stacks() -> &'static [&'static Stack] {
     STACKS
 }
 
-const STACKS: &[&Stack] = &[&go::GO, &gnutls::GNUTLS, &go::GO_1_22, &mbedtls::MBEDTLS];
+const STACKS: &[&Stack] = &[&go::GO, &gnutls::GNUTLS, &go::GO_1_22, &nss::NSS, &mbedtls::MBEDTLS];
