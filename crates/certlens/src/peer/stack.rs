@@ -4,6 +4,7 @@ mod gnutls;
 mod go;
 mod mbedtls;
 mod nss;
+mod wolfssl;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
@@ -49,4 +50,5 @@ pub const fn stacks() -> &'static [&'static Stack] {
     STACKS
 }
 
-const STACKS: &[&Stack] = &[&go::GO, &gnutls::GNUTLS, &go::GO_1_22, &nss::NSS, &mbedtls::MBEDTLS];
+const STACKS: &[&Stack] =
+    &[&go::GO, &gnutls::GNUTLS, &go::GO_1_22, &nss::NSS, &mbedtls::MBEDTLS, &wolfssl::WOLFSSL];
