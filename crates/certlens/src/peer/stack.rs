@@ -4,6 +4,7 @@ mod gnutls;
 mod go;
 mod mbedtls;
 mod nss;
+mod pkcs8;
 mod wolfssl;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};

@@ -11,6 +11,7 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
+use crate::peer::stack::pkcs8;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
 use crate::x509::public_key::{Curve, KeyKind, PublicKey};
@@ -193,7 +194,7 @@ fn key(file: &[u8], side: &str) -> Result<PrivateKeyFacts, Stop> {
         let Some(bytes) = block.bytes() else { continue };
         let form = form::of(&bytes);
         if !matches!(form, Some(Form::RsaPrivateKey | Form::EcPrivateKey | Form::PrivateKeyInfo))
-            || is_version_2(&bytes)
+            || pkcs8::is_version_2(&bytes)
         {
             continue;
         }
@@ -203,15 +204,6 @@ fn key(file: &[u8], side: &str) -> Result<PrivateKeyFacts, Stop> {
         }
     }
     Err(fail(&[UNSUPPORTED]))
-}
-
-/// `OneAsymmetricKey` (RFC 5958): version 2, written as 1.
-fn is_version_2(bytes: &[u8]) -> bool {
-    let mut unused = Vec::new();
-    let outer = crate::der::Reader::new(bytes).next(&mut unused);
-    let version = outer.and_then(|outer| crate::der::Reader::inside(bytes, outer).next(&mut unused));
-    form::of(bytes) == Some(Form::PrivateKeyInfo)
-        && version.is_some_and(|version| version.content.of(bytes) == [1])
 }
 
 /// What `pk12util` does not import, and what selfserv does not start with (recorded: key-ed25519-client, key-bp256-server).

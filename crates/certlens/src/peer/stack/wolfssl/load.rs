@@ -10,6 +10,7 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
+use crate::peer::stack::pkcs8;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
 use crate::x509::public_key::{KeyKind, PublicKey};
@@ -98,6 +99,10 @@ fn own_certificates(own: &Own<'_>, file: &[u8]) -> Option<Vec<Rc<Parsed>>> {
         rest = after;
         chain.push(bytes?);
     }
+    // A header without its footer is an error here (recorded: pem-missing-end-crt).
+    if find(rest, b"-----BEGIN CERTIFICATE-----").is_some() {
+        return None;
+    }
     let first =
         parsed(own.shelf, chain.first()?).filter(|first| parse::is_usable(first, own.rules.rsa_bits))?;
     let others = chain.iter().skip(1).filter_map(|der| own.shelf.read(der));
@@ -111,7 +116,10 @@ fn key(file: &[u8]) -> Option<PrivateKeyFacts> {
     let bytes = bytes?;
     let form = form::of(&bytes);
     let is_key = matches!(form, Some(Form::RsaPrivateKey | Form::EcPrivateKey | Form::PrivateKeyInfo));
-    is_key.then(|| private_key::read(&bytes, form, None, &mut Vec::new()))
+    let facts = is_key.then(|| private_key::read(&bytes, form, None, &mut Vec::new()))?;
+    // Of version 2 no key is made out, which tells later (recorded: key-ed25519-pkcs8v2).
+    let obstacle = if pkcs8::is_version_2(&bytes) { Some(Obstacle::Unreadable) } else { facts.obstacle };
+    Some(PrivateKeyFacts { obstacle, ..facts })
 }
 
 /// `wolfSSL_CTX_check_private_key` reads the whole certificate; it compares RSA and Ed25519 keys, EC keys not

@@ -22,12 +22,19 @@ pub(super) fn to_key(parsed: &Parsed) -> Result<(), Error> {
     let certificate = &parsed.certificate;
     let key = certificate.public_key.as_ref().ok_or(PARSE)?;
     let is_early = |at: ByteRange| at.start < key.range.end;
-    let is_refused = parsed.defects.iter().any(|defect| match defect.kind {
-        DefectKind::LengthNotMinimal | DefectKind::IndefiniteLength | DefectKind::Truncated { .. } => true,
-        DefectKind::IntegerNotMinimal | DefectKind::IntegerEmpty => is_early(defect.at),
-        DefectKind::Missing(_) | DefectKind::Unexpected { .. } => is_early(defect.at),
-        _ => false,
-    });
+    let is_refused =
+        parsed.defects.iter().filter(|defect| !is_in_extension(parsed, defect.at)).any(|defect| match defect
+            .kind
+        {
+            DefectKind::LengthNotMinimal | DefectKind::IndefiniteLength | DefectKind::Truncated { .. } => {
+                true
+            }
+            DefectKind::IntegerNotMinimal
+            | DefectKind::IntegerEmpty
+            | DefectKind::Missing(_)
+            | DefectKind::Unexpected { .. } => is_early(defect.at),
+            _ => false,
+        });
     let validity = &certificate.validity;
     let are_times = [&validity.not_before, &validity.not_after].into_iter().all(is_time);
     let is_key = match &key.kind {
@@ -36,6 +43,11 @@ pub(super) fn to_key(parsed: &Parsed) -> Result<(), Error> {
     };
     let is_short = certificate.serial.octets.len() <= LONGEST_SERIAL;
     if is_refused || !are_times || !is_key || !is_short { Err(PARSE) } else { Ok(()) }
+}
+
+fn is_in_extension(parsed: &Parsed, at: ByteRange) -> bool {
+    let mut values = parsed.certificate.extensions.iter().map(|extension| extension.value);
+    values.any(|value| at.start >= value.start && at.end <= value.end)
 }
 
 /// Long enough for seconds; more is only read when it is compared (recorded: utctime-offset-client, gentime-fraction-server).
@@ -51,14 +63,8 @@ fn is_time(time: &Time) -> bool {
 /// (recorded: ext-unique-ids-server, ext-aki-garbage-server, ext-duplicate-san-server, sig-inner-outer-mismatch-server).
 pub(super) fn after_key(parsed: &Parsed) -> Result<(), Error> {
     let certificate = &parsed.certificate;
-    let opaque: Vec<ByteRange> = certificate.extensions.iter().map(|extension| extension.value).collect();
-    let within = |at: ByteRange| opaque.iter().any(|range| at.start >= range.start && at.end <= range.end);
-    let is_odd = parsed.defects.iter().filter(|defect| !within(defect.at)).any(|defect| {
-        matches!(
-            defect.kind,
-            DefectKind::ExtraField(_) | DefectKind::Missing(_) | DefectKind::Unexpected { .. }
-        )
-    });
+    let outside = parsed.defects.iter().filter(|defect| !is_in_extension(parsed, defect.at));
+    let is_odd = outside.map(|defect| &defect.kind).any(is_broken);
     if is_odd || certificate.issuer_unique_id.is_some() || certificate.subject_unique_id.is_some() {
         return Err(PARSE);
     }
@@ -70,6 +76,11 @@ pub(super) fn after_key(parsed: &Parsed) -> Result<(), Error> {
                 return Err(OBJECT_ID);
             }
             seen.push(name);
+            let value = extension.value;
+            let inside = parsed.defects.iter().filter(|d| d.at.start >= value.start && d.at.end <= value.end);
+            if inside.map(|defect| &defect.kind).any(is_broken) {
+                return Err(PARSE);
+            }
             readable(extension)?;
         }
     }
@@ -78,6 +89,17 @@ pub(super) fn after_key(parsed: &Parsed) -> Result<(), Error> {
     } else {
         Err(SIGNATURE_OID)
     }
+}
+
+/// A structure that is not the one expected.
+const fn is_broken(kind: &DefectKind) -> bool {
+    matches!(
+        kind,
+        DefectKind::Truncated { .. }
+            | DefectKind::ExtraField(_)
+            | DefectKind::Missing(_)
+            | DefectKind::Unexpected { .. }
+    )
 }
 
 /// The extensions that are decoded.
