@@ -98,7 +98,7 @@ fn is_kept(
 ) -> bool {
     let list = |subtrees: &Option<Vec<GeneralSubtree>>| -> Vec<Value> {
         let bases = subtrees.iter().flatten().map(|subtree| subtree.base.value.clone());
-        bases.filter(|base| of_form(base)).collect()
+        bases.filter(of_form).collect()
     };
     let (permitted, excluded) = (list(&constraints.permitted), list(&constraints.excluded));
     names.iter().all(|name| {

@@ -37,10 +37,8 @@ pub(super) fn to_key(parsed: &Parsed) -> Result<(), Error> {
         });
     let validity = &certificate.validity;
     let are_times = [&validity.not_before, &validity.not_after].into_iter().all(is_time);
-    let is_key = match &key.kind {
-        KeyKind::Ec(Curve::Explicit { .. } | Curve::Missing) | KeyKind::Unreadable => false,
-        _ => true,
-    };
+    let is_key =
+        !matches!(key.kind, KeyKind::Ec(Curve::Explicit { .. } | Curve::Missing) | KeyKind::Unreadable);
     let is_short = certificate.serial.octets.len() <= LONGEST_SERIAL;
     if is_refused || !are_times || !is_key || !is_short { Err(PARSE) } else { Ok(()) }
 }
