@@ -5,7 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use certlens::peer::{self, Conversation, Files, NoticedBy, Role, Stack, Suites, TlsVersion, Verdict};
+use certlens::peer::{self, Conversation, Files, NoticedBy, Prediction, Role, Stack, Suites, TlsVersion};
 use serde::Deserialize;
 
 /// `case.json`
@@ -108,7 +108,10 @@ pub fn masked(text: &str) -> String {
         let bare = word.trim_end_matches([' ', ',', ')', ']', '"', '.']);
         let rest = &word[bare.len()..];
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if bare.contains("0xADDR") || (bare.starts_with("0x") || bare.starts_with("[0x")) {
+        let count = bare.strip_prefix('(').filter(|count| *count == "N" || digits(count));
+        if count.is_some() {
+            masked.push_str("(COUNT");
+        } else if bare.contains("0xADDR") || (bare.starts_with("0x") || bare.starts_with("[0x")) {
             masked.push_str("ADDR");
         } else if let Some((file, line)) = bare.rsplit_once(".c:")
             && digits(line)
@@ -175,14 +178,14 @@ fn compare_case(folder: &Path, case: &str, rows: Vec<Row>, stacks: &[&'static St
     rows.into_iter().filter_map(|row| find(&row).map(|(stack, ours)| Compared { row, stack, ours })).collect()
 }
 
-fn words(role: Role, version: TlsVersion, verdict: &Verdict) -> (String, String, String) {
+fn words(role: Role, version: TlsVersion, verdict: &Prediction) -> (String, String, String) {
     match verdict {
-        Verdict::Accept => ("accept".to_owned(), String::new(), "ok".to_owned()),
-        Verdict::LoadError(refusal) => ("load_error".to_owned(), refusal.error.clone(), String::new()),
-        Verdict::Reject(refusal) => {
+        Prediction::Accept => ("accept".to_owned(), String::new(), "ok".to_owned()),
+        Prediction::LoadError(refusal) => ("load_error".to_owned(), refusal.error.clone(), String::new()),
+        Prediction::Reject(refusal) => {
             ("reject".to_owned(), refusal.error.clone(), refusal.peer_sees.in_go(role, version))
         }
-        Verdict::Undetermined(reason) => ("undetermined".to_owned(), reason.clone(), String::new()),
+        Prediction::Undetermined(reason) => ("undetermined".to_owned(), reason.clone(), String::new()),
     }
 }
 

@@ -11,6 +11,7 @@ const LAYERS: &[&[&str]] = &[
     &["x509"],
     &["crypto"],
     &["source"],
+    &["config"],
     &["identity", "purpose", "pin"],
     &["settings"],
     &["inventory"],

@@ -184,6 +184,7 @@ impl Line {
 fn append(document: &mut InspectionDocument, part: InspectionDocument) {
     document.objects.extend(part.objects);
     document.manifests.extend(part.manifests);
+    document.configuration.extend(part.configuration);
     document.relations.extend(part.relations);
     document.paths.extend(part.paths);
     document.findings.extend(part.findings);

@@ -3,6 +3,7 @@
 mod app;
 mod badge;
 mod card;
+mod configuration;
 mod copy;
 mod drop_zone;
 mod editor;

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::card::Card;
+use crate::configuration::Configuration;
 use crate::finding::{Findings, by_rule};
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
@@ -56,6 +57,7 @@ pub(crate) fn Results(Props { page }: &Props) -> Html {
                     }
                 </section>
             }
+            <Configuration page={page.clone()} />
         </div>
     }
 }

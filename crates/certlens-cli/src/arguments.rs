@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use certlens::identity::ReferenceIdentifier;
 use certlens::names::Dialled;
+use certlens::peer::{Stack, Suites, stacks};
 use certlens::pin::sought::SoughtPin;
 use certlens::purpose::Purpose;
 use certlens::rule::Severity;
@@ -18,6 +19,7 @@ Certlens inspects certificates, keys and Kubernetes Secrets.
 Usage:
   certlens inspect [FILE]...   what the files hold, and what is wrong with it
                                ('-' or nothing reads standard input)
+  certlens pair [FILE]...      whether a server and a client shake hands, in which TLS stacks, and why not
   certlens pins [FILE]...      the pins of every certificate and key, in the form of each program
   certlens diff OLD NEW        what changed between two versions of a Secret or of certificates, and who will notice
   certlens names [FILE]...     which certificate answers to which name, and what a server sees of each as a client
@@ -32,6 +34,12 @@ Options of inspect:
   --name NAME...               names that will be dialled: DNS names, addresses, URIs
   --purpose server|client|any  what the certificate is for (default: any)
   --trust FILE...              certificates to trust, beside those that a Secret calls ca.crt
+Options of pair:
+  --server FILE...             the server's Secret or PEM files; without it and --client, the sides are looked for in the FILEs
+  --client FILE...             the client's Secret or PEM files
+  --name NAME...               names by which the client dials the server (default: the first of its certificate)
+  --suites LIST                what the server allows in TLS 1.2 (default: ecdhe-rsa,ecdhe-ecdsa)
+  --stack ID,...               the stacks in question (default: all)
 Options of pins:
   --pin PIN...                 pins in any spelling: say what they are of
 Options of names:
@@ -39,8 +47,8 @@ Options of names:
   --service NAME[.NAMESPACE]...  Services that will be dialled, by each of their names
   --cluster-domain DOMAIN      (default: cluster.local)
 
-Exit status: 0 nothing at or above --fail-on; 1 findings, a pin that matches nothing, a change that breaks
-a connection, or a name that no certificate answers to; 2 usage error, or nothing readable.
+Exit status: 0 nothing at or above --fail-on; 1 findings, a handshake that is refused or cannot be told, a pin that matches
+nothing, a change that breaks a connection, or a name that no certificate answers to; 2 usage error, or nothing readable.
 ";
 
 /// A command and its options.
@@ -51,6 +59,8 @@ pub(crate) enum Command {
     Version,
     /// `inspect`
     Inspect(Inspect),
+    /// `pair`
+    Pair(Pair),
     /// `pins`
     Pins(Pins),
     /// `diff`
@@ -59,6 +69,24 @@ pub(crate) enum Command {
     Names(Names),
     /// `rules`
     Rules(Rules),
+}
+
+/// Options of `pair`.
+pub(crate) struct Pair {
+    /// What every command takes.
+    pub(crate) common: Common,
+    /// Where to look for the sides; standard input where empty.
+    pub(crate) files: Vec<PathBuf>,
+    /// `--server`
+    pub(crate) server: Vec<PathBuf>,
+    /// `--client`
+    pub(crate) client: Vec<PathBuf>,
+    /// `--name`, as it would be configured
+    pub(crate) names: Vec<String>,
+    /// `--suites`
+    pub(crate) suites: Suites,
+    /// `--stack`
+    pub(crate) stacks: Vec<&'static Stack>,
 }
 
 /// Options of `pins`.
@@ -153,6 +181,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
     match command.as_str() {
         "help" => Ok(Command::Help),
         "inspect" => inspect(&mut parser),
+        "pair" => pair(&mut parser),
         "pins" => pins(&mut parser),
         "diff" => diff(&mut parser),
         "names" => names(&mut parser),
@@ -189,6 +218,61 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
         }
     }
     Ok(Command::Inspect(inspect))
+}
+
+fn pair(parser: &mut lexopt::Parser) -> Result<Command, String> {
+    let mut pair = Pair {
+        common: Common::default(),
+        files: Vec::new(),
+        server: Vec::new(),
+        client: Vec::new(),
+        names: Vec::new(),
+        suites: Suites::default(),
+        stacks: Vec::new(),
+    };
+    while let Some(argument) = parser.next().map_err(sentence)? {
+        match argument {
+            Value(file) => pair.files.push(file.into()),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("server") => pair.server.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
+            Long("client") => pair.client.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
+            Long("name") => pair.names.extend(values(parser)?),
+            Long("suites") => pair.suites = suites(&value(parser)?)?,
+            Long("stack") => {
+                for id in value(parser)?.split(',') {
+                    pair.stacks.push(stack(id.trim())?);
+                }
+            }
+            Long(option) => {
+                let option = option.to_owned();
+                common(&option, parser, &mut pair.common)?;
+            }
+            Short(option) => return Err(format!("there is no option `-{option}`")),
+        }
+    }
+    if pair.stacks.is_empty() {
+        pair.stacks = stacks().to_vec();
+    }
+    Ok(Command::Pair(pair))
+}
+
+fn suites(text: &str) -> Result<Suites, String> {
+    let mut suites = Suites { ecdhe_rsa: false, ecdhe_ecdsa: false };
+    for suite in text.split(',') {
+        match suite.trim() {
+            "ecdhe-rsa" => suites.ecdhe_rsa = true,
+            "ecdhe-ecdsa" => suites.ecdhe_ecdsa = true,
+            other => return Err(format!("--suites is a list of ecdhe-rsa and ecdhe-ecdsa, not `{other}`")),
+        }
+    }
+    Ok(suites)
+}
+
+fn stack(id: &str) -> Result<&'static Stack, String> {
+    stacks().iter().find(|stack| stack.id == id).copied().ok_or_else(|| {
+        let known: Vec<&str> = stacks().iter().map(|stack| stack.id).collect();
+        format!("--stack: there is no stack `{id}`; there are {}", known.join(", "))
+    })
 }
 
 fn pins(parser: &mut lexopt::Parser) -> Result<Command, String> {

@@ -22,7 +22,10 @@ pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
     settings.trust = Trust::Chosen(anchors.fingerprints().collect());
     sources.extend(trusted);
     let inspection = certlens::inspect(&sources, &settings);
-    if inspection.inventory.objects.is_empty() && inspection.manifests.is_empty() {
+    if inspection.inventory.objects.is_empty()
+        && inspection.manifests.is_empty()
+        && inspection.configuration.is_empty()
+    {
         return Ok(Outcome::Unreadable(nothing(&inspection)));
     }
     output::print(&match options.common.format {

@@ -5,6 +5,7 @@ mod diff;
 mod inspect;
 mod names;
 mod output;
+mod pair;
 mod pins;
 mod rules;
 
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Help => output::print(arguments::HELP),
         Command::Version => output::print(concat!("certlens ", env!("CARGO_PKG_VERSION"), "\n")),
         Command::Inspect(inspect) => inspect::run(inspect),
+        Command::Pair(pair) => pair::run(pair),
         Command::Pins(pins) => pins::run(pins),
         Command::Diff(diff) => diff::run(diff),
         Command::Names(names) => names::run(names),

@@ -102,6 +102,15 @@ export interface Inspection {
     name: string; kind: string; type: string | null; span: Span;
     entries: { key: string; section: string; state: string; objects: number[]; span: Span }[];
   }[];
+  /** Code, commands, manifests and alerts about certificates, in the order of the input. */
+  configuration: {
+    kind:
+      | "go-tls-config" | "go-verify-options" | "go-file" | "commands"
+      | "cert-manager-certificate" | "cert-manager-issuer" | "mounts" | "alert";
+    title: string;
+    facts: { name: string; value: string }[];
+    span: Span;
+  }[];
   relations: { kind: "issued" | "key-of" | "same-key" | "same-secret"; from: number; to: number; proof?: string }[];
   paths: Path[];
   findings: Finding[];

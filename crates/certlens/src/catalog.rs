@@ -2,11 +2,12 @@
 
 use crate::lint;
 use crate::path;
+use crate::peer;
 use crate::rule::Rule;
 
 /// Every rule: the requirements that decide verdicts, then the lints, each once.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    path::rules().chain(lint::rules())
+    path::rules().chain(peer::rules()).chain(lint::rules())
 }
 
 /// The rule with this code.

@@ -4,6 +4,6 @@
 
 pub mod digest;
 pub mod key_match;
-pub mod point;
 pub mod private_key;
+pub mod public_key;
 pub mod signature;

@@ -2,6 +2,7 @@
 
 mod anchors;
 
+use crate::config::{self, Configuration};
 use crate::inventory::{self, Inventory, Object};
 use crate::lint;
 use crate::path::{self, Candidate, Memo, PathSearch};
@@ -19,6 +20,8 @@ pub struct Inspection {
     pub settings: Settings,
     /// The Kubernetes objects found.
     pub manifests: Vec<Manifest>,
+    /// What says how certificates are made, mounted, checked and watched.
+    pub configuration: Configuration,
     /// Certificates, keys and whatever else was found.
     pub inventory: Inventory,
     /// The certification paths of each certificate that is no CA's, or of every certificate where all are.
@@ -35,6 +38,7 @@ pub struct Inspection {
 #[must_use]
 pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
     let scan = source::scan(sources);
+    let configuration = config::read(sources);
     let mut inventory = inventory::build(&scan.artifacts);
     let settings = anchors::settings(&inventory, settings);
     let mut memo = Memo::of(&inventory);
@@ -43,15 +47,16 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
         .map(|target| path::search(&inventory, target, &settings, &mut memo))
         .collect();
     inventory.relations = path::prove::relations(&inventory, &mut memo);
-    let mut findings = lint::repair::findings(&scan);
-    findings.extend(lint::findings(&inventory, &scan.manifests, &settings));
+    let mut findings = lint::repair::findings(&scan, &configuration);
+    findings.extend(lint::findings(&inventory, &scan, &configuration, &settings));
     findings.extend(paths.iter().flat_map(refusals));
-    findings.extend(lint::silence::findings(sources, &scan.manifests, &inventory, &findings));
+    findings.extend(lint::silence::findings(sources, &scan.manifests, &configuration, &inventory, &findings));
     findings.sort_by_key(|finding| core::cmp::Reverse(finding.rule.severity));
     Inspection {
         sources: sources.iter().map(|source| source.name.clone()).collect(),
         settings,
         manifests: scan.manifests,
+        configuration,
         inventory,
         paths,
         findings,

@@ -1,6 +1,7 @@
 //! Certlens reads certificates, keys and Kubernetes Secrets, and says what they are and whether they will work.
 
 pub mod catalog;
+pub mod config;
 pub mod crypto;
 pub mod defect;
 pub mod der;

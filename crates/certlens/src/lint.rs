@@ -1,26 +1,34 @@
 //! Opinions: what is wrong, though it decides no verdict.
 
+mod alert;
 mod baseline;
 mod basic_constraints;
 mod bundle;
+mod cert_manager;
 mod certificate_list;
 mod certificate_policies;
 mod cluster_name;
+mod configuration;
 mod dns_name;
 mod extended_key_usage;
+mod go_pin;
 mod issuer_name;
 mod key_identifiers;
 mod key_usage;
 mod kin;
+mod kubectl_command;
 mod name;
 mod name_constraints;
+mod openssl_command;
 mod private_key;
 mod public_key;
 pub(crate) mod reading;
+mod recipe;
 pub(crate) mod repair;
 mod request;
 mod revocation_pointers;
 mod role;
+mod rotation;
 mod rsa_key;
 mod secret;
 mod secret_pair;
@@ -32,16 +40,20 @@ pub(crate) mod silence;
 mod spiffe;
 pub(crate) mod strict;
 mod subject_alternative_name;
+mod tls_config;
 mod uri;
 mod validity;
+mod verify_options;
 mod version;
 mod wildcard;
+mod workload;
 
+use crate::config::Configuration;
 use crate::inventory::{Content, Inventory, Object};
 use crate::rule::{Finding, Outcome, Rule};
 use crate::settings::{Profile, Settings};
-use crate::source::Manifest;
-use crate::span::{ByteRange, Location, ObjectId};
+use crate::source::{Manifest, Scan};
+use crate::span::{ByteRange, Location, ObjectId, Span};
 use crate::x509::certificate::Certificate;
 use crate::x509::certificate_list::CertificateList;
 use crate::x509::private_key::PrivateKeyFacts;
@@ -65,9 +77,19 @@ pub(crate) struct Note {
     message: String,
 }
 
+impl Note {
+    /// A note about some characters of the paste.
+    fn text(span: Span, message: impl Into<String>) -> Self {
+        Self { at: Location::Text(span), message: message.into() }
+    }
+}
+
 /// What a lint may look at beside the thing itself.
+#[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     inventory: &'a Inventory,
+    manifests: &'a [Manifest],
+    configuration: &'a Configuration,
     settings: &'a Settings,
     kin: &'a Kin<'a>,
     /// The thing as a whole.
@@ -121,6 +143,7 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(of(REQUEST))
         .chain(of(BUNDLE))
         .chain(of(SECRET))
+        .chain(configuration::rules())
 }
 
 fn of<T>(tables: &'static [&'static [Lint<T>]]) -> impl Iterator<Item = &'static Rule> {
@@ -128,9 +151,15 @@ fn of<T>(tables: &'static [&'static [Lint<T>]]) -> impl Iterator<Item = &'static
 }
 
 /// What there is to say of everything found.
-pub(crate) fn findings(inventory: &Inventory, manifests: &[Manifest], settings: &Settings) -> Vec<Finding> {
+pub(crate) fn findings(
+    inventory: &Inventory,
+    scan: &Scan,
+    configuration: &Configuration,
+    settings: &Settings,
+) -> Vec<Finding> {
     let kin = Kin::of(inventory);
-    let context = |whole| Context { inventory, settings, kin: &kin, whole };
+    let manifests = scan.manifests.as_slice();
+    let context = |whole| Context { inventory, manifests, configuration, settings, kin: &kin, whole };
     let mut findings = Vec::new();
     for object in &inventory.objects {
         findings.extend(encoding(object));
@@ -142,6 +171,7 @@ pub(crate) fn findings(inventory: &Inventory, manifests: &[Manifest], settings: 
     for deployed in secret::all(inventory, manifests) {
         apply(SECRET, &deployed, &deployed.name(), &context(deployed.location()), &mut findings);
     }
+    configuration::findings(&context(Location::Everything), &scan.sources, &mut findings);
     findings
 }
 

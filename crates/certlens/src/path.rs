@@ -28,9 +28,17 @@ mod validity;
 pub mod window;
 
 pub use budget::Limit;
+pub(crate) use critical::CRITICAL_EXTENSIONS;
+pub(crate) use end_entity::{KEY_PURPOSE, KEY_USAGE, REFERENCE_IDENTIFIER};
+pub(crate) use issuer::{CA_FLAG, KEY_CERT_SIGN, PATH_LENGTH};
 pub use memo::Memo;
+pub(crate) use name_constraints::PERMITTED as NAME_CONSTRAINTS_PERMITTED;
+pub(crate) use policy::CERTIFICATE_POLICY;
 pub use search::search;
+pub(crate) use signature::SIGNATURE;
+pub(crate) use trust_anchor::TRUST_ANCHOR;
 pub use validate::validate;
+pub(crate) use validity::VALIDITY_PERIOD;
 
 /// What was found for one target.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,12 +8,15 @@ mod alert;
 mod cause;
 mod encounter;
 mod files;
+pub mod pair;
 mod refusal;
 mod rules;
 mod shelf;
+mod side;
 mod stack;
 
 use crate::identity::ReferenceIdentifier;
+use crate::rule::Rule;
 use crate::time::Timestamp;
 
 pub use alert::{Alert, PeerSees};
@@ -22,6 +25,7 @@ pub use encounter::{Role, Suites, TlsVersion};
 pub use files::Files;
 pub use refusal::{NoticedBy, Refusal};
 pub use rules::*;
+pub use side::{Side, Sides, default_name, side, sides};
 pub use stack::{Stack, stacks};
 
 use encounter::{Encounter, Own, Presented};
@@ -39,9 +43,9 @@ pub struct Conversation {
     pub suites: Suites,
 }
 
-/// What one stack does in one role with one protocol version.
+/// What one stack does, as far as it can be told, in one role with one protocol version.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Prediction {
     /// It loads its files, and goes through with the handshake.
     Accept,
     /// It refuses its own files before any handshake.
@@ -58,7 +62,12 @@ pub struct StackVerdicts {
     /// The stack.
     pub stack: &'static Stack,
     /// One for each role and version, in the order of [`Role::ALL`] and of the versions the stack speaks.
-    pub verdicts: Vec<(Role, TlsVersion, Verdict)>,
+    pub verdicts: Vec<(Role, TlsVersion, Prediction)>,
+}
+
+/// Every requirement that only TLS stacks make.
+pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
+    cause::RULES.iter().copied()
 }
 
 /// What every one of `stacks` makes of the pair.
@@ -90,11 +99,11 @@ pub fn judge(
         .collect()
 }
 
-fn verdict(stack: &Stack, own: &Own<'_>, peer: &Presented) -> Verdict {
+fn verdict(stack: &Stack, own: &Own<'_>, peer: &Presented) -> Prediction {
     let loaded = match (stack.load)(own) {
         Ok(loaded) => loaded,
-        Err(Stop::Refused(refusal)) => return Verdict::LoadError(*refusal),
-        Err(Stop::Unknown(reason)) => return Verdict::Undetermined(reason),
+        Err(Stop::Refused(refusal)) => return Prediction::LoadError(*refusal),
+        Err(Stop::Unknown(reason)) => return Prediction::Undetermined(reason),
     };
     let conversation = own.conversation;
     let encounter = Encounter {
@@ -111,8 +120,8 @@ fn verdict(stack: &Stack, own: &Own<'_>, peer: &Presented) -> Verdict {
         suites: conversation.suites,
     };
     match (stack.meet)(&encounter) {
-        Ok(()) => Verdict::Accept,
-        Err(Stop::Refused(refusal)) => Verdict::Reject(*refusal),
-        Err(Stop::Unknown(reason)) => Verdict::Undetermined(reason),
+        Ok(()) => Prediction::Accept,
+        Err(Stop::Refused(refusal)) => Prediction::Reject(*refusal),
+        Err(Stop::Unknown(reason)) => Prediction::Undetermined(reason),
     }
 }

@@ -7,6 +7,7 @@ mod json;
 mod ladder;
 pub mod markdown;
 pub mod names;
+pub mod pair;
 pub mod pins;
 mod summary;
 pub mod text;

@@ -20,7 +20,7 @@ mod segment;
 mod shape;
 mod text;
 mod value;
-mod yaml;
+pub(crate) mod yaml;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +29,7 @@ use zeroize::Zeroizing;
 
 use crate::span::Span;
 
+pub(crate) use encoding::{is_binary, lossless_utf8};
 pub use label::Label;
 pub use manifest::{Entry, EntryState, Manifest};
 pub(crate) use map::SourceMap;
@@ -37,6 +38,7 @@ pub use place::Place;
 pub use remark::{Looks, Remark, RemarkKind};
 pub use repair::{Repair, RepairKind};
 pub use secret::SecretSpan;
+pub(crate) use segment::{Region, regions};
 
 /// One paste, or one file that was dropped.
 #[derive(Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Bytes `start..end` of one source, as it was given to [`inspect`](crate::inspect).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// Index of the source in the slice given to `inspect`.
     pub source: usize,

@@ -10,6 +10,7 @@ const MOST: usize = 50;
 pub(super) fn split(mut document: InspectionDocument) -> Vec<InspectionDocument> {
     let mut objects = core::mem::take(&mut document.objects).into_iter();
     let mut manifests = core::mem::take(&mut document.manifests).into_iter();
+    let mut configuration = core::mem::take(&mut document.configuration).into_iter();
     let mut relations = core::mem::take(&mut document.relations).into_iter();
     let mut paths = core::mem::take(&mut document.paths).into_iter();
     let mut findings = core::mem::take(&mut document.findings).into_iter();
@@ -26,12 +27,14 @@ pub(super) fn split(mut document: InspectionDocument) -> Vec<InspectionDocument>
     loop {
         part.objects = objects.by_ref().take(MOST).collect();
         part.manifests = manifests.by_ref().take(MOST).collect();
+        part.configuration = configuration.by_ref().take(MOST).collect();
         part.relations = relations.by_ref().take(MOST).collect();
         part.paths = paths.by_ref().take(MOST).collect();
         part.findings = findings.by_ref().take(MOST).collect();
         parts.push(core::mem::replace(&mut part, rest.clone()));
-        let left = objects.len() + manifests.len() + relations.len() + paths.len() + findings.len();
-        if left == 0 {
+        let found = objects.len() + manifests.len() + configuration.len();
+        let said = relations.len() + paths.len() + findings.len();
+        if found + said == 0 {
             return parts;
         }
     }
@@ -47,6 +50,7 @@ pub(super) fn map_spans(document: &mut InspectionDocument, shown: impl Fn(Span) 
         manifest.span = shown(manifest.span);
         manifest.entries.iter_mut().for_each(|entry| entry.span = shown(entry.span));
     }
+    document.configuration.iter_mut().for_each(|found| found.span = shown(found.span));
     let in_paths =
         document.paths.iter_mut().flat_map(|path| &mut path.steps).flat_map(|step| &mut step.findings);
     for finding in document.findings.iter_mut().chain(in_paths) {

@@ -10,6 +10,7 @@ use crate::x509::oids;
 
 pub(super) const LINTS: &[Lint<Certificate>] = &[
     BASIC_CONSTRAINTS_NOT_CRITICAL,
+    BASIC_CONSTRAINTS_MISSING,
     PATH_LEN_WITHOUT_CA,
     PATH_LEN_WITHOUT_KEY_CERT_SIGN,
     CA_WITHOUT_PATH_LEN,
@@ -38,6 +39,28 @@ const BASIC_CONSTRAINTS_NOT_CRITICAL: Lint<Certificate> = Lint {
 
 fn basic_constraints_not_critical(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
     if certificate.is_ca() { not_critical(certificate, context, "basicConstraints") } else { Vec::new() }
+}
+
+const BASIC_CONSTRAINTS_MISSING: Lint<Certificate> = Lint {
+    rule: &Rule {
+        code: "basic-constraints-missing",
+        title: "end entity without basicConstraints",
+        severity: Severity::Notice,
+        citation: Citation::Rfc(5280, "4.2.1.9"),
+        explanation: "That is allowed and means no CA. `CA:FALSE` says so plainly, to old software and to readers, too.",
+        remedy: "Nothing need be done; write `basicConstraints=critical,CA:FALSE` when it is issued again.",
+        kind: RuleKind::Lint,
+    },
+    run: basic_constraints_missing,
+};
+
+fn basic_constraints_missing(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
+    let lacks = certificate.has_extensions_field && certificate.extension("basicConstraints").is_none();
+    context.when(
+        lacks && role::is_end_entity(certificate),
+        ByteRange::default(),
+        || "it has no basicConstraints, and so is no CA",
+    )
 }
 
 const PATH_LEN_WITHOUT_CA: Lint<Certificate> = Lint {

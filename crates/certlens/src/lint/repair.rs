@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::{self, Configuration};
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::source::{Artifact, EntryState, Looks, Manifest, Remark, RemarkKind, Repair, RepairKind, Scan};
-use crate::span::Location;
+use crate::span::{Location, Span};
 
 mod remarks;
 mod repairs;
@@ -15,7 +16,7 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// What there is to say of the text itself; damage of one kind to one file is one finding.
-pub(crate) fn findings(scan: &Scan) -> Vec<Finding> {
+pub(crate) fn findings(scan: &Scan, configuration: &Configuration) -> Vec<Finding> {
     let mut damage: BTreeMap<(usize, RepairKind), Vec<(&Artifact, &Repair)>> = BTreeMap::new();
     for artifact in &scan.artifacts {
         for repair in &artifact.repairs {
@@ -26,11 +27,38 @@ pub(crate) fn findings(scan: &Scan) -> Vec<Finding> {
     let is_unknown = |remark: &&Remark| matches!(remark.kind, RemarkKind::Unknown { looks, .. } if looks != Looks::Describe);
     let remarks =
         scan.remarks.iter().filter(|remark| !is_unknown(remark)).map(|remark| of_remark(remark, scan));
-    let unknown: Vec<&Remark> = scan.remarks.iter().filter(is_unknown).collect();
+    let covered = configuration.covered();
+    let unknown: Vec<&Remark> =
+        scan.remarks.iter().filter(is_unknown).filter(|remark| !is_understood(remark, &covered)).collect();
     let unknown =
         unknown.chunk_by(|a, b| a.span.source == b.span.source).filter_map(|found| of_unknown(found, scan));
     let manifests = scan.manifests.iter().filter_map(of_manifest);
-    damage.chain(remarks).chain(unknown).chain(manifests).collect()
+    damage.chain(remarks).chain(unknown).chain(manifests).chain(left_out(configuration, scan)).collect()
+}
+
+/// True if a text holds configuration, or is what a guide says around it; `covered` is in order.
+fn is_understood(remark: &Remark, covered: &[Span]) -> bool {
+    let own = remark.span;
+    let before = |span: &Span| (span.source, span.end) <= (own.source, own.start);
+    let overlaps = covered
+        .get(covered.partition_point(before))
+        .is_some_and(|span| span.source == own.source && span.start < own.end);
+    let is_prose = matches!(remark.kind, RemarkKind::Unknown { looks: Looks::Prose, .. });
+    overlaps || (is_prose && covered.binary_search_by_key(&own.source, |span| span.source).is_ok())
+}
+
+/// That there was more configuration than is read.
+fn left_out(configuration: &Configuration, scan: &Scan) -> Option<Finding> {
+    let span = configuration.left_out?;
+    let rule = &remarks::LIMIT;
+    let place = source_name(scan, span.source);
+    let message = format!(
+        "{place}: of code, commands and manifests, {} were looked at and the others were not. {} {}",
+        config::MOST,
+        rule.explanation,
+        rule.remedy
+    );
+    Some(Finding { rule, outcome: Outcome::Undetermined, location: Location::Text(span), message })
 }
 
 fn finding(kind: RepairKind, found: &[(&Artifact, &Repair)]) -> Option<Finding> {

@@ -7,7 +7,7 @@ use crate::span::{ByteRange, Location};
 use crate::x509::extension::Extension;
 use crate::x509::oids;
 
-pub(super) const CRITICAL_EXTENSIONS: Rule = Rule {
+pub(crate) const CRITICAL_EXTENSIONS: Rule = Rule {
     code: "critical-extensions",
     title: "every critical extension is understood",
     severity: Severity::Error,

@@ -10,7 +10,7 @@ use crate::purpose::{self, Grant, Purpose};
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::settings::{Profile, PurposeDemand, Settings};
 
-pub(super) const KEY_PURPOSE: Rule = Rule {
+pub(crate) const KEY_PURPOSE: Rule = Rule {
     code: "key-purpose",
     title: "extKeyUsage allows the purpose",
     severity: Severity::Error,
@@ -22,7 +22,7 @@ pub(super) const KEY_PURPOSE: Rule = Rule {
     kind: RuleKind::Requirement,
 };
 
-pub(super) const KEY_USAGE: Rule = Rule {
+pub(crate) const KEY_USAGE: Rule = Rule {
     code: "key-usage",
     title: "keyUsage allows what TLS does with the key",
     severity: Severity::Error,
@@ -33,7 +33,7 @@ pub(super) const KEY_USAGE: Rule = Rule {
     kind: RuleKind::Requirement,
 };
 
-pub(super) const REFERENCE_IDENTIFIER: Rule = Rule {
+pub(crate) const REFERENCE_IDENTIFIER: Rule = Rule {
     code: "reference-identifier",
     title: "the name dialled is among the names presented",
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::x509::certificate::Version;
 use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
 
-pub(super) const CA_FLAG: Rule = Rule {
+pub(crate) const CA_FLAG: Rule = Rule {
     code: "ca-flag",
     title: "an issuing certificate is a CA's",
     severity: Severity::Error,
@@ -19,7 +19,7 @@ pub(super) const CA_FLAG: Rule = Rule {
     kind: RuleKind::Requirement,
 };
 
-pub(super) const PATH_LENGTH: Rule = Rule {
+pub(crate) const PATH_LENGTH: Rule = Rule {
     code: "path-length",
     title: "no more intermediates follow than allowed",
     severity: Severity::Error,
@@ -30,7 +30,7 @@ pub(super) const PATH_LENGTH: Rule = Rule {
     kind: RuleKind::Requirement,
 };
 
-pub(super) const KEY_CERT_SIGN: Rule = Rule {
+pub(crate) const KEY_CERT_SIGN: Rule = Rule {
     code: "key-cert-sign",
     title: "an issuing certificate may sign certificates",
     severity: Severity::Error,

@@ -13,7 +13,7 @@ mod syntax;
 
 pub(crate) use form::{Base, ConstrainedName, Fit};
 
-pub(super) const PERMITTED: Rule = Rule {
+pub(crate) const PERMITTED: Rule = Rule {
     code: "name-constraints-permitted",
     title: "every name is within the permitted subtrees",
     severity: Severity::Error,

@@ -18,7 +18,7 @@ use crate::x509::extension::policy_constraints::PolicyConstraints;
 use crate::x509::extension::policy_mappings::PolicyMapping;
 use crate::x509::oids;
 
-pub(super) const CERTIFICATE_POLICY: Rule = Rule {
+pub(crate) const CERTIFICATE_POLICY: Rule = Rule {
     code: "certificate-policy",
     title: "an acceptable certificate policy remains",
     severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::path::state::State;
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::x509::public_key::PublicKey;
 
-pub(super) const SIGNATURE: Rule = Rule {
+pub(crate) const SIGNATURE: Rule = Rule {
     code: "signature",
     title: "the signature verifies with the issuer's key",
     severity: Severity::Error,

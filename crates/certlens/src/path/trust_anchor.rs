@@ -8,7 +8,7 @@ use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::settings::Trust;
 use crate::span::{Location, ObjectId};
 
-pub(super) const TRUST_ANCHOR: Rule = Rule {
+pub(crate) const TRUST_ANCHOR: Rule = Rule {
     code: "trust-anchor",
     title: "the path ends at a trust anchor",
     severity: Severity::Error,

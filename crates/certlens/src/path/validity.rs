@@ -4,7 +4,7 @@ use crate::path::member::Member;
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::time::Timestamp;
 
-pub(super) const VALIDITY_PERIOD: Rule = Rule {
+pub(crate) const VALIDITY_PERIOD: Rule = Rule {
     code: "validity-period",
     title: "the validation time lies within the validity period",
     severity: Severity::Error,

@@ -92,9 +92,11 @@ impl Alert {
 pub enum PeerSees {
     /// Nothing: there was no connection yet, or the stack goes on.
     Nothing,
+    /// A handshake that goes through; the stack ends the connection afterwards.
+    Success,
     /// An alert.
     Alert(Alert),
-    /// An alert in answer to the first message: before the other side has finished its handshake even in TLS 1.3.
+    /// An alert in place of the server's first flight, so that a client of TLS 1.3 too learns of it in its handshake.
     EarlyAlert(Alert),
     /// An alert that the other side cannot decrypt: OpenSSL's clients send theirs in the clear where TLS 1.3 has keys already.
     Garbled,
@@ -115,6 +117,7 @@ impl PeerSees {
         };
         match self {
             Self::Nothing => String::new(),
+            Self::Success => "ok".to_owned(),
             Self::EarlyAlert(alert) => format!("handshake: remote error: tls: {}", alert.in_go()),
             Self::Alert(alert) => format!("{call}: remote error: tls: {}", alert.in_go()),
             Self::Garbled => "handshake: local error: tls: bad record MAC".to_owned(),

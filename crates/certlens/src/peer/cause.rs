@@ -1,4 +1,7 @@
-//! What can be wrong with a pair, in terms that all stacks share.
+//! What can be wrong with a pair, in terms that all stacks share: a requirement each.
+
+use crate::path;
+use crate::rule::{Citation, Rule, RuleKind, Severity};
 
 /// Why a stack gives up, whatever it calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,3 +65,228 @@ pub enum Cause {
     /// The certificate asks for a revocation status that was not given.
     Revocation,
 }
+
+impl Cause {
+    /// What must hold so that this does not happen.
+    #[must_use]
+    pub const fn rule(self) -> &'static Rule {
+        match self {
+            Self::CertificateFile => &CERTIFICATE_FILE,
+            Self::KeyFile => &KEY_FILE,
+            Self::TrustFile => &TRUST_FILE,
+            Self::KeyMatch | Self::PeerKey => &KEY_MATCH,
+            Self::Encoding => &ENCODING,
+            Self::Issuer => &path::TRUST_ANCHOR,
+            Self::Anchor => &ANCHOR,
+            Self::CaFlag => &path::CA_FLAG,
+            Self::KeyCertSign => &path::KEY_CERT_SIGN,
+            Self::PathLength => &path::PATH_LENGTH,
+            Self::ChainLength => &CHAIN_LENGTH,
+            Self::CaAsEndEntity => &END_ENTITY,
+            Self::Expired | Self::NotYetValid => &path::VALIDITY_PERIOD,
+            Self::ValidityFormat => &VALIDITY_FORMAT,
+            Self::Name => &path::REFERENCE_IDENTIFIER,
+            Self::KeyPurpose => &path::KEY_PURPOSE,
+            Self::KeyUsage => &path::KEY_USAGE,
+            Self::CriticalExtension => &path::CRITICAL_EXTENSIONS,
+            Self::NameConstraints => &path::NAME_CONSTRAINTS_PERMITTED,
+            Self::Policy => &path::CERTIFICATE_POLICY,
+            Self::Signature => &path::SIGNATURE,
+            Self::SignatureAlgorithm => &SIGNATURE_ALGORITHM,
+            Self::KeyStrength => &KEY_STRENGTH,
+            Self::KeyType => &KEY_TYPE,
+            Self::Suites => &SUITES,
+            Self::NoCertificate => &CLIENT_CERTIFICATE,
+            Self::Revocation => &REVOCATION_STATUS,
+        }
+    }
+}
+
+/// The requirements that only TLS stacks make.
+pub(crate) const RULES: &[&Rule] = &[
+    &CERTIFICATE_FILE,
+    &KEY_FILE,
+    &TRUST_FILE,
+    &KEY_MATCH,
+    &ENCODING,
+    &ANCHOR,
+    &CHAIN_LENGTH,
+    &END_ENTITY,
+    &VALIDITY_FORMAT,
+    &SIGNATURE_ALGORITHM,
+    &KEY_STRENGTH,
+    &KEY_TYPE,
+    &SUITES,
+    &CLIENT_CERTIFICATE,
+    &REVOCATION_STATUS,
+];
+
+const CERTIFICATE_FILE: Rule = Rule {
+    code: "certificate-file-loads",
+    title: "every stack loads the certificate file",
+    severity: Severity::Error,
+    citation: Citation::Rfc(7468, "2"),
+    explanation: "Loaders differ in what they read around a PEM block: some stop at a byte order mark, an indented line, a missing \
+                  newline or a foreign label, and some pass over it and load fewer certificates without a word.",
+    remedy: "Write `tls.crt` anew as plain PEM, the end entity first: `openssl crl2pkcs7 -nocrl -certfile tls.crt | openssl pkcs7 \
+             -print_certs -out clean.crt`.",
+    kind: RuleKind::Requirement,
+};
+
+const KEY_FILE: Rule = Rule {
+    code: "key-file-loads",
+    title: "every stack loads the private key",
+    severity: Severity::Error,
+    citation: Citation::Rfc(5958, "2"),
+    explanation: "Not every stack reads every structure of a private key: Java reads PKCS #8 only, none reads an encrypted key without \
+                  its password, and some go by the label where others go by the structure.",
+    remedy: "Write the key as unencrypted PKCS #8: `openssl pkcs8 -topk8 -nocrypt -in tls.key -out clean.key`.",
+    kind: RuleKind::Requirement,
+};
+
+const TRUST_FILE: Rule = Rule {
+    code: "trust-file-loads",
+    title: "every stack loads the trusted certificates",
+    severity: Severity::Error,
+    citation: Citation::Rfc(7468, "2"),
+    explanation: "A bundle from which a stack reads nothing leaves it without any trusted CA; one from which it reads only some \
+                  makes it refuse peers that others accept.",
+    remedy: "Write `ca.crt` anew as plain PEM, one block after the other: `openssl crl2pkcs7 -nocrl -certfile ca.crt | openssl pkcs7 \
+             -print_certs -out clean.crt`.",
+    kind: RuleKind::Requirement,
+};
+
+const KEY_MATCH: Rule = Rule {
+    code: "key-fits-certificate",
+    title: "the private key is that of the first certificate",
+    severity: Severity::Error,
+    citation: Citation::Rfc(8446, "4.4.3"),
+    explanation: "A peer proves that a certificate is its own by signing with the key that belongs to it. Most stacks compare the two \
+                  when they load them, others fail in the handshake.",
+    remedy: "Put the certificate first that was issued for this key, and its intermediates after it; or mount the key that belongs \
+             to it.",
+    kind: RuleKind::Requirement,
+};
+
+const ENCODING: Rule = Rule {
+    code: "encoding-accepted",
+    title: "every stack parses the certificate",
+    severity: Severity::Error,
+    citation: Citation::Rfc(5280, "4.1"),
+    explanation: "Parsers differ in what they take: a negative or padded serial number, a name of the wrong characters, an address of \
+                  five octets or a repeated extension makes strict ones refuse a certificate that others use.",
+    remedy: "Have the certificate issued again by a CA that writes DER as RFC 5280 asks.",
+    kind: RuleKind::Requirement,
+};
+
+const ANCHOR: Rule = Rule {
+    code: "anchor-accepted",
+    title: "what is trusted may be a trust anchor in every stack",
+    severity: Severity::Error,
+    citation: Citation::Practice(
+        "OpenSSL and Node ask for a self-signed root; Go, Java, rustls and gRPC take any certificate they are given",
+    ),
+    explanation: "Some stacks end a path at any certificate they were told to trust, others only at a self-signed one, or only at a CA.",
+    remedy: "Put the self-signed root into `ca.crt`, beside the intermediate if need be.",
+    kind: RuleKind::Requirement,
+};
+
+const CHAIN_LENGTH: Rule = Rule {
+    code: "chain-length",
+    title: "the chain is no longer than every stack follows",
+    severity: Severity::Error,
+    citation: Citation::Practice("rustls-webpki follows 6 intermediates, mbed TLS 8, wolfSSL 9, OpenSSL 100"),
+    explanation: "Every stack bounds the length of the chains it follows.",
+    remedy: "Issue from a CA closer to the root.",
+    kind: RuleKind::Requirement,
+};
+
+const END_ENTITY: Rule = Rule {
+    code: "end-entity-is-no-ca",
+    title: "the certificate presented is not that of a CA",
+    severity: Severity::Error,
+    citation: Citation::Practice("rustls-webpki and NSS refuse a CA certificate as an end entity"),
+    explanation: "A certificate with CA:TRUE that is presented by a server or a client is refused by stacks that keep the two apart; \
+                  in the others its key can sign certificates for everybody.",
+    remedy: "Issue the end entity a certificate with `basicConstraints=critical,CA:FALSE`.",
+    kind: RuleKind::Requirement,
+};
+
+const VALIDITY_FORMAT: Rule = Rule {
+    code: "validity-readable",
+    title: "every stack reads the validity period",
+    severity: Severity::Error,
+    citation: Citation::Rfc(5280, "4.1.2.5"),
+    explanation: "Times without seconds, with an offset, with fractions or of a day that does not exist are read by some stacks and \
+                  refused by others.",
+    remedy: "Have the certificate issued again with times as `YYMMDDHHMMSSZ` until 2049 and `YYYYMMDDHHMMSSZ` from 2050 on.",
+    kind: RuleKind::Requirement,
+};
+
+const SIGNATURE_ALGORITHM: Rule = Rule {
+    code: "signature-algorithm-accepted",
+    title: "every stack accepts the signature algorithm",
+    severity: Severity::Error,
+    citation: Citation::Practice(
+        "Go, OpenSSL, rustls and GnuTLS refuse SHA-1; all but wolfSSL refuse MD5; rustls has no P-521 with ring",
+    ),
+    explanation: "Signatures with MD5 or SHA-1 are refused by most stacks, and those of an algorithm that a stack does not implement \
+                  by that stack.",
+    remedy: "Issue again with SHA-256: `-sha256`, and an RSA or P-256 key of the CA.",
+    kind: RuleKind::Requirement,
+};
+
+const KEY_STRENGTH: Rule = Rule {
+    code: "key-strength-accepted",
+    title: "every stack accepts the strength of the key",
+    severity: Severity::Error,
+    citation: Citation::Practice(
+        "OpenSSL at security level 2 and rustls ask for RSA of 2048 bits, Go for 1024",
+    ),
+    explanation: "Stacks refuse keys below their own least strength, some of them already when they load their own.",
+    remedy: "Make a new key of P-256, or RSA of 2048 bits or more, and have it certified.",
+    kind: RuleKind::Requirement,
+};
+
+const KEY_TYPE: Rule = Rule {
+    code: "key-type-accepted",
+    title: "every stack uses this kind of key",
+    severity: Severity::Error,
+    citation: Citation::Rfc(8446, "4.2.3"),
+    explanation: "Every stack uses RSA and P-256. Ed25519, P-521 and RSASSA-PSS keys are used by some, other curves and explicit \
+                  parameters by hardly any.",
+    remedy: "Make a new key of P-256, or RSA of 2048 bits or more, and have it certified.",
+    kind: RuleKind::Requirement,
+};
+
+const SUITES: Rule = Rule {
+    code: "suites-in-common",
+    title: "both sides have a cipher suite and a signature scheme in common",
+    severity: Severity::Error,
+    citation: Citation::Rfc(8422, "2"),
+    explanation: "In TLS 1.2 the suite names the kind of key that the server signs with: ECDHE-RSA needs an RSA key, ECDHE-ECDSA one of \
+                  an elliptic curve. In TLS 1.3 suites do not.",
+    remedy: "Allow the suites that fit the server's key, or TLS 1.3.",
+    kind: RuleKind::Requirement,
+};
+
+const CLIENT_CERTIFICATE: Rule = Rule {
+    code: "client-certificate-sent",
+    title: "the client shows a certificate",
+    severity: Severity::Error,
+    citation: Citation::Rfc(8446, "4.4.2.4"),
+    explanation: "A server that requires a client certificate refuses a client without one; so it does where the client has one that fits \
+                  none of the signature schemes or CAs that the server names.",
+    remedy: "Configure the client with its certificate and key, of a kind that the server's stack uses.",
+    kind: RuleKind::Requirement,
+};
+
+const REVOCATION_STATUS: Rule = Rule {
+    code: "revocation-status-given",
+    title: "the revocation status that the certificate asks for is given",
+    severity: Severity::Error,
+    citation: Citation::Rfc(7633, "4.2.2"),
+    explanation: "The tlsFeature extension (must-staple) asks the peer to send an OCSP response along; few stacks do in mutual TLS.",
+    remedy: "Issue the certificate without tlsFeature, or configure OCSP stapling on its side.",
+    kind: RuleKind::Requirement,
+};

@@ -11,7 +11,7 @@ use crate::peer::Conversation;
 use crate::peer::files::Files;
 use crate::peer::rules::Rules;
 use crate::peer::shelf::{Parsed, Shelf};
-use crate::source::{self, Label, Source};
+use crate::source::{self, Artifact, Label, Source};
 use crate::time::Timestamp;
 use crate::x509::certificate::{self, Certificate};
 use crate::x509::form::{self, Form};
@@ -108,15 +108,18 @@ impl Presented {
             source::scan(&[Source { name: String::new(), content }]).artifacts
         };
         let certificates = artifacts(&files.certificate);
-        let chain = certificates.iter().filter(|artifact| {
-            form::of(&artifact.bytes).map_or_else(
-                || matches!(artifact.label, Some(Label::Certificate | Label::X509Certificate)),
-                |form| form == Form::Certificate,
-            )
-        });
-        let chain = chain.map(|artifact| artifact.bytes.to_vec()).enumerate();
+        let is_certificate = |artifact: &Artifact| form::of(&artifact.bytes) == Some(Form::Certificate);
+        let is_labelled =
+            |artifact: &Artifact| matches!(artifact.label, Some(Label::Certificate | Label::X509Certificate));
+        // A block that is no certificate is not sent beside others that are; alone it is all there is.
+        let has_any = certificates.iter().any(is_certificate);
+        let chain = certificates
+            .iter()
+            .filter(|artifact| if has_any { is_certificate(artifact) } else { is_labelled(artifact) })
+            .map(|artifact| artifact.bytes.to_vec());
         // What stands after the first one and is no whole certificate, no loader would send.
-        let chain = chain.filter(|(at, der)| *at == 0 || is_whole(der)).map(|(_, der)| der).collect();
+        let chain = chain.enumerate().filter(|(at, der)| *at == 0 || is_whole(der));
+        let chain = chain.map(|(_, der)| der).collect();
         let key = artifacts(&files.key).iter().find_map(|artifact| {
             let form = form::of(&artifact.bytes)?;
             private_key::read(&artifact.bytes, Some(form), None, &mut Vec::new()).public_key

@@ -4,6 +4,9 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::inventory::{self, Content};
+use crate::source::{self, Source};
+
 /// `tls.crt`, `tls.key` and `ca.crt` of one side. Input only: it may hold a key, which is wiped with it.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Files {
@@ -25,4 +28,73 @@ impl fmt::Debug for Files {
             .field("trust", &len(&self.trust))
             .finish()
     }
+}
+
+impl Files {
+    pub(super) const fn part(&mut self, part: Part) -> &mut Option<Zeroizing<Vec<u8>>> {
+        match part {
+            Part::Certificate => &mut self.certificate,
+            Part::Key => &mut self.key,
+            Part::Trust => &mut self.trust,
+        }
+    }
+}
+
+/// What a file is to its side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// `tls.crt`
+    Certificate,
+    /// `tls.key`
+    Key,
+    /// `ca.crt`
+    Trust,
+}
+
+impl Part {
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Certificate => "what it presents",
+            Self::Key => "its private key",
+            Self::Trust => "what it trusts",
+        }
+    }
+
+    /// What the name of a file says it is.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+        let stem = name.split('.').next().unwrap_or_default();
+        let words = || stem.split(['-', '_']);
+        let is_key = name.ends_with(".key") || words().any(|word| matches!(word, "key" | "privkey"));
+        let is_trust = words().any(|word| matches!(word, "ca" | "cacert" | "cabundle" | "root" | "roots"));
+        match () {
+            () if is_key => Some(Self::Key),
+            () if is_trust => Some(Self::Trust),
+            () if name == "tls.crt" => Some(Self::Certificate),
+            () => None,
+        }
+    }
+
+    /// What the content of a file says it is: CAs alone are trusted if the side has other files.
+    pub(super) fn held(bytes: &[u8], has_company: bool) -> Vec<Self> {
+        let scan = source::scan(&[Source { name: String::new(), content: bytes.to_vec() }]);
+        let inventory = inventory::build(&scan.artifacts);
+        let has_key = inventory.objects.iter().any(|object| matches!(object.content, Content::PrivateKey(_)));
+        let mut certificates = inventory.certificates().peekable();
+        if certificates.peek().is_none() {
+            return if has_key { vec![Self::Key] } else { Vec::new() };
+        }
+        if has_key {
+            return vec![Self::Certificate, Self::Key];
+        }
+        let only_cas = certificates.all(|(_, certificate)| certificate.is_ca());
+        vec![if only_cas && has_company { Self::Trust } else { Self::Certificate }]
+    }
+}
+
+/// As much of a line as may be quoted: of one that speaks of a private key what stands up to there, since the key may follow.
+pub(crate) fn quotable(line: &[u8]) -> &[u8] {
+    const WORDS: &[u8] = b"PRIVATE KEY";
+    let at = line.windows(WORDS.len()).position(|window| window.eq_ignore_ascii_case(WORDS));
+    at.and_then(|at| line.get(..at + WORDS.len())).unwrap_or(line)
 }

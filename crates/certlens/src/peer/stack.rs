@@ -1,10 +1,15 @@
 //! The stacks, one file each.
 
+mod counterpart;
 mod gnutls;
 mod go;
+mod java;
 mod mbedtls;
+mod node;
 mod nss;
+mod openssl;
 mod pkcs8;
+mod rustls;
 mod wolfssl;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
@@ -51,5 +56,18 @@ pub const fn stacks() -> &'static [&'static Stack] {
     STACKS
 }
 
-const STACKS: &[&Stack] =
-    &[&go::GO, &gnutls::GNUTLS, &go::GO_1_22, &nss::NSS, &mbedtls::MBEDTLS, &wolfssl::WOLFSSL];
+const STACKS: &[&Stack] = &[
+    &go::GO,
+    &openssl::OPENSSL,
+    &node::NODE,
+    &java::JAVA,
+    &rustls::RUSTLS,
+    &gnutls::GNUTLS,
+    &openssl::PYTHON_3_13,
+    &go::GO_1_22,
+    &openssl::OPENSSL_SECLEVEL1,
+    &openssl::OPENSSL_CLI,
+    &nss::NSS,
+    &mbedtls::MBEDTLS,
+    &wolfssl::WOLFSSL,
+];

@@ -22,6 +22,8 @@ pub struct InspectionDocument {
     pub objects: Vec<ObjectDocument>,
     /// The Kubernetes objects found.
     pub manifests: Vec<ManifestDocument>,
+    /// Code, commands, manifests and alerts about certificates that were recognised, in the order of the paste.
+    pub configuration: Vec<ConfigurationDocument>,
     /// How the objects belong together.
     pub relations: Vec<RelationDocument>,
     /// The best certification path of each certificate that is not a CA, and of each certificate where there are no others.
@@ -160,6 +162,29 @@ pub struct EntryDocument {
     pub objects: Vec<usize>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// A piece of code, a stretch of commands, a manifest or an alert about certificates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfigurationDocument {
+    /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts` or
+    /// `alert`.
+    pub kind: String,
+    /// `tls.Config in main`, `Certificate default/provider-tls`
+    pub title: String,
+    /// What it says that matters, as it is written.
+    pub facts: Vec<FactDocument>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One thing that a piece of configuration says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactDocument {
+    /// `ServerName`
+    pub name: String,
+    /// Its value; `given` where it is not written out.
+    pub value: String,
 }
 
 /// How two objects belong together.

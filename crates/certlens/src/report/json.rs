@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use data_encoding::{BASE64, HEXLOWER};
 
 use crate::crypto::digest;
-use crate::describe;
+use crate::describe::{self, configuration::Recognised};
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Object, Proof, Relation};
 use crate::lint::reading;
 use crate::path::{PathSearch, PathStep};
 use crate::report::document::{
-    CertificateDocument, DefectDocument, EntryDocument, FindingDocument, InspectionDocument,
-    ManifestDocument, ObjectDocument, OriginDocument, PathDocument, RelationDocument, SCHEMA, SecretDocument,
-    StepDocument,
+    CertificateDocument, ConfigurationDocument, DefectDocument, EntryDocument, FactDocument, FindingDocument,
+    InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, PathDocument, RelationDocument,
+    SCHEMA, SecretDocument, StepDocument,
 };
 use crate::report::summary;
 use crate::rule::{Finding, RuleKind};
@@ -38,6 +38,10 @@ pub fn document(inspection: &Inspection) -> InspectionDocument {
             .map(|object| object_document(inspection, object))
             .collect(),
         manifests: manifests(inspection),
+        configuration: describe::configuration::recognised(&inspection.configuration)
+            .into_iter()
+            .map(configuration)
+            .collect(),
         relations: inspection.inventory.relations.iter().map(relation).collect(),
         paths: inspection.paths.iter().filter_map(|search| path(inspection, search)).collect(),
         findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
@@ -172,6 +176,16 @@ fn entry(entry: &Entry, contents: &[(Span, usize)]) -> EntryDocument {
         },
         objects: contents.iter().filter(|(span, _)| within(span)).map(|(_, object)| *object).collect(),
         span: entry.span,
+    }
+}
+
+fn configuration(found: Recognised) -> ConfigurationDocument {
+    let fact = |(name, value): (&'static str, String)| FactDocument { name: name.to_owned(), value };
+    ConfigurationDocument {
+        kind: found.kind.to_owned(),
+        title: found.title,
+        facts: found.facts.into_iter().map(fact).collect(),
+        span: found.span,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use core::fmt::{self, Write as _};
 
+use crate::describe::configuration;
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Object};
 use crate::rule::{Finding, Outcome};
@@ -21,6 +22,7 @@ fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
     for object in &inspection.inventory.objects {
         write_row(out, object)?;
     }
+    write_configuration(out, inspection)?;
     let shown: Vec<&Finding> = inspection
         .findings
         .iter()
@@ -33,6 +35,22 @@ fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
     for finding in shown {
         let message = cell(&finding.message);
         writeln!(out, "- **{}** `{}`: {message}", finding.rule.severity, finding.rule.code)?;
+    }
+    Ok(())
+}
+
+/// Code, commands and manifests about certificates, a row each.
+fn write_configuration(out: &mut String, inspection: &Inspection) -> fmt::Result {
+    let recognised = configuration::recognised(&inspection.configuration);
+    if recognised.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n| configuration | found in | says |\n|---|---|---|")?;
+    for found in recognised {
+        let source = inspection.sources.get(found.span.source).map(String::as_str).unwrap_or_default();
+        let facts = found.facts.iter().map(|(name, value)| cell(&format!("{name} {value}")));
+        let facts: Vec<String> = facts.collect();
+        writeln!(out, "| {} | {} | {} |", cell(&found.title), cell(source), facts.join("<br>"))?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::describe::configuration;
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Relation};
 use crate::rule::{Outcome, Severity};
@@ -13,7 +14,8 @@ use crate::x509::oids;
 /// What was found, whether keys belong to it, how much is wrong with it, and what expires first.
 pub(super) fn summary(inspection: &Inspection) -> String {
     let inventory = &inspection.inventory;
-    if inventory.objects.is_empty() && inspection.manifests.is_empty() {
+    if inventory.objects.is_empty() && inspection.manifests.is_empty() && inspection.configuration.is_empty()
+    {
         return "Nothing here is a certificate, a key or a Secret. Paste PEM, DER, base64, YAML or JSON that holds one."
             .to_owned();
     }
@@ -34,10 +36,13 @@ fn found(inspection: &Inspection) -> Option<String> {
         ("container", "store that is not opened", "stores that are not opened"),
         ("unreadable", "unreadable block", "unreadable blocks"),
     ];
-    let counted = kinds.iter().filter_map(|(kind, one, many)| counted(count(kind), one, many));
-    let found: Vec<String> = counted.collect();
+    let objects = kinds.iter().filter_map(|(kind, one, many)| counted(count(kind), one, many));
+    let configuration = configuration::recognised(&inspection.configuration).len();
+    let configuration = counted(configuration, "piece of configuration", "pieces of configuration");
+    let found: Vec<String> = objects.chain(configuration).collect();
     let secrets = inspection.manifests.iter().filter(|manifest| manifest.kind == "Secret").count();
-    let within = counted_within(secrets);
+    let within =
+        if inspection.inventory.objects.is_empty() { String::new() } else { counted_within(secrets) };
     Some(match list(&found) {
         Some(found) => format!("Found {found}{within}."),
         None => format!("Found nothing to read{within}."),

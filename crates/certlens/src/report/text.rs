@@ -3,7 +3,7 @@
 use core::fmt::{self, Write as _};
 use std::collections::HashMap;
 
-use crate::describe::{self, Node};
+use crate::describe::{self, Node, configuration};
 use crate::inspect::Inspection;
 use crate::inventory::{Object, Proof, Relation};
 use crate::report::ladder;
@@ -22,13 +22,37 @@ pub fn text(inspection: &Inspection) -> String {
 fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
     let count = inspection.inventory.objects.len();
     let things = if count == 1 { "1 object" } else { &format!("{count} objects") };
-    writeln!(out, "{things} found, judged at {}", inspection.settings.time)?;
+    let configuration = configuration::recognised(&inspection.configuration).len();
+    let more = match configuration {
+        0 => String::new(),
+        1 => " and 1 piece of configuration".to_owned(),
+        count => format!(" and {count} pieces of configuration"),
+    };
+    writeln!(out, "{things}{more} found, judged at {}", inspection.settings.time)?;
     write_findings(out, &inspection.findings)?;
+    write_configuration(out, inspection)?;
     ladder::write(out, inspection)?;
     let relations = by_object(&inspection.inventory.relations);
     for object in &inspection.inventory.objects {
         writeln!(out)?;
         write_object(out, object, relations.get(&object.id).map_or(&[][..], Vec::as_slice))?;
+    }
+    Ok(())
+}
+
+/// Code, commands and manifests about certificates, a line each.
+fn write_configuration(out: &mut String, inspection: &Inspection) -> fmt::Result {
+    let recognised = configuration::recognised(&inspection.configuration);
+    if recognised.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nConfiguration")?;
+    for found in recognised {
+        let source = inspection.sources.get(found.span.source).map(String::as_str).unwrap_or_default();
+        writeln!(out, "   {source} › {}", found.title)?;
+        for (name, value) in found.facts {
+            writeln!(out, "      {name}  {}", value.split_whitespace().collect::<Vec<_>>().join(" "))?;
+        }
     }
     Ok(())
 }

@@ -64,7 +64,7 @@ fn order(bytes: &[u8]) -> Option<(usize, bool)> {
 }
 
 /// As UTF-8 with one question mark for each byte that is not, so that offsets stay what they are.
-pub(super) fn lossless_utf8(bytes: &[u8]) -> Zeroizing<String> {
+pub(crate) fn lossless_utf8(bytes: &[u8]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(bytes.len()));
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -74,7 +74,7 @@ pub(super) fn lossless_utf8(bytes: &[u8]) -> Zeroizing<String> {
 }
 
 /// True if this is no text in any encoding that is known here.
-pub(super) fn is_binary(bytes: &[u8]) -> bool {
+pub(crate) fn is_binary(bytes: &[u8]) -> bool {
     const SAMPLE: usize = 4096;
     let sample = bytes.get(..bytes.len().min(SAMPLE)).unwrap_or_default();
     let control = sample.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 /// A stretch of whole lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Region {
+pub(crate) enum Region {
     /// It may be a document: to be tried as one.
     Structured(Range<usize>),
     /// It is not.
@@ -15,7 +15,7 @@ pub(super) enum Region {
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The regions of `text`, in order and without gaps but for fences and document markers.
-pub(super) fn regions(text: &[u8]) -> Vec<Region> {
+pub(crate) fn regions(text: &[u8]) -> Vec<Region> {
     let mut cutter = Cutter::default();
     let mut at = 0;
     let mut is_json_hopeless = false;

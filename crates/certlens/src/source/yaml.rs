@@ -8,22 +8,22 @@ use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 /// One document. Aliases are nodes of their own.
 #[derive(Debug, Default)]
-pub(super) struct Tree<'a> {
+pub(crate) struct Tree<'a> {
     nodes: Vec<Node<'a>>,
     /// Roots, one for each document.
-    pub(super) roots: Vec<usize>,
+    pub(crate) roots: Vec<usize>,
     /// Every comment with the bytes it takes.
-    pub(super) comments: Vec<(Range<usize>, String)>,
+    pub(crate) comments: Vec<(Range<usize>, String)>,
 }
 
 #[derive(Debug)]
-pub(super) struct Node<'a> {
-    pub(super) range: Range<usize>,
-    pub(super) content: Content<'a>,
+pub(crate) struct Node<'a> {
+    pub(crate) range: Range<usize>,
+    pub(crate) content: Content<'a>,
 }
 
 #[derive(Debug)]
-pub(super) enum Content<'a> {
+pub(crate) enum Content<'a> {
     Scalar {
         text: Cow<'a, str>,
         style: ScalarStyle,
@@ -35,12 +35,26 @@ pub(super) enum Content<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub(super) fn node(&self, number: usize) -> Option<&Node<'a>> {
+    pub(crate) fn node(&self, number: usize) -> Option<&Node<'a>> {
         self.nodes.get(number)
     }
 
+    /// Numbers of all mappings, outer ones first.
+    pub(crate) fn mappings(&self) -> impl Iterator<Item = usize> {
+        let is_mapping = |(_, node): &(usize, &Node<'a>)| matches!(node.content, Content::Mapping(_));
+        self.nodes.iter().enumerate().filter(is_mapping).map(|(number, _)| number)
+    }
+
+    /// The items of a sequence; none of anything else.
+    pub(crate) fn items(&self, number: usize) -> &[usize] {
+        match self.node(number).map(|node| &node.content) {
+            Some(Content::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+
     /// The text of a scalar.
-    pub(super) fn text(&self, number: usize) -> Option<&str> {
+    pub(crate) fn text(&self, number: usize) -> Option<&str> {
         match &self.node(number)?.content {
             Content::Scalar { text, .. } => Some(text),
             _ => None,
@@ -48,7 +62,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The value of the last pair of a mapping with that key, as kubectl reads it.
-    pub(super) fn get(&self, mapping: usize, key: &str) -> Option<usize> {
+    pub(crate) fn get(&self, mapping: usize, key: &str) -> Option<usize> {
         match &self.node(mapping)?.content {
             Content::Mapping(pairs) => {
                 let pair = pairs.iter().rev().find(|(name, _)| self.text(*name) == Some(key));
@@ -60,7 +74,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The comment on the line that ends at or after `at`.
-    pub(super) fn comment_after(&self, at: usize, text: &str) -> Option<&str> {
+    pub(crate) fn comment_after(&self, at: usize, text: &str) -> Option<&str> {
         let next = self.comments.partition_point(|(range, _)| range.start < at);
         let (range, comment) = self.comments.get(next)?;
         let between = text.get(at..range.start)?;
@@ -76,7 +90,7 @@ struct Open {
 }
 
 /// Reads `text`; why not, where it is no YAML.
-pub(super) fn parse(text: &str) -> Result<Tree<'_>, String> {
+pub(crate) fn parse(text: &str) -> Result<Tree<'_>, String> {
     // Comments are kept as they come: the default limit on rows of them is below what chart values have.
     const MOST_COMMENTS: usize = 1 << 16;
     let options: Options = granit_parser::options! {

@@ -153,7 +153,7 @@ pub(super) const LIMIT: Rule = lint(
     "limit of reading reached",
     HERE,
     "What lies beyond was not looked at.",
-    "Give the inner file by itself.",
+    "Give the inner file, or the part that matters, by itself.",
 );
 pub(super) const VALUE_MISSING: Rule = lint(
     "secret-value-missing",

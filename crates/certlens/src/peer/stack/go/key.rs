@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Release, certificate, pem};
-use crate::crypto::{key_match, point, private_key};
+use crate::crypto::{key_match, private_key, public_key};
 use crate::der::oid::Oid;
 use crate::der::tag;
 use crate::peer::cause::Cause;
@@ -46,7 +46,7 @@ pub(super) fn curve(oid: &[u8]) -> Option<&'static GoCurve> {
 impl GoCurve {
     /// Whether the point is on the curve; of P-224, with which nothing here computes, it is taken to be.
     pub(super) fn has_point(&self, point: &[u8]) -> bool {
-        point::is_on_curve(self.curve, point).unwrap_or(true)
+        public_key::is_on_curve(self.curve, point).unwrap_or(true)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What Mbed TLS's parser refuses, and with which code (`x509_crt_parse_der_core`, `x509.c`, `pkparse.c`). What may follow
 //! the certificate is not looked at (recorded: der-trailing-bytes-client).
 
-use crate::crypto::point;
+use crate::crypto::public_key;
 use crate::der::time::{Time, TimeEncoding};
 use crate::peer::shelf::Parsed;
 use crate::x509::algorithm::{Hash, SignatureAlgorithm};
@@ -179,7 +179,7 @@ fn is_sound(key: &RsaKey) -> bool {
 fn ec_key(curve: &Curve, octets: &[u8]) -> Result<(), Code> {
     match curve {
         Curve::Named(curve) if is_supported(*curve) => match octets {
-            [0x04, ..] if point::is_on_curve(*curve, octets) == Some(false) => Err(high(ECP_KEY)),
+            [0x04, ..] if public_key::is_on_curve(*curve, octets) == Some(false) => Err(high(ECP_KEY)),
             [0x04, ..] => Ok(()),
             _ => Err(high(ECP_FEATURE)),
         },

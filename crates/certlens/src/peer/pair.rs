@@ -1,0 +1,125 @@
+//! A pair of sides, judged by every stack at either end.
+
+use crate::peer::encounter::{Role, TlsVersion};
+use crate::peer::refusal::Refusal;
+use crate::peer::side::Side;
+use crate::peer::stack::Stack;
+use crate::peer::{Conversation, Files, Prediction, StackVerdicts, judge};
+use crate::x509::certificate::Certificate;
+
+/// What comes of a pair. Nothing of a private key is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pair {
+    /// What it was judged under.
+    pub conversation: Conversation,
+    /// The server; `None` where only a client was given.
+    pub server: Option<Shown>,
+    /// The client; `None` where only a server was given.
+    pub client: Option<Shown>,
+    /// What every stack makes of it, in both roles.
+    pub stacks: Vec<StackVerdicts>,
+}
+
+/// What there is to say of a side without its files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The Secret, or the files.
+    pub title: String,
+    /// How its files and its role were told.
+    pub reasons: Vec<String>,
+    /// The certificate it presents, as far as it can be read.
+    pub certificate: Option<Box<Certificate>>,
+}
+
+/// What comes of one stack as the client and one as the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Handshake {
+    /// Both go through with it.
+    Accept,
+    /// One of them refuses.
+    Reject,
+    /// None refuses, and of one it cannot be told.
+    Undetermined,
+}
+
+impl Handshake {
+    /// `accept`, `reject` or `undetermined`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// Judges a pair, or what may be said of one side alone: its own stack loads its files, and a peer that trusts what it
+/// trusts judges what it shows.
+#[must_use]
+pub fn pair(
+    server: Option<&Side>,
+    client: Option<&Side>,
+    conversation: &Conversation,
+    stacks: &[&'static Stack],
+) -> Pair {
+    let files = |side: Option<&Side>, other: Option<&Side>| match side {
+        Some(side) => side.files.clone(),
+        None => Files { trust: other.and_then(|other| other.files.trust.clone()), ..Files::default() },
+    };
+    let stacks = judge(&files(server, client), &files(client, server), conversation, stacks);
+    let shown = |side: &Side| Shown {
+        title: side.title.clone(),
+        reasons: side.reasons.clone(),
+        certificate: side.certificate().map(Box::new),
+    };
+    Pair { conversation: conversation.clone(), server: server.map(shown), client: client.map(shown), stacks }
+}
+
+impl StackVerdicts {
+    /// What the stack does in this role with this version; `None` where it does not speak it.
+    #[must_use]
+    pub fn prediction(&self, role: Role, version: TlsVersion) -> Option<&Prediction> {
+        self.verdicts.iter().find(|(r, v, _)| (*r, *v) == (role, version)).map(|(.., prediction)| prediction)
+    }
+}
+
+impl Prediction {
+    /// The refusal, be it of the stack's own files or of the peer.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::LoadError(refusal) | Self::Reject(refusal) => Some(refusal),
+            Self::Accept | Self::Undetermined(_) => None,
+        }
+    }
+
+    const fn handshake(&self) -> Handshake {
+        match self {
+            Self::Accept => Handshake::Accept,
+            Self::LoadError(_) | Self::Reject(_) => Handshake::Reject,
+            Self::Undetermined(_) => Handshake::Undetermined,
+        }
+    }
+}
+
+/// What comes of `client` and `server` at the two ends, with this version; `None` where one of them does not speak it.
+#[must_use]
+pub fn handshake(client: &StackVerdicts, server: &StackVerdicts, version: TlsVersion) -> Option<Handshake> {
+    let ends = [client.prediction(Role::Client, version)?, server.prediction(Role::Server, version)?];
+    let ends = ends.map(Prediction::handshake);
+    Some(if ends.contains(&Handshake::Reject) {
+        Handshake::Reject
+    } else if ends.contains(&Handshake::Undetermined) {
+        Handshake::Undetermined
+    } else {
+        Handshake::Accept
+    })
+}
+
+/// What comes of it with the version that the two agree on, the highest that both speak: a version that fails is not tried
+/// again with a lower one (RFC 8446 §4.1.3).
+#[must_use]
+pub fn outcome(client: &StackVerdicts, server: &StackVerdicts) -> Option<Handshake> {
+    [TlsVersion::V13, TlsVersion::V12].into_iter().find_map(|version| handshake(client, server, version))
+}

@@ -1,0 +1,170 @@
+//! Java's SunJSSE with its PKIX trust manager, and what speaks through it: HttpClient, Netty without OpenSSL, Tomcat, Kafka …
+
+mod algorithms;
+mod build;
+mod certificate;
+mod constraints;
+mod counterpart;
+mod extension;
+mod hostname;
+mod load;
+mod path;
+mod pem;
+mod policy;
+mod thrown;
+mod validate;
+
+use std::rc::Rc;
+
+use crate::peer::alert::{Alert, PeerSees};
+use crate::peer::cause::Cause;
+use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::shelf::Parsed;
+use crate::peer::stack::java::certificate::Place;
+use crate::peer::stack::java::thrown::{Thrown, VALIDATOR};
+use crate::peer::stack::java::validate::Failure;
+use crate::peer::stack::{BOTH, Stack};
+use crate::x509::certificate::Certificate;
+use crate::x509::extension::ExtensionContent;
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::oids;
+
+pub(super) const JAVA: Stack = Stack {
+    id: "java",
+    name: "Java SunJSSE",
+    version: "17",
+    recorded: "OpenJDK 17 with SunJSSE, PKIX trust manager, endpoint identification HTTPS, PKCS #8 keys in a PKCS #12 key store",
+    found_in: "Java's HttpClient, Netty without OpenSSL, Tomcat, Spring, Kafka, Elasticsearch",
+    versions: BOTH,
+    rules: Rules {
+        issuer_names: NameComparison::Canonical,
+        key_identifiers_must_agree: true,
+        partial_chains: true,
+        trusted_end_entity: TrustedEndEntity::Any,
+        anchor_validity: false,
+        anchor_purposes: false,
+        anchor_name_constraints: false,
+        nested_purposes: false,
+        server_key_usage: KeyUsageRule::ByKeyExchange,
+        client_key_usage: KeyUsageRule::ByKeyExchange,
+        any_purpose: true,
+        common_name: CommonName::WithoutDnsNames,
+        rsa_bits: 1024,
+        sha1: true,
+    },
+    load: load::load,
+    meet,
+};
+
+/// `jdk.tls.maxCertificateChainLength`
+const LONGEST_CHAIN: usize = 10;
+
+/// The peer's certificate, then its signature over the handshake; a server answers before, a client signs after.
+fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    if encounter.role == Role::Server {
+        counterpart::answers(encounter)?;
+    }
+    let shown: Vec<Option<Rc<Parsed>>> =
+        encounter.peer.chain.iter().map(|der| encounter.shelf.read(der)).collect();
+    let first = shown.first().and_then(Option::as_ref);
+    counterpart::shows_certificate(encounter, first.map(Rc::as_ref))?;
+    if shown.len() > LONGEST_CHAIN {
+        let text = format!(
+            "SSLProtocolException: The certificate chain length ({}) exceeds the maximum allowed length ({LONGEST_CHAIN})",
+            LONGEST_CHAIN + 1
+        );
+        return Err(Refusal::new(Cause::ChainLength, text, PeerSees::Alert(Alert::HANDSHAKE_FAILURE)).into());
+    }
+    let chain = read_chain(encounter, &shown)?;
+    let Some(end_entity) = chain.first() else { return Ok(()) };
+    check_trusted(encounter, &chain).map_err(|failure| match failure {
+        Failure::Thrown(thrown) => refused(encounter, end_entity, *thrown),
+        Failure::Unknown(reason) => Stop::Unknown(reason),
+    })?;
+    counterpart::verify_signature(encounter, end_entity)?;
+    if encounter.role == Role::Client { counterpart::signs(encounter) } else { Ok(()) }
+}
+
+/// `CertificateMessage`: every certificate is read before any is judged.
+fn read_chain(encounter: &Encounter<'_>, shown: &[Option<Rc<Parsed>>]) -> Result<Vec<Rc<Parsed>>, Stop> {
+    let whose = match encounter.role {
+        Role::Client => "server",
+        Role::Server => "client",
+    };
+    let read = |parsed: &Option<Rc<Parsed>>| {
+        let parsed =
+            parsed.clone().ok_or_else(|| certificate::unparsed("invalid DER-encoded certificate data"))?;
+        certificate::check(&parsed, Place::Handshake).map(|()| parsed)
+    };
+    shown.iter().map(read).collect::<Result<_, _>>().map_err(|thrown: Thrown| {
+        let text =
+            format!("SSLHandshakeException: Failed to parse {whose} certificates <- {}", thrown.text());
+        let refusal = Refusal::new(thrown.cause, text, PeerSees::Alert(Alert::BAD_CERTIFICATE));
+        Refusal { certificate: thrown.certificate, ..refusal }.into()
+    })
+}
+
+/// `X509TrustManagerImpl.checkTrusted`
+fn check_trusted(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), Failure> {
+    let Some(end_entity) = chain.first() else { return Ok(()) };
+    let is_anchor = path::is_trusted_itself(encounter, chain)?;
+    if !is_anchor {
+        check_end_entity(&end_entity.certificate, encounter.role)?;
+    }
+    match encounter.role {
+        Role::Client => Ok(hostname::check(&end_entity.certificate, encounter.name)?),
+        Role::Server => Ok(()),
+    }
+}
+
+/// `EndEntityChecker.checkTLSServer`, `checkTLSClient`, with an ephemeral key exchange.
+fn check_end_entity(certificate: &Certificate, role: Role) -> Result<(), Thrown> {
+    let refused = |cause, message: &str| Err(Thrown::new(cause, VALIDATOR, message));
+    let (purpose, use_of, netscape) = match role {
+        Role::Client => (oids::SERVER_AUTH, "TLS server authentication", "SSL server"),
+        Role::Server => (oids::CLIENT_AUTH, "TLS client authentication", "SSL client"),
+    };
+    let usage = extension::key_usage(certificate);
+    if usage.is_some_and(|usage| !usage.has(KeyUsage::DIGITAL_SIGNATURE)) {
+        return refused(Cause::KeyUsage, "KeyUsage does not allow digital signatures");
+    }
+    let allows = |oid: &[u8]| {
+        let is_gated = role == Role::Client && SERVER_GATED_CRYPTOGRAPHY.contains(&oid);
+        oid == purpose || oid == oids::ANY_EXTENDED_KEY_USAGE || is_gated
+    };
+    let purposes = extension::purposes(certificate);
+    if purposes.is_some_and(|purposes| !purposes.iter().any(|oid| allows(oid.octets()))) {
+        let message = format!("Extended key usage does not permit use for {use_of}");
+        return refused(Cause::KeyPurpose, &message);
+    }
+    if let Some(ExtensionContent::NetscapeCertType(kind)) = extension::read(certificate, "netscapeCertType") {
+        let bit = if role == Role::Client { 1 } else { 0 };
+        if kind.0 >> bit & 1 == 0 {
+            return refused(
+                Cause::KeyPurpose,
+                &format!("Netscape cert type does not permit use for {netscape}"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What serverAuth was called before: by Microsoft (1.3.6.1.4.1.311.10.3.3) and by Netscape (2.16.840.1.113730.4.1).
+const SERVER_GATED_CRYPTOGRAPHY: [&[u8]; 2] =
+    [&[0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 3], &[0x60, 0x86, 0x48, 1, 0x86, 0xf8, 0x42, 4, 1]];
+
+/// The exception as the handshake throws it. Only to a server of TLS 1.2 a client says what was wrong
+/// (`CertificateMessage.T12CertificateConsumer.getCertificateAlert`).
+fn refused(encounter: &Encounter<'_>, end_entity: &Parsed, thrown: Thrown) -> Stop {
+    let alert = match (encounter.role, encounter.version) {
+        (Role::Client, TlsVersion::V12) => thrown.alert,
+        _ => Alert::CERTIFICATE_UNKNOWN,
+    };
+    let text = format!("SSLHandshakeException: {} <- {}", thrown.message(), thrown.text());
+    let refusal =
+        Refusal::new(thrown.cause, text, counterpart::sight(encounter, end_entity, alert)).of(end_entity);
+    let certificate = thrown.certificate.or(refusal.certificate);
+    Refusal { certificate, ..refusal }.into()
+}

@@ -1,0 +1,91 @@
+//! Algorithms and keys that Java has disabled (`AlgorithmChecker`, `jdk.certpath.disabledAlgorithms` of `java.security`): MD2,
+//! MD5, RSA and DSA below 1024 bits, elliptic curves below 224. SHA-1 is only refused from the CAs that Java comes with.
+
+use crate::der::{Reader, oid};
+use crate::peer::alert::Alert;
+use crate::peer::cause::Cause;
+use crate::peer::stack::java::extension;
+use crate::peer::stack::java::path::subject;
+use crate::peer::stack::java::thrown::Thrown;
+use crate::peer::stack::java::validate::check_failed;
+use crate::x509::algorithm::{Hash, SignatureAlgorithm};
+use crate::x509::certificate::Certificate;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+
+/// `AlgorithmChecker.check` with the constraints of paths; of the signer only the anchor's key is looked at, as every other one
+/// was checked before. Recorded: sig-md5-rsa-server, key-rsa512-server.
+pub(super) fn check(
+    signer: &Certificate,
+    certificate: &Certificate,
+    is_below_anchor: bool,
+) -> Result<(), Thrown> {
+    let constrained = |cause, why: String| {
+        Err(check_failed(cause, &format!("Algorithm constraints check failed on {why}"))
+            .alerting(Alert::UNSUPPORTED_CERTIFICATE))
+    };
+    let anchor = signer.public_key.as_ref().filter(|_| is_below_anchor);
+    let keys = anchor.into_iter().chain(certificate.public_key.as_ref());
+    if let Some(key) = keys.into_iter().find_map(weak_key) {
+        let used = subject(certificate);
+        return constrained(
+            Cause::KeyStrength,
+            format!("keysize limits: {key} bit key used with certificate: {used}"),
+        );
+    }
+    match broken(certificate) {
+        Some(name) => constrained(Cause::SignatureAlgorithm, format!("signature algorithm: {name}")),
+        None => Ok(()),
+    }
+}
+
+/// Whether Java offers a certificate of its own at all (`X509KeyManagerImpl.conformsToAlgorithmConstraints`).
+/// Recorded: sig-md5-rsa-server, key-rsa512-server, ku-empty-bits-server, each as the server itself.
+pub(super) fn conforms(certificate: &Certificate) -> bool {
+    let is_weak = certificate.public_key.as_ref().is_some_and(|key| weak_key(key).is_some());
+    !is_weak && broken(certificate).is_none() && check_key_usage(certificate).is_ok()
+}
+
+/// Algorithm and bits, where they are too few.
+fn weak_key(key: &PublicKey) -> Option<String> {
+    match &key.kind {
+        KeyKind::Rsa(rsa) if rsa.bits < 1024 => Some(format!("RSA {}", rsa.bits)),
+        KeyKind::RsaPss(rsa) if rsa.bits < 1024 => Some(format!("RSASSA-PSS {}", rsa.bits)),
+        KeyKind::Dsa { bits: Some(bits) } if *bits < 1024 => Some(format!("DSA {bits}")),
+        KeyKind::Ec(Curve::Named(NamedCurve::P192)) => Some("EC 192".to_owned()),
+        _ => None,
+    }
+}
+
+/// The name of a signature algorithm that is disabled.
+fn broken(certificate: &Certificate) -> Option<&'static str> {
+    match certificate.signature_algorithm.signature() {
+        SignatureAlgorithm::RsaPkcs1(Hash::Md2) => Some("MD2withRSA"),
+        SignatureAlgorithm::RsaPkcs1(Hash::Md5) => Some("MD5withRSA"),
+        _ => None,
+    }
+}
+
+/// `AlgorithmChecker.check` with the constraints of TLS: keyUsage must allow something. Recorded: ku-empty-bits-server.
+pub(super) fn check_key_usage(certificate: &Certificate) -> Result<(), Thrown> {
+    const BITS_OF_A_USE: u64 = 0b0111_1111;
+    match extension::key_usage(certificate) {
+        Some(usage) if usage.0 & BITS_OF_A_USE == 0 => {
+            Err(check_failed(Cause::KeyUsage, "incorrect KeyUsage extension bits"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The name of a curve that SunEC has no mathematics for since Java 16. Recorded: key-p224-server, key-k256-client.
+pub(super) fn unsupported_curve(key: &PublicKey) -> Option<String> {
+    let KeyKind::Ec(Curve::Named(curve)) = &key.kind else { return None };
+    let whole = key.algorithm.parameters.as_deref().unwrap_or_default();
+    let element = Reader::new(whole).next(&mut Vec::new())?;
+    let number = oid::read(whole, element, &mut Vec::new());
+    match curve {
+        NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521 => None,
+        NamedCurve::P224 => Some(format!("secp224r1 [NIST P-224] ({number})")),
+        NamedCurve::P192 => Some(format!("secp192r1 [NIST P-192, X9.62 prime192v1] ({number})")),
+        other => Some(format!("{} ({number})", other.name())),
+    }
+}

@@ -1,0 +1,155 @@
+//! What depends on the keys of both sides rather than on the path: whether the two find a suite and a signature scheme, and whether
+//! the peer's signature over the handshake holds. The peer is taken to be Go, or OpenSSL where Go has no such keys, as in the
+//! recordings.
+
+use crate::peer::alert::{Alert, PeerSees};
+use crate::peer::cause::Cause;
+use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::shelf::Parsed;
+use crate::peer::stack::java::algorithms;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+
+const HANDSHAKE_FAILURE: PeerSees = PeerSees::Alert(Alert::HANDSHAKE_FAILURE);
+
+/// Whether Java as a server has anything to answer with: a suite for its key in TLS 1.2, a scheme in TLS 1.3.
+pub(super) fn answers(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let chain = &encounter.loaded.chain;
+    let Some(own) = chain.first().and_then(|own| own.certificate.public_key.as_ref()) else { return Ok(()) };
+    let conforms = chain.iter().all(|own| algorithms::conforms(&own.certificate));
+    if encounter.version == TlsVersion::V12 {
+        let has_suite = has_suite(encounter, own) && algorithms::unsupported_curve(own).is_none();
+        if conforms && has_suite {
+            return Ok(());
+        }
+        let text = "SSLHandshakeException: no cipher suites in common";
+        return Err(Refusal::new(Cause::Suites, text, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE)).into());
+    }
+    if !conforms {
+        let text = "SSLHandshakeException: No available authentication scheme";
+        return Err(
+            Refusal::new(Cause::KeyStrength, text, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE)).into()
+        );
+    }
+    signs(encounter)
+}
+
+/// Whether Java can sign with its own key, and the peer takes the signature: Go has RSASSA-PSS only with keys that are for any
+/// use of RSA, and written as RFC 3279 has them. Recorded: key-p224-client, key-pss2048-client, key-rsa-spki-no-null-client.
+pub(super) fn signs(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
+    let Some(own) = own else { return Ok(()) };
+    if algorithms::unsupported_curve(own).is_some() {
+        let text = "SSLException: No supported CertificateVerify signature algorithm for EC  key";
+        let sees = PeerSees::EarlyAlert(Alert::INTERNAL_ERROR);
+        return Err(Refusal::new(Cause::KeyType, text, sees).into());
+    }
+    let is_refused = match own.kind {
+        KeyKind::RsaPss(_) => true,
+        KeyKind::Rsa(_) => own.has_expected_parameters() == Some(false),
+        _ => false,
+    };
+    if encounter.version == TlsVersion::V12 || !is_refused {
+        return Ok(());
+    }
+    let whose = if encounter.role == Role::Client { "client certificate" } else { "certificate" };
+    let words = format!("tls: {whose} used with invalid signature algorithm");
+    let text = "SSLHandshakeException: Received fatal alert: illegal_parameter";
+    Err(Refusal::new(Cause::KeyType, text, PeerSees::Own(words)).by_peer().into())
+}
+
+fn has_suite(encounter: &Encounter<'_>, key: &PublicKey) -> bool {
+    match key.kind {
+        KeyKind::Rsa(_) | KeyKind::RsaPss(_) => encounter.suites.ecdhe_rsa,
+        _ => encounter.suites.ecdhe_ecdsa,
+    }
+}
+
+/// The key that the peer signs with: its own, or else that of its certificate.
+fn key_of<'a>(encounter: &'a Encounter<'_>, shown: Option<&'a Parsed>) -> Option<&'a PublicKey> {
+    encounter.peer.key.as_ref().or_else(|| shown?.certificate.public_key.as_ref())
+}
+
+/// Whether the peer gets as far as to show a certificate.
+pub(super) fn shows_certificate(encounter: &Encounter<'_>, shown: Option<&Parsed>) -> Result<(), Stop> {
+    let is_old = encounter.version == TlsVersion::V12;
+    let key = key_of(encounter, shown);
+    let is_for_openssl = key.is_some_and(|key| {
+        algorithms::unsupported_curve(key).is_some()
+            && !matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)))
+    });
+    if encounter.role == Role::Server {
+        if encounter.peer.chain.is_empty() || (is_for_openssl && !is_old) {
+            let text = "SSLHandshakeException: Empty client certificate chain";
+            let sees = PeerSees::Alert(Alert::BAD_CERTIFICATE);
+            return Err(Refusal::new(Cause::NoCertificate, text, sees).by_peer().into());
+        }
+        return Ok(());
+    }
+    let gives_up = |cause, alert: &str, words: &str| {
+        let text = format!("SSLHandshakeException: Received fatal alert: {alert}");
+        Err(Refusal::new(cause, text, PeerSees::Own(words.to_owned())).by_peer().into())
+    };
+    match key {
+        Some(key) if is_old && !has_suite(encounter, key) => {
+            let words = "tls: no cipher suite supported by both client and server; client offered: [1302 1301 1303 c02c c02b \
+                         cca9 c030 cca8 c02f 9f ccaa a3 9e a2 c024 c028 c023 c027 6b 6a 67 40 c00a c014 c009 c013 39 38 33 32 \
+                         9d 9c 3d 3c 35 2f ff]";
+            gives_up(Cause::Suites, "handshake_failure", words)
+        }
+        Some(_) if is_for_openssl && is_old => {
+            let words = "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)";
+            gives_up(Cause::KeyType, "handshake_failure", words)
+        }
+        Some(_) if is_for_openssl => {
+            let words = "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
+            gives_up(Cause::KeyType, "protocol_version", words)
+        }
+        Some(key) => match why_go_cannot_sign(encounter.version, key) {
+            Some(words) => gives_up(Cause::KeyType, "handshake_failure", words),
+            None => Ok(()),
+        },
+        None => Ok(()),
+    }
+}
+
+/// Go's `selectSignatureScheme`: TLS 1.3 has no scheme for P-224, and needs room for RSASSA-PSS. A client shows its certificate
+/// all the same. Recorded: key-rsa512-client, key-p224-client.
+fn why_go_cannot_sign(version: TlsVersion, key: &PublicKey) -> Option<&'static str> {
+    match &key.kind {
+        _ if version == TlsVersion::V12 => None,
+        KeyKind::Ec(Curve::Named(NamedCurve::P224)) => Some("tls: unsupported certificate curve (P-224)"),
+        KeyKind::Rsa(rsa) if rsa.bits.div_ceil(8) < 2 * 32 + 2 => {
+            Some("tls: certificate RSA key size too small for supported signature algorithms")
+        }
+        _ => None,
+    }
+}
+
+/// What the peer sees of a refusal of its certificate: nothing, where it has given up by then.
+pub(super) fn sight(encounter: &Encounter<'_>, shown: &Parsed, alert: Alert) -> PeerSees {
+    let words = key_of(encounter, Some(shown)).and_then(|key| why_go_cannot_sign(encounter.version, key));
+    words.map_or(PeerSees::Alert(alert), |words| PeerSees::Own(words.to_owned()))
+}
+
+/// Whether the peer's signature over the handshake holds: of a server in TLS 1.2 that over its key exchange.
+pub(super) fn verify_signature(encounter: &Encounter<'_>, shown: &Parsed) -> Result<(), Stop> {
+    let Some(key) = shown.certificate.public_key.as_ref() else { return Ok(()) };
+    if let Some(words) = why_go_cannot_sign(encounter.version, key) {
+        let text = "SSLHandshakeException: Received fatal alert: handshake_failure";
+        return Err(Refusal::new(Cause::KeyType, text, PeerSees::Own(words.to_owned())).by_peer().into());
+    }
+    let what = match (encounter.role, encounter.version) {
+        (Role::Client, TlsVersion::V12) => "ECDH ServerKeyExchange signature",
+        _ => "CertificateVerify signature",
+    };
+    let (cause, text) = if let Some(curve) = algorithms::unsupported_curve(key) {
+        let why = format!("SignatureException: Curve not supported: {curve}");
+        (Cause::KeyType, format!("SSLHandshakeException: Cannot verify {what} <- {why}"))
+    } else if encounter.peer.has_key_of(&shown.certificate) == Some(false) {
+        (Cause::PeerKey, format!("SSLHandshakeException: Invalid {what}"))
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::new(cause, text, HANDSHAKE_FAILURE).of(shown).into())
+}

@@ -1,0 +1,121 @@
+//! Whether a certificate is that of the host (`sun.security.util.HostnameChecker`, endpoint identification `HTTPS`).
+
+use core::net::IpAddr;
+
+use crate::peer::cause::Cause;
+use crate::peer::stack::java::extension;
+use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown};
+use crate::x509::certificate::Certificate;
+use crate::x509::general_name::{GeneralNameValue, ip_address};
+
+/// `HostnameChecker.match`; the dot at the end of the host is not looked at.
+pub(super) fn check(certificate: &Certificate, dialled: &str) -> Result<(), Thrown> {
+    let host = dialled.strip_suffix('.').unwrap_or(dialled);
+    match host.parse::<IpAddr>() {
+        Ok(address) => check_address(certificate, host, address),
+        Err(_) => check_name(certificate, host),
+    }
+}
+
+fn refused(message: String) -> Thrown {
+    Thrown::new(Cause::Name, CERTIFICATE, message)
+}
+
+/// `matchIP`: an IPv4 address may be written as an IPv6 one. Recorded: ref-ipv4-mapped-san-server.
+fn check_address(certificate: &Certificate, host: &str, address: IpAddr) -> Result<(), Thrown> {
+    let Some(names) = extension::alternative_names(certificate) else {
+        return Err(refused("No subject alternative names present".to_owned()));
+    };
+    let is_host = |name: &GeneralNameValue| match name {
+        GeneralNameValue::Ip(octets) => {
+            ip_address(octets).is_some_and(|found| found.to_canonical() == address.to_canonical())
+        }
+        _ => false,
+    };
+    if names.iter().any(|name| is_host(&name.value)) {
+        return Ok(());
+    }
+    Err(refused(format!("No subject alternative names matching IP address {host} found")))
+}
+
+/// `matchDNS`: the common name counts where subjectAltName has no dNSName, or cannot be read.
+/// Recorded: san-absent-cn-match-server, san-ip-only-cn-match-server.
+fn check_name(certificate: &Certificate, host: &str) -> Result<(), Thrown> {
+    if let Some(why) = why_no_host(host) {
+        let thrown = refused(format!("Illegal given domain name: {host}"));
+        return Err(thrown.caused_by("java.lang.IllegalArgumentException", why));
+    }
+    let names = extension::alternative_names(certificate).unwrap_or_default();
+    let dns: Vec<&[u8]> = names
+        .iter()
+        .filter_map(|name| match &name.value {
+            GeneralNameValue::Dns(octets) => Some(octets.as_slice()),
+            _ => None,
+        })
+        .collect();
+    if dns.iter().any(|name| name.is_ascii() && is_matched(host, &String::from_utf8_lossy(name))) {
+        return Ok(());
+    }
+    if !dns.is_empty() {
+        return Err(refused(format!("No subject alternative DNS name matching {host} found.")));
+    }
+    match certificate.subject.common_name() {
+        Some(common_name) if is_matched(host, common_name) => Ok(()),
+        _ => Err(refused(format!("No name matching {host} found"))),
+    }
+}
+
+/// `new SNIHostName(String)`: letters, digits and hyphens.
+fn why_no_host(host: &str) -> Option<&'static str> {
+    let is_wrong = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.');
+    let labels = || host.split('.');
+    if host.is_empty() {
+        Some("Server name value of host_name cannot be empty")
+    } else if host.ends_with('.') {
+        Some("Server name value of host_name cannot have the trailing dot")
+    } else if labels().any(str::is_empty) {
+        Some("Empty label is not a legal name")
+    } else if host.chars().any(is_wrong) {
+        Some("Contains non-LDH ASCII characters")
+    } else if labels().any(|label| label.starts_with('-') || label.ends_with('-')) {
+        Some("Has leading or trailing hyphen")
+    } else if labels().any(|label| label.len() > 63) {
+        Some("The label in the input is too long")
+    } else {
+        None
+    }
+}
+
+/// `isMatched`, `matchAllWildcards`: as many labels, each with wildcards anywhere. Recorded: wildcard-partial-middle-server,
+/// wildcard-second-label-server.
+fn is_matched(host: &str, template: &str) -> bool {
+    let after_wildcard = template.rsplit_once('*').map(|(_, after)| after);
+    if after_wildcard.is_some_and(|after| !after.contains('.')) || template == "*." {
+        return false;
+    }
+    if why_no_host(&template.replace('*', "z")).is_some() {
+        return false;
+    }
+    let (host, template) = (host.to_ascii_lowercase(), template.to_ascii_lowercase());
+    let count = |name: &str| name.split('.').count();
+    count(&host) == count(&template)
+        && host.split('.').zip(template.split('.')).all(|(label, pattern)| has_wildcards(label, pattern))
+}
+
+/// `matchWildCards`
+fn has_wildcards(label: &str, pattern: &str) -> bool {
+    let mut pieces = pattern.split('*');
+    let Some(mut rest) = pieces.next().and_then(|first| label.strip_prefix(first)) else { return false };
+    let mut pieces = pieces.peekable();
+    if pieces.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(piece) = pieces.next() {
+        if pieces.peek().is_none() {
+            return rest.ends_with(piece);
+        }
+        let Some((_, after)) = rest.split_once(piece) else { return false };
+        rest = after;
+    }
+    true
+}

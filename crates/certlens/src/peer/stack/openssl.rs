@@ -1,0 +1,109 @@
+//! OpenSSL 3.0, which curl, nginx, HAProxy, PostgreSQL, Ruby and Python speak through. Its engine is in `openssl/`, named after
+//! its functions; a stack is how a program sets it up and words its errors.
+
+mod chain;
+mod code;
+mod context;
+pub(in crate::peer::stack) mod handshake;
+mod host;
+mod load;
+mod name_constraints;
+mod pem;
+mod purpose;
+mod raised;
+mod strength;
+mod strict;
+pub(in crate::peer::stack) mod verify;
+pub(in crate::peer::stack) mod words;
+pub(in crate::peer::stack) mod x509;
+
+use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::stack::{BOTH, Stack};
+use crate::x509::extension::key_usage::KeyUsage;
+
+pub(in crate::peer::stack) use context::load;
+pub(in crate::peer::stack) use handshake::meet;
+use verify::{Parameters, Wildcards};
+use words::{Program, Voice};
+
+/// What OpenSSL enforces by default, at security level 2.
+pub(in crate::peer::stack) const RULES: Rules = Rules {
+    issuer_names: NameComparison::Canonical,
+    key_identifiers_must_agree: true,
+    partial_chains: false,
+    trusted_end_entity: TrustedEndEntity::SelfSigned,
+    anchor_validity: true,
+    anchor_purposes: true,
+    anchor_name_constraints: true,
+    nested_purposes: true,
+    server_key_usage: KeyUsageRule::AnyOf(
+        KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_ENCIPHERMENT).with(KeyUsage::KEY_AGREEMENT),
+    ),
+    client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_AGREEMENT)),
+    any_purpose: false,
+    common_name: CommonName::WithoutDnsNames,
+    rsa_bits: 2048,
+    sha1: false,
+};
+
+/// CPython's `ssl` as `create_default_context` sets it up before 3.13.
+const PYTHON: Program = Program {
+    voice: Voice::Python,
+    parameters: Parameters { level: 2, strict: false, host: Some(Wildcards::Whole) },
+};
+
+const LEVEL_1: Program = Program { parameters: Parameters { level: 1, ..PYTHON.parameters }, ..PYTHON };
+
+const STRICT: Program = Program { parameters: Parameters { strict: true, ..PYTHON.parameters }, ..PYTHON };
+
+const CLI: Program = Program {
+    voice: Voice::Cli,
+    parameters: Parameters { level: 2, strict: false, host: Some(Wildcards::Partial) },
+};
+
+pub(super) const OPENSSL: Stack = Stack {
+    id: "openssl",
+    name: "OpenSSL",
+    version: "3.0, security level 2",
+    recorded: "OpenSSL 3.0 of Debian 12 through CPython's ssl with CERT_REQUIRED, check_hostname and @SECLEVEL=2",
+    found_in: "curl, nginx, HAProxy, PostgreSQL, Ruby, PHP, Python before 3.13",
+    versions: BOTH,
+    rules: RULES,
+    load: |own| load(own, &PYTHON),
+    meet: |encounter| meet(encounter, &PYTHON, |_, _| Ok(())),
+};
+
+pub(super) const OPENSSL_SECLEVEL1: Stack = Stack {
+    id: "openssl-seclevel1",
+    version: "3.0, security level 1",
+    recorded: "OpenSSL 3.0 of Debian 12 through CPython's ssl with CERT_REQUIRED, check_hostname and @SECLEVEL=1",
+    found_in: "OpenSSL as its authors build it, and distributions that leave the level alone",
+    rules: Rules { rsa_bits: 1024, ..RULES },
+    load: |own| load(own, &LEVEL_1),
+    meet: |encounter| meet(encounter, &LEVEL_1, |_, _| Ok(())),
+    ..OPENSSL
+};
+
+/// `VERIFY_X509_STRICT | VERIFY_X509_PARTIAL_CHAIN`, the flags of `create_default_context` since 3.13.
+pub(super) const PYTHON_3_13: Stack = Stack {
+    id: "python-3.13",
+    name: "Python",
+    version: "3.13, OpenSSL 3.0",
+    recorded: "121 pairs with CPython's ssl and the default flags of 3.13, over OpenSSL 3.0 at security level 2",
+    found_in: "requests, httpx, aiohttp, urllib3 with Python 3.13 and later",
+    rules: Rules { partial_chains: true, trusted_end_entity: TrustedEndEntity::Any, ..RULES },
+    load: |own| load(own, &STRICT),
+    meet: |encounter| meet(encounter, &STRICT, |_, _| Ok(())),
+    ..OPENSSL
+};
+
+pub(super) const OPENSSL_CLI: Stack = Stack {
+    id: "openssl-cli",
+    name: "openssl s_client, s_server",
+    version: "3.0 as Debian has it",
+    recorded: "openssl s_server -Verify -verify_return_error; openssl s_client -verify_return_error -verify_hostname",
+    found_in: "the command line",
+    load: |own| load(own, &CLI),
+    meet: |encounter| meet(encounter, &CLI, |_, _| Ok(())),
+    ..OPENSSL
+};

@@ -1,0 +1,288 @@
+//! The handshake around the verification (`ssl/statem`, `ssl/t1_lib.c`): what is shown, in which order it is judged, and which
+//! alert answers it.
+
+use super::raised::{self, Queue, Raised};
+use super::strength;
+use super::verify::{self, Found};
+use super::words::{Program, Voice};
+use super::x509::{self, X509};
+use crate::peer::alert::{Alert, PeerSees};
+use crate::peer::cause::Cause;
+use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::stack::counterpart::{self, Standing};
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+
+/// What is left to the application after a verification that it did not end: Node's.
+pub(in crate::peer::stack) type Finish = fn(&Encounter<'_>, &X509) -> Result<(), Stop>;
+
+/// The handshake, as client or as server.
+pub(in crate::peer::stack) fn meet(
+    encounter: &Encounter<'_>,
+    program: &Program,
+    finish: Finish,
+) -> Result<(), Stop> {
+    let anchors: Vec<X509> = encounter.loaded.anchors.iter().cloned().map(X509::new).collect();
+    let own: Vec<X509> = encounter.loaded.chain.iter().cloned().map(X509::new).collect();
+    let handshake = Handshake { encounter, program, own, anchors };
+    match encounter.role {
+        Role::Client => handshake.hello()?,
+        Role::Server => handshake.own_certificate()?,
+    }
+    let shown = handshake.process_certificate()?;
+    let Some(leaf) = shown.first() else { return handshake.without_certificate() };
+    let found = verify::verify(encounter, &program.parameters, &shown, &handshake.anchors)?;
+    let stops = program.voice != Voice::Node;
+    if let Some(first) = found.first().filter(|_| stops) {
+        return Err(handshake.unverified(first, &first.raised));
+    }
+    handshake.check_key(leaf)?;
+    if let Some(last) = found.last() {
+        let left: Queue = found.iter().flat_map(|found| found.raised.iter().copied()).collect();
+        return Err(handshake.unverified(last, &left));
+    }
+    finish(encounter, leaf)?;
+    handshake.own_signature()
+}
+
+struct Handshake<'a> {
+    encounter: &'a Encounter<'a>,
+    program: &'a Program,
+    own: Vec<X509>,
+    anchors: Vec<X509>,
+}
+
+impl Handshake<'_> {
+    fn fail(&self, cause: Cause, raised: &Queue, sees: PeerSees) -> Refusal {
+        Refusal::new(cause, self.program.words(self.encounter.role, raised), sees)
+    }
+
+    /// The counterpart gives up with an alert, and has these words for it.
+    fn given_up(&self, cause: Cause, raised: Raised, words: impl Into<String>) -> Stop {
+        self.fail(cause, &vec![raised], PeerSees::Own(words.into())).by_peer().into()
+    }
+
+    /// How an alert arrives: that of a client of TLS 1.3 cannot be decrypted.
+    fn alert(&self, alert: Alert) -> PeerSees {
+        match (self.encounter.role, self.encounter.version) {
+            (Role::Client, TlsVersion::V13) => PeerSees::Garbled,
+            _ => PeerSees::Alert(alert),
+        }
+    }
+
+    fn is_12(&self) -> bool {
+        self.encounter.version == TlsVersion::V12
+    }
+
+    /// What a server of Go or OpenSSL does not get past: a server name with a trailing dot (recorded: `ref-trailing-dot-server`),
+    /// suites of another kind than its key, a key without a signature scheme.
+    fn hello(&self) -> Result<(), Stop> {
+        let Encounter { name, peer, version, .. } = self.encounter;
+        if name.ends_with('.') {
+            return Err(self.given_up(
+                Cause::Name,
+                raised::DECODE_ERROR_ALERT,
+                "local error: tls: error decoding message",
+            ));
+        }
+        let failure = |words: &str| self.given_up(Cause::Suites, raised::HANDSHAKE_FAILURE_ALERT, words);
+        match (counterpart::standing(peer.key.as_ref(), *version), version) {
+            (Standing::Fails(words), _) => Err(failure(words)),
+            (Standing::HasNoScheme, TlsVersion::V12) => {
+                Err(failure("SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)"))
+            }
+            (Standing::HasNoScheme, TlsVersion::V13) => Err(self.given_up(
+                Cause::Suites,
+                raised::PROTOCOL_VERSION_ALERT,
+                "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)",
+            )),
+            (Standing::Signs, _) if !counterpart::has_suite(self.encounter, peer.key.as_ref()) => {
+                Err(failure(&format!(
+                    "tls: no cipher suite supported by both client and server; client offered: [{}]",
+                    self.program.offered(&self.encounter.suites)
+                )))
+            }
+            (Standing::Signs, _) => Ok(()),
+        }
+    }
+
+    /// Whether the server can use its own certificate: `ssl_set_masks`, `is_tls13_capable`, and `ssl_add_cert_chain`, which holds
+    /// the issuers to the security level too.
+    fn own_certificate(&self) -> Result<(), Stop> {
+        let leaf = self.own.first();
+        let key = leaf.and_then(|leaf| leaf.certificate().public_key.as_ref());
+        let is_usable =
+            leaf.is_some_and(|leaf| key.is_some_and(|key| self.has_group(key)) && self.may_sign(leaf));
+        let is_shared = counterpart::has_suite(self.encounter, key);
+        if !is_usable || !is_shared {
+            let (raised, alert) = match (self.encounter.version, self.program.voice) {
+                (TlsVersion::V12, _) => (raised::NO_SHARED_CIPHER, Alert::HANDSHAKE_FAILURE),
+                (TlsVersion::V13, Voice::Node) => (raised::NO_SCHEME, Alert::HANDSHAKE_FAILURE),
+                (TlsVersion::V13, _) => (raised::UNSUPPORTED_PROTOCOL, Alert::PROTOCOL_VERSION),
+            };
+            let cause = if is_shared { Cause::KeyType } else { Cause::Suites };
+            return Err(self.fail(cause, &vec![raised], PeerSees::EarlyAlert(alert)).into());
+        }
+        self.sent_chain()?;
+        self.own_signature()
+    }
+
+    /// The curve of an EC key has to be one of the groups of TLS that OpenSSL has on; explicit parameters count as the curve
+    /// they are (recorded: `key-explicit-ec-server`, `key-p224-server`).
+    fn has_group(&self, key: &PublicKey) -> bool {
+        match &key.kind {
+            KeyKind::Ec(Curve::Named(curve)) => {
+                matches!(curve, NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521)
+            }
+            KeyKind::Ec(Curve::Explicit { field_bits }) => matches!(field_bits, 256 | 384 | 521),
+            KeyKind::Ec(_) => false,
+            _ => true,
+        }
+    }
+
+    /// `ssl_set_masks`: in TLS 1.2 keyUsage of an EC certificate has to allow signing.
+    fn may_sign(&self, leaf: &X509) -> bool {
+        !self.is_12() || !is_ecc(leaf) || leaf.may(KeyUsage::DIGITAL_SIGNATURE)
+    }
+
+    /// `ssl_add_cert_chain`: without intermediates in `tls.crt` the chain is built from `ca.crt`, and held to the level.
+    fn sent_chain(&self) -> Result<(), Stop> {
+        let ([leaf], false) = (self.own.as_slice(), self.program.voice == Voice::Cli) else { return Ok(()) };
+        let Some(issuer) = self.anchors.iter().find(|anchor| anchor.likely_issued(leaf)) else {
+            return Ok(());
+        };
+        if leaf.is_self_signed || strength::is_key_strong(issuer, self.program.parameters.level) {
+            return Ok(());
+        }
+        let refusal = self.fail(
+            Cause::KeyStrength,
+            &vec![raised::SENT_KEY_TOO_SMALL],
+            PeerSees::EarlyAlert(Alert::INTERNAL_ERROR),
+        );
+        Err(refusal.of(&issuer.parsed).into())
+    }
+
+    /// What Go makes of the stack's own key in TLS 1.3, where the signature scheme has to be one for the key it reads in the
+    /// certificate (recorded: `key-pss2048-client`, `key-rsa-spki-no-null-server`).
+    fn own_signature(&self) -> Result<(), Stop> {
+        let key = self.own.first().and_then(|leaf| leaf.certificate().public_key.as_ref());
+        if self.is_12() || key.is_none_or(counterpart::reads) {
+            return Ok(());
+        }
+        let words = match self.encounter.role {
+            Role::Client => "tls: client certificate used with invalid signature algorithm",
+            Role::Server => "tls: certificate used with invalid signature algorithm",
+        };
+        Err(self.given_up(Cause::KeyType, raised::ILLEGAL_PARAMETER_ALERT, words))
+    }
+
+    /// `tls_process_server_certificate`, `tls_process_client_certificate`: every certificate has to be one and nothing more.
+    fn process_certificate(&self) -> Result<Vec<X509>, Stop> {
+        let role = self.encounter.role;
+        let (asn1, length) = match role {
+            Role::Client => (raised::CLIENT_SEES_ASN1, raised::CLIENT_SEES_LENGTH),
+            Role::Server => (raised::SERVER_SEES_ASN1, raised::SERVER_SEES_LENGTH),
+        };
+        if role == Role::Server && self.counterpart() == Standing::HasNoScheme && !self.is_12() {
+            return Ok(Vec::new());
+        }
+        let unread = |raised: &[Raised]| {
+            let alert = if role == Role::Client { Alert::BAD_CERTIFICATE } else { Alert::DECODE_ERROR };
+            self.fail(Cause::Encoding, &[raised, &[asn1]].concat(), self.alert(alert))
+        };
+        let mut shown = Vec::new();
+        for der in &self.encounter.peer.chain {
+            let Some(parsed) = self.encounter.shelf.read(der) else {
+                return Err(unread(&[raised::WRONG_TAG]).into());
+            };
+            let raised = x509::d2i(&parsed);
+            if !raised.is_empty() {
+                return Err(unread(&raised).of(&parsed).into());
+            }
+            if parsed.certificate.der.len() != der.len() {
+                let refusal = self.fail(Cause::Encoding, &vec![length], self.alert(Alert::DECODE_ERROR));
+                return Err(refusal.of(&parsed).into());
+            }
+            shown.push(X509::new(parsed));
+        }
+        Ok(shown)
+    }
+
+    fn counterpart(&self) -> Standing {
+        counterpart::standing(self.encounter.peer.key.as_ref(), self.encounter.version)
+    }
+
+    /// A server asks for a certificate; that a server shows none is not foreseen in any suite that is offered.
+    fn without_certificate(&self) -> Result<(), Stop> {
+        match self.encounter.role {
+            Role::Client => Err(Stop::Unknown("The server has no certificate to show.".to_owned())),
+            Role::Server => {
+                let alert = if self.is_12() { Alert::HANDSHAKE_FAILURE } else { Alert::CERTIFICATE_REQUIRED };
+                let refusal =
+                    self.fail(Cause::NoCertificate, &vec![raised::NO_CERTIFICATE], PeerSees::Alert(alert));
+                Err(refusal.by_peer().into())
+            }
+        }
+    }
+
+    /// A verification that failed. Node ends the connection after the handshake, without an alert.
+    fn unverified(&self, found: &Found, left: &Queue) -> Stop {
+        let Encounter { role, version, .. } = self.encounter;
+        let sees = match (self.program.voice, role, version) {
+            (Voice::Node, Role::Client, TlsVersion::V12) => PeerSees::Success,
+            (Voice::Node, ..) => PeerSees::Closed,
+            _ => match self.counterpart() {
+                Standing::Fails(words) => PeerSees::Own(words.to_owned()),
+                _ => self.alert(found.code.alert),
+            },
+        };
+        let words = self.program.verify_words(self.encounter, found, left);
+        Refusal::new(found.code.cause, words, sees).of(&found.at.parsed).into()
+    }
+
+    /// The key of the peer's certificate: `X509_get0_pubkey`, `tls12_check_peer_sigalg`, the signature, and in TLS 1.2
+    /// `ssl3_check_cert_and_algorithm`.
+    fn check_key(&self, leaf: &X509) -> Result<(), Stop> {
+        let stop = |cause, raised: &[Raised], alert| {
+            Err(Stop::from(self.fail(cause, &raised.to_vec(), self.alert(alert)).of(&leaf.parsed)))
+        };
+        let Some(key) = leaf.usable_key() else {
+            return stop(Cause::KeyType, &[raised::KEY_DECODE], Alert::INTERNAL_ERROR);
+        };
+        if let Standing::Fails(words) = self.counterpart() {
+            return Err(self.given_up(Cause::KeyType, raised::HANDSHAKE_FAILURE_ALERT, words));
+        }
+        if !self.has_group(key) {
+            return stop(Cause::KeyType, &[raised::WRONG_CURVE], Alert::ILLEGAL_PARAMETER);
+        }
+        if self.encounter.peer.has_key_of(leaf.certificate()) == Some(false) {
+            let signature = match (self.encounter.role, self.encounter.version) {
+                (Role::Client, TlsVersion::V12) => raised::CLIENT_SEES_SIGNATURE,
+                _ => raised::VERIFY_SIGNATURE,
+            };
+            let is_rsa = matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_)) && self.peer_is_rsa();
+            let rsa: &[Raised] = if is_rsa { &[raised::LAST_OCTET, raised::PSS_VERIFY] } else { &[] };
+            return stop(Cause::PeerKey, &[rsa, &[signature]].concat(), Alert::DECRYPT_ERROR);
+        }
+        if self.encounter.role == Role::Client && !self.may_sign(leaf) {
+            return stop(
+                Cause::KeyUsage,
+                &[raised::NOT_FOR_SIGNING, raised::BAD_ECC_CERT],
+                Alert::HANDSHAKE_FAILURE,
+            );
+        }
+        Ok(())
+    }
+
+    fn peer_is_rsa(&self) -> bool {
+        let key = self.encounter.peer.key.as_ref();
+        key.is_some_and(|key| matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_)))
+    }
+}
+
+/// `SSL_aECDSA`, which Ed25519 and Ed448 count under too (`ssl/ssl_cert_table.h`).
+fn is_ecc(leaf: &X509) -> bool {
+    let key = leaf.certificate().public_key.as_ref();
+    key.is_some_and(|key| matches!(key.kind, KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::Ed448))
+}

@@ -1,0 +1,154 @@
+//! How files become certificates and keys: `SSL_CTX_use_certificate_chain_file`, `X509_load_cert_crl_file`,
+//! `PEM_read_bio_PrivateKey`, and the like of them that Node and the `openssl` program have.
+
+use std::rc::Rc;
+
+use super::pem::{Block, Blocks};
+use super::raised::{
+    INFO_ASN1, NESTED_LIST, NESTED_LIST_INFO, NO_START_LINE, NOTHING_FOUND, PEM_ASN1, Queue, TRUST_FILE,
+    WRONG_TAG,
+};
+use super::x509::{self, X509};
+use crate::crypto::private_key;
+use crate::der::{self, Reader};
+use crate::peer::encounter::Loaded;
+use crate::peer::shelf::Shelf;
+use crate::x509::form::{self, Form};
+use crate::x509::private_key::KeyEncoding;
+use crate::x509::public_key::PublicKey;
+
+/// Labels of a certificate; `PEM_read_bio_X509_AUX` takes all of them, `PEM_read_bio_X509` not the last.
+const LABELS: [&[u8]; 3] = [b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"];
+
+/// What is wrong with a key file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::peer::stack) enum KeyFault {
+    /// No private key in a form that is read.
+    Unsupported,
+    /// It is encrypted.
+    Encrypted,
+}
+
+/// `PEM_read_bio_X509_AUX` and `PEM_read_bio_X509`: the next certificate. What follows a certificate in its block is read as
+/// settings of trust by the first (recorded: `der-trailing-bytes-server`) and not looked at by the second.
+pub(in crate::peer::stack) fn certificate(
+    blocks: &mut Blocks<'_>,
+    shelf: &Shelf,
+    aux: bool,
+) -> Result<X509, Queue> {
+    let block = loop {
+        let block = blocks.read().map_err(|raised| vec![raised])?;
+        if LABELS.iter().take(if aux { 3 } else { 2 }).any(|label| *label == block.label) {
+            break block;
+        }
+    };
+    block.check_header().map_err(|raised| vec![raised])?;
+    let read = parse(&block, shelf).and_then(|x509| if aux { check_aux(x509) } else { Ok(x509) });
+    read.map_err(|raised| [raised.as_slice(), &[PEM_ASN1]].concat())
+}
+
+fn parse(block: &Block<'_>, shelf: &Shelf) -> Result<X509, Queue> {
+    let parsed = shelf.read(&block.bytes).ok_or_else(|| vec![WRONG_TAG])?;
+    let raised = x509::d2i(&parsed);
+    if raised.is_empty() { Ok(X509::new(parsed)) } else { Err(raised) }
+}
+
+/// `d2i_X509_AUX`
+fn check_aux(x509: X509) -> Result<X509, Queue> {
+    let rest = x509.parsed.der.get(x509.certificate().der.len()..).unwrap_or_default();
+    if matches!(rest.first(), None | Some(&der::tag::SEQUENCE)) { Ok(x509) } else { Err(vec![WRONG_TAG]) }
+}
+
+/// The certificates after the first one: up to the first that cannot be read, with what is wrong with it.
+pub(in crate::peer::stack) fn others(blocks: &mut Blocks<'_>, shelf: &Shelf) -> (Vec<X509>, Queue) {
+    let mut others = Vec::new();
+    loop {
+        match certificate(blocks, shelf, false) {
+            Ok(x509) => others.push(x509),
+            Err(raised) if raised == [NO_START_LINE] => return (others, Queue::new()),
+            Err(raised) => return (others, raised),
+        }
+    }
+}
+
+/// `X509_load_cert_crl_file`: every certificate, and nothing at all if one block is bad.
+pub(in crate::peer::stack) fn trust(file: &[u8], shelf: &Shelf) -> Result<Vec<X509>, Queue> {
+    let mut blocks = Blocks::new(file);
+    let mut found = Vec::new();
+    let mut lists = 0;
+    loop {
+        let block = match blocks.read() {
+            Ok(block) => block,
+            Err(NO_START_LINE) if found.is_empty() && lists == 0 => return Err(vec![NOTHING_FOUND]),
+            Err(NO_START_LINE) => return Ok(found),
+            Err(raised) => return Err(vec![raised, TRUST_FILE]),
+        };
+        let is_certificate = LABELS.contains(&block.label);
+        if !is_certificate && block.label != b"X509 CRL" {
+            continue;
+        }
+        block.check_header().map_err(|raised| vec![raised, TRUST_FILE])?;
+        if is_certificate {
+            let aux = |x509| if block.label == b"TRUSTED CERTIFICATE" { check_aux(x509) } else { Ok(x509) };
+            let read = parse(&block, shelf).and_then(aux);
+            found.push(read.map_err(|raised| [raised.as_slice(), &[INFO_ASN1, TRUST_FILE]].concat())?);
+        } else if form::of(&block.bytes) == Some(Form::CertificateList) {
+            lists += 1;
+        } else {
+            return Err(vec![WRONG_TAG, NESTED_LIST_INFO, NESTED_LIST, INFO_ASN1, TRUST_FILE]);
+        }
+    }
+}
+
+/// The public key of the first private key in PEM; `None` where it cannot be computed.
+pub(in crate::peer::stack) fn private_key(file: &[u8]) -> Result<Option<PublicKey>, KeyFault> {
+    let mut blocks = Blocks::new(file);
+    loop {
+        let block = blocks.read().map_err(|_| KeyFault::Unsupported)?;
+        if !block.label.ends_with(b"PRIVATE KEY") {
+            continue;
+        }
+        if block.is_encrypted() || block.label == b"ENCRYPTED PRIVATE KEY" {
+            return Err(KeyFault::Encrypted);
+        }
+        let is_pkcs8 = form::of(&block.bytes) == Some(Form::PrivateKeyInfo);
+        if block.label == b"PRIVATE KEY" && !is_pkcs8 {
+            return Err(KeyFault::Unsupported);
+        }
+        return key_structure(&block.bytes);
+    }
+}
+
+/// `d2i_PrivateKey`: whatever the structure says it is. PKCS #8 has to have version 0 (recorded: `key-ed25519-pkcs8v2`).
+pub(in crate::peer::stack) fn key_structure(bytes: &[u8]) -> Result<Option<PublicKey>, KeyFault> {
+    let facts = private_key::read(bytes, form::of(bytes), None, &mut Vec::new());
+    let known = match facts.encoding {
+        KeyEncoding::Pkcs8 => has_version_0(bytes),
+        KeyEncoding::Pkcs1 | KeyEncoding::Sec1 | KeyEncoding::Dsa => true,
+        KeyEncoding::EncryptedPkcs8 => return Err(KeyFault::Encrypted),
+        KeyEncoding::OpenSsh | KeyEncoding::EncryptedPem | KeyEncoding::Unknown => false,
+    };
+    if known { Ok(facts.public_key) } else { Err(KeyFault::Unsupported) }
+}
+
+fn has_version_0(bytes: &[u8]) -> bool {
+    let unused = &mut Vec::new();
+    let sequence = Reader::new(bytes).required(der::tag::SEQUENCE, "PrivateKeyInfo", unused);
+    let version = sequence
+        .and_then(|sequence| Reader::inside(bytes, sequence).required(der::tag::INTEGER, "version", unused));
+    version.is_some_and(|version| version.content.of(bytes) == [0])
+}
+
+/// What the handshake needs of it all.
+pub(in crate::peer::stack) fn loaded(chain: &[X509], anchors: &[X509]) -> Loaded {
+    let parsed = |x509s: &[X509]| x509s.iter().map(|x509| Rc::clone(&x509.parsed)).collect();
+    Loaded { chain: parsed(chain), anchors: parsed(anchors) }
+}
+
+/// The public key of whatever private key the file holds, in PEM under any label or in DER.
+pub(in crate::peer::stack) fn any_private_key(file: &[u8]) -> Result<Option<PublicKey>, KeyFault> {
+    let mut blocks = Blocks::new(file);
+    let block =
+        core::iter::from_fn(|| blocks.read().ok()).find(|block| block.label.ends_with(b"PRIVATE KEY"));
+    block.map_or_else(|| key_structure(file), |block| key_structure(&block.bytes))
+}

@@ -1,0 +1,101 @@
+//! OpenSSL's PEM reader (`PEM_read_bio_ex` of `crypto/pem/pem_lib.c`), line by line.
+
+use data_encoding::BASE64;
+use zeroize::Zeroizing;
+
+use super::raised::{BAD_BASE64, BAD_END_LINE, NO_END_LINE, NO_START_LINE, NOT_PROC_TYPE, Raised};
+
+/// `LINESIZE` less one: a longer line is read in pieces.
+const LINE: usize = 254;
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const TAIL: &[u8] = b"-----";
+
+/// What stands between a BEGIN line and its END line. It may be a private key and is wiped.
+pub(in crate::peer::stack) struct Block<'a> {
+    pub(in crate::peer::stack) label: &'a [u8],
+    pub(in crate::peer::stack) bytes: Zeroizing<Vec<u8>>,
+    /// The text before an empty line within the block.
+    header: Vec<u8>,
+}
+
+impl Block<'_> {
+    /// `PEM_get_EVP_CIPHER_INFO`: a header can only say that the block is encrypted.
+    pub(in crate::peer::stack) fn check_header(&self) -> Result<(), Raised> {
+        if self.header.is_empty() || self.is_encrypted() { Ok(()) } else { Err(NOT_PROC_TYPE) }
+    }
+
+    pub(in crate::peer::stack) fn is_encrypted(&self) -> bool {
+        self.header.starts_with(b"Proc-Type:")
+    }
+}
+
+/// Reads one block after the other.
+#[derive(Clone, Copy)]
+pub(in crate::peer::stack) struct Blocks<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Blocks<'a> {
+    pub(in crate::peer::stack) fn new(file: &'a [u8]) -> Self {
+        Self { rest: file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file) }
+    }
+
+    /// `BIO_gets`, then `sanitize_line`: the next line without what is blank at its end, and whether it was cut off.
+    fn line(&mut self) -> Option<(&'a [u8], bool)> {
+        let longest = self.rest.get(..LINE).unwrap_or(self.rest);
+        let end = longest.iter().position(|byte| *byte == b'\n');
+        let (line, rest) = self.rest.split_at_checked(end.map_or(longest.len(), |end| end + 1))?;
+        if line.is_empty() {
+            return None;
+        }
+        self.rest = rest;
+        let blank = line.iter().rev().take_while(|byte| **byte <= b' ').count();
+        Some((line.get(..line.len() - blank)?, end.is_none() && !rest.is_empty()))
+    }
+
+    /// The next block; `NO_START_LINE` where there is none.
+    pub(in crate::peer::stack) fn read(&mut self) -> Result<Block<'a>, Raised> {
+        let label = loop {
+            let (line, _) = self.line().ok_or(NO_START_LINE)?;
+            if let Some(label) = line.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(TAIL)) {
+                break label;
+            }
+        };
+        let (header, body) = self.header_and_data(label)?;
+        let bytes = BASE64.decode(&body).map(Zeroizing::new).map_err(|_| BAD_BASE64)?;
+        Ok(Block { label, bytes, header })
+    }
+
+    /// `get_header_and_data`: up to the END line, which has to name the same label. What stands before the first empty line is
+    /// the header.
+    fn header_and_data(&mut self, label: &[u8]) -> Result<(Vec<u8>, Zeroizing<Vec<u8>>), Raised> {
+        let mut header = None;
+        let mut data = Zeroizing::new(Vec::with_capacity(self.rest.len()));
+        let (mut was_cut, mut is_short) = (false, false);
+        loop {
+            let (line, is_cut) = self.line().ok_or(NO_END_LINE)?;
+            if let Some(rest) = line.strip_prefix(END) {
+                let closes = rest.strip_prefix(label) == Some(TAIL);
+                return if closes { Ok((header.unwrap_or_default(), data)) } else { Err(BAD_END_LINE) };
+            }
+            if line.is_empty() && was_cut {
+                continue;
+            }
+            was_cut = is_cut;
+            if line.is_empty() {
+                if header.is_some() {
+                    return Err(BAD_END_LINE);
+                }
+                header = Some(data.to_vec());
+                data.clear();
+                continue;
+            }
+            if is_short {
+                return Err(BAD_END_LINE);
+            }
+            is_short = header.is_some() && line.len() < 64;
+            data.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
+        }
+    }
+}

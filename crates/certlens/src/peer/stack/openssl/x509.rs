@@ -1,0 +1,290 @@
+//! A certificate as OpenSSL holds it: what `d2i_X509` refuses, and the flags that `ossl_x509v3_cache_extensions` sets.
+
+use std::rc::Rc;
+
+use super::raised::{
+    ILLEGAL_PADDING, NESTED_CERTIFICATE, NESTED_SERIAL, NESTED_TBS, OBJECT_ENCODING, Queue, Raised,
+    SEQUENCE_LENGTH, SEQUENCE_LENGTH_TBS, TOO_LONG, WRONG_TAG, ZERO_CONTENT,
+};
+use crate::crypto::signature;
+use crate::defect::{Defect, DefectKind};
+use crate::der::oid::Oid;
+use crate::peer::shelf::Parsed;
+use crate::x509::certificate::{Certificate, Version};
+use crate::x509::extension::basic_constraints::PathLen;
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::extension::name_constraints::NameConstraints;
+use crate::x509::extension::{Extension, ExtensionContent};
+use crate::x509::general_name::GeneralName;
+use crate::x509::oids;
+
+/// A certificate with its `ex_flags`.
+#[derive(Clone)]
+pub(in crate::peer::stack) struct X509 {
+    pub(in crate::peer::stack) parsed: Rc<Parsed>,
+    /// `EXFLAG_INVALID`: one of the extensions that OpenSSL keeps cannot be read or is there twice.
+    pub(in crate::peer::stack) is_invalid: bool,
+    /// `EXFLAG_SI`
+    pub(in crate::peer::stack) is_self_issued: bool,
+    /// `EXFLAG_SS`
+    pub(in crate::peer::stack) is_self_signed: bool,
+}
+
+/// Those whose failure to parse, or second copy, sets `EXFLAG_INVALID` (`crypto/x509/v3_purp.c`).
+const CACHED: &[&str] = &[
+    "basicConstraints",
+    "keyUsage",
+    "extKeyUsage",
+    "netscapeCertType",
+    "subjectKeyIdentifier",
+    "authorityKeyIdentifier",
+    "subjectAltName",
+    "nameConstraints",
+    "cRLDistributionPoints",
+];
+
+/// `X509_supported_extension` of OpenSSL 3.0, which knows neither key identifier (recorded: `ext-ski-critical-server`).
+const SUPPORTED: &[&str] = &[
+    "netscapeCertType",
+    "keyUsage",
+    "subjectAltName",
+    "basicConstraints",
+    "certificatePolicies",
+    "cRLDistributionPoints",
+    "extKeyUsage",
+    "policyConstraints",
+    "nameConstraints",
+    "policyMappings",
+    "inhibitAnyPolicy",
+    "ocspNoCheck",
+];
+
+/// Whether `X509V3_EXT_d2i` fails of this; what it does not need, it does not look at.
+fn is_fatal(kind: &DefectKind) -> bool {
+    match kind {
+        DefectKind::Truncated { .. }
+        | DefectKind::IntegerEmpty
+        | DefectKind::IntegerNotMinimal
+        | DefectKind::UnusedBitsInvalid
+        | DefectKind::OidEmpty
+        | DefectKind::OidNotMinimal
+        | DefectKind::OidTruncated
+        | DefectKind::Unexpected { .. } => true,
+        DefectKind::ExtraField(structure) => *structure != "extnValue",
+        DefectKind::Missing(field) => !field.starts_with("authorityCert"),
+        _ => false,
+    }
+}
+
+impl X509 {
+    pub(in crate::peer::stack) fn new(parsed: Rc<Parsed>) -> Self {
+        let certificate = &parsed.certificate;
+        let is_self_issued = certificate.subject.matches(&certificate.issuer);
+        let is_invalid = CACHED.iter().any(|name| is_broken(&parsed, name))
+            || certificate.key_usage().is_some_and(|usage| usage.0 == 0)
+            || certificate.basic_constraints().is_some_and(|basic| basic.path_len == Some(PathLen::Unusable));
+        let mut x509 = Self { parsed, is_invalid, is_self_issued, is_self_signed: false };
+        x509.is_self_signed = is_self_issued && x509.has_key_identifiers_for(&x509) && x509.could_sign(&x509);
+        x509
+    }
+
+    pub(in crate::peer::stack) fn certificate(&self) -> &Certificate {
+        &self.parsed.certificate
+    }
+
+    /// `X509_cmp`
+    pub(in crate::peer::stack) fn is(&self, other: &Self) -> bool {
+        self.parsed.certificate.der == other.parsed.certificate.der
+    }
+
+    /// The extension, where there is one only and it can be read.
+    fn sound(&self, name: &str) -> Option<&ExtensionContent> {
+        let extension = self.certificate().extension(name)?;
+        (!is_broken(&self.parsed, name)).then_some(&extension.content)
+    }
+
+    pub(in crate::peer::stack) fn is_critical(&self, name: &str) -> bool {
+        self.certificate().extension(name).is_some_and(|extension| extension.critical)
+    }
+
+    /// `EXFLAG_CRITICAL`
+    pub(in crate::peer::stack) fn has_unknown_critical(&self) -> bool {
+        let is_supported =
+            |extension: &Extension| oids::extension(&extension.oid).is_some_and(|n| SUPPORTED.contains(&n));
+        self.certificate().extensions.iter().any(|extension| extension.critical && !is_supported(extension))
+    }
+
+    /// `EXFLAG_BCONS`, `EXFLAG_CA`: cA, where basicConstraints is there.
+    pub(in crate::peer::stack) fn basic_constraints(&self) -> Option<bool> {
+        match self.sound("basicConstraints")? {
+            ExtensionContent::BasicConstraints(basic) => Some(basic.ca),
+            _ => None,
+        }
+    }
+
+    pub(in crate::peer::stack) fn is_ca(&self) -> bool {
+        self.basic_constraints() == Some(true)
+    }
+
+    /// `ex_pathlen`
+    pub(in crate::peer::stack) fn path_len(&self) -> Option<u64> {
+        match self.sound("basicConstraints")? {
+            ExtensionContent::BasicConstraints(basic) => match basic.path_len? {
+                PathLen::AtMost(most) => Some(most),
+                PathLen::Unusable => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `ex_kusage`, where `EXFLAG_KUSAGE` is set.
+    pub(in crate::peer::stack) fn key_usage(&self) -> Option<KeyUsage> {
+        match self.sound("keyUsage")? {
+            ExtensionContent::KeyUsage(usage) => Some(*usage),
+            _ => None,
+        }
+    }
+
+    /// `ku_reject`: keyUsage is there and has none of these bits.
+    pub(in crate::peer::stack) fn key_usage_rejects(&self, wanted: KeyUsage) -> bool {
+        self.key_usage().is_some_and(|usage| !usage.has_any(wanted))
+    }
+
+    /// `X509_get_key_usage`, which knows of none where an extension is broken.
+    pub(in crate::peer::stack) fn may(&self, wanted: KeyUsage) -> bool {
+        !self.is_invalid && !self.key_usage_rejects(wanted)
+    }
+
+    /// `ex_xkusage`, where `EXFLAG_XKUSAGE` is set.
+    pub(in crate::peer::stack) fn purposes(&self) -> Option<&[Oid]> {
+        match self.sound("extKeyUsage")? {
+            ExtensionContent::ExtendedKeyUsage(purposes) => Some(purposes),
+            _ => None,
+        }
+    }
+
+    /// `ex_nscert`, where `EXFLAG_NSCERT` is set: bit n of the integer is bit n of the BIT STRING.
+    pub(in crate::peer::stack) fn netscape_type(&self) -> Option<u64> {
+        match self.sound("netscapeCertType")? {
+            ExtensionContent::NetscapeCertType(bits) => Some(bits.0),
+            _ => None,
+        }
+    }
+
+    pub(in crate::peer::stack) fn alternative_names(&self) -> Option<&[GeneralName]> {
+        match self.sound("subjectAltName")? {
+            ExtensionContent::SubjectAltName(names) => Some(names),
+            _ => None,
+        }
+    }
+
+    pub(in crate::peer::stack) fn name_constraints(&self) -> Option<&NameConstraints> {
+        match self.sound("nameConstraints")? {
+            ExtensionContent::NameConstraints(constraints) => Some(constraints),
+            _ => None,
+        }
+    }
+
+    /// `EXFLAG_V1`
+    pub(in crate::peer::stack) fn is_v1(&self) -> bool {
+        self.certificate().version == Version::V1
+    }
+
+    /// `X509_check_akid`: key identifier, serial number and issuer, each where both sides have it.
+    pub(in crate::peer::stack) fn has_key_identifiers_for(&self, subject: &Self) -> bool {
+        let Some(ExtensionContent::AuthorityKeyIdentifier(wanted)) = subject.sound("authorityKeyIdentifier")
+        else {
+            return true;
+        };
+        let own = self.certificate();
+        let serial = wanted.authority_cert_serial_number.as_ref();
+        let issuer = wanted.authority_cert_issuer.iter().find_map(|name| match &name.value {
+            crate::x509::general_name::GeneralNameValue::Directory(name) => Some(name),
+            _ => None,
+        });
+        let agrees = |own: Option<&[u8]>| {
+            own.is_none() || wanted.key_identifier.is_none() || own == wanted.key_identifier.as_deref()
+        };
+        agrees(own.subject_key_identifier())
+            && serial.is_none_or(|serial| own.serial.is_same(serial))
+            && issuer.is_none_or(|issuer| issuer.matches(&own.issuer))
+    }
+
+    /// `check_sig_alg_match`: the key of this certificate is of the kind that makes the signature of `subject`, as the signed
+    /// part names it.
+    fn could_sign(&self, subject: &Self) -> bool {
+        let algorithm = subject.certificate().inner_algorithm.signature();
+        self.usable_key().is_some_and(|key| {
+            !matches!(algorithm, crate::x509::algorithm::SignatureAlgorithm::Unknown(_))
+                && signature::is_made_by(&algorithm, key)
+        })
+    }
+
+    /// `X509_get0_pubkey`
+    pub(in crate::peer::stack) fn usable_key(&self) -> Option<&crate::x509::public_key::PublicKey> {
+        self.certificate().public_key.as_ref().filter(|key| crate::crypto::public_key::is_sound(key))
+    }
+
+    /// `ossl_x509_likely_issued`
+    pub(in crate::peer::stack) fn likely_issued(&self, subject: &Self) -> bool {
+        self.certificate().subject.matches(&subject.certificate().issuer)
+            && !self.is_invalid
+            && !subject.is_invalid
+            && self.has_key_identifiers_for(subject)
+            && self.could_sign(subject)
+    }
+}
+
+/// Whether `X509_get_ext_d2i` gives nothing for an extension that is there: it stands there twice or cannot be read.
+fn is_broken(parsed: &Parsed, name: &str) -> bool {
+    let mut found = parsed.certificate.extensions.iter().filter(|e| oids::extension(&e.oid) == Some(name));
+    let Some(extension) = found.next() else { return false };
+    let within = |defect: &Defect| {
+        extension.value.start <= defect.at.start
+            && defect.at.start <= extension.value.end
+            && is_fatal(&defect.kind)
+    };
+    found.next().is_some()
+        || extension.content == ExtensionContent::Unreadable
+        || parsed.defects.iter().any(within)
+}
+
+/// What `d2i_X509` raises; an empty queue where it reads the certificate. It takes BER, and looks neither into extensions nor
+/// into the key (recorded: `der-nonminimal-length-server`, `der-v4-server`, `ext-bc-garbage-server`).
+pub(in crate::peer::stack) fn d2i(parsed: &Parsed) -> Queue {
+    let certificate = &parsed.certificate;
+    let inside = |defect: &Defect| {
+        let key = certificate.public_key.as_ref();
+        let is_in =
+            |range: crate::span::ByteRange| range.start <= defect.at.start && defect.at.end <= range.end;
+        certificate.extensions.iter().any(|extension| is_in(extension.value))
+            || key.is_some_and(|key| is_in(key.range) && defect.at.start >= key.algorithm.range.end)
+    };
+    let Some(first) = parsed.defects.iter().find(|defect| !inside(defect) && is_fatal_outside(&defect.kind))
+    else {
+        return Queue::new();
+    };
+    let in_tbs = first.at.start > certificate.tbs.start && first.at.end <= certificate.tbs.end;
+    let nested: &[Raised] = match () {
+        () if first.at == certificate.serial.range => &[NESTED_SERIAL, NESTED_CERTIFICATE],
+        () if matches!(first.kind, DefectKind::ExtraField("TBSCertificate")) => &[NESTED_CERTIFICATE],
+        () if in_tbs || matches!(first.kind, DefectKind::Unexpected { field: "tbsCertificate", .. }) => {
+            &[NESTED_TBS, NESTED_CERTIFICATE]
+        }
+        () => &[],
+    };
+    let raised = match first.kind {
+        DefectKind::IntegerNotMinimal => ILLEGAL_PADDING,
+        DefectKind::IntegerEmpty => ZERO_CONTENT,
+        DefectKind::ExtraField("TBSCertificate") => SEQUENCE_LENGTH_TBS,
+        DefectKind::ExtraField(_) => SEQUENCE_LENGTH,
+        DefectKind::Truncated { .. } => TOO_LONG,
+        DefectKind::OidEmpty | DefectKind::OidNotMinimal | DefectKind::OidTruncated => OBJECT_ENCODING,
+        _ => WRONG_TAG,
+    };
+    [&[raised], nested].concat()
+}
+
+fn is_fatal_outside(kind: &DefectKind) -> bool {
+    !matches!(kind, DefectKind::Unexpected { field: "GeneralName", .. }) && is_fatal(kind)
+}

@@ -1,0 +1,199 @@
+//! A pair as a document: what `certlens pair`, the JS package and the page read.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::peer::pair::{self, Pair, Shown};
+use crate::peer::{Prediction, Refusal, Role, StackVerdicts, TlsVersion};
+use crate::report::document::FindingDocument;
+
+mod markdown;
+mod refused;
+mod summary;
+mod text;
+
+pub use markdown::markdown;
+pub use text::text;
+
+/// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
+pub const SCHEMA: &str = "certlens.pair/1";
+
+/// A pair, judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairDocument {
+    /// [`SCHEMA`]
+    pub schema: String,
+    /// The time of the handshake, as RFC 3339 writes it.
+    pub at: String,
+    /// The name that is dialled.
+    pub name: String,
+    /// What comes of it, in a sentence or two.
+    pub summary: String,
+    /// The server's side; absent where only a client was given.
+    pub server: Option<SideDocument>,
+    /// The client's side; absent where only a server was given.
+    pub client: Option<SideDocument>,
+    /// What every stack makes of it.
+    pub stacks: Vec<StackDocument>,
+    /// What comes of every stack as the client and every stack as the server, by version; empty with one side alone.
+    pub handshakes: Vec<HandshakeDocument>,
+    /// What is refused and by whom, what it takes, and what to do; the most widely refused first.
+    pub findings: Vec<FindingDocument>,
+    /// The same for the other names that were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<PairDocument>,
+}
+
+/// One side.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SideDocument {
+    /// The Secret, or the files.
+    pub title: String,
+    /// How its files and its role were told, a clause each.
+    pub reasons: Vec<String>,
+    /// What its certificate is called; absent where it has none that can be read.
+    pub certificate: Option<String>,
+}
+
+/// What one stack makes of the pair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StackDocument {
+    /// Its id: `go`.
+    pub stack: String,
+    /// Its name.
+    pub name: String,
+    /// The version this is true of.
+    pub version: String,
+    /// What was recorded, and how it was configured.
+    pub recorded: String,
+    /// Software in which one meets it.
+    pub found_in: String,
+    /// As the client, judging the server's certificate: by `tls1.2` and `tls1.3`.
+    pub client: BTreeMap<String, VerdictDocument>,
+    /// As the server, judging the client's certificate, likewise.
+    pub server: BTreeMap<String, VerdictDocument>,
+}
+
+/// What one stack does in one role with one version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictDocument {
+    /// `accept`, `reject`, `load_error` or `undetermined`.
+    pub verdict: String,
+    /// The stack's own text, empty where it accepts.
+    pub error: String,
+    /// Codes of the rules that do not hold for it.
+    pub codes: Vec<String>,
+    /// What the other side sees of it.
+    pub peer_sees: String,
+    /// When it comes to it: `load`, `handshake`, or `read` where the client learns of it at its first read.
+    pub when: String,
+    /// Why nothing can be said, where the verdict is `undetermined`.
+    pub reason: String,
+}
+
+/// What comes of two stacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandshakeDocument {
+    /// The stack at the client's end.
+    pub client: String,
+    /// The stack at the server's end.
+    pub server: String,
+    /// `1.2` or `1.3`.
+    pub tls: String,
+    /// `accept`, `reject` or `undetermined`.
+    pub verdict: String,
+}
+
+/// The document of a pair.
+#[must_use]
+pub fn document(pair: &Pair) -> PairDocument {
+    PairDocument {
+        schema: SCHEMA.to_owned(),
+        at: pair.conversation.time.to_string(),
+        name: pair.conversation.name.clone(),
+        summary: summary::summary(pair),
+        server: pair.server.as_ref().map(side),
+        client: pair.client.as_ref().map(side),
+        stacks: pair.stacks.iter().map(stack).collect(),
+        handshakes: handshakes(pair),
+        findings: refused::findings(pair),
+        other_names: Vec::new(),
+    }
+}
+
+fn side(shown: &Shown) -> SideDocument {
+    SideDocument {
+        title: shown.title.clone(),
+        reasons: shown.reasons.clone(),
+        certificate: shown.certificate.as_ref().map(|certificate| certificate.label()),
+    }
+}
+
+fn stack(verdicts: &StackVerdicts) -> StackDocument {
+    let of = |role: Role| {
+        let own = verdicts.verdicts.iter().filter(|(own, ..)| *own == role);
+        own.map(|(role, version, prediction)| (format!("tls{version}"), verdict(*role, *version, prediction)))
+            .collect()
+    };
+    let stack = verdicts.stack;
+    StackDocument {
+        stack: stack.id.to_owned(),
+        name: stack.name.to_owned(),
+        version: stack.version.to_owned(),
+        recorded: stack.recorded.to_owned(),
+        found_in: stack.found_in.to_owned(),
+        client: of(Role::Client),
+        server: of(Role::Server),
+    }
+}
+
+fn verdict(role: Role, version: TlsVersion, prediction: &Prediction) -> VerdictDocument {
+    let refused = |verdict: &str, refusal: &Refusal, when: &str| VerdictDocument {
+        verdict: verdict.to_owned(),
+        error: refusal.error.clone(),
+        codes: vec![refusal.cause.rule().code.to_owned()],
+        peer_sees: refusal.peer_sees.in_go(role, version),
+        when: when.to_owned(),
+        reason: String::new(),
+    };
+    let plain = |verdict: &str, reason: &str| VerdictDocument {
+        verdict: verdict.to_owned(),
+        error: String::new(),
+        codes: Vec::new(),
+        peer_sees: String::new(),
+        when: String::new(),
+        reason: reason.to_owned(),
+    };
+    match prediction {
+        Prediction::Accept => plain("accept", ""),
+        Prediction::Undetermined(reason) => plain("undetermined", reason),
+        Prediction::LoadError(refusal) => refused("load_error", refusal, "load"),
+        Prediction::Reject(refusal) => {
+            let late = role == Role::Server && version == TlsVersion::V13;
+            refused("reject", refusal, if late { "read" } else { "handshake" })
+        }
+    }
+}
+
+fn handshakes(pair: &Pair) -> Vec<HandshakeDocument> {
+    if pair.server.is_none() || pair.client.is_none() {
+        return Vec::new();
+    }
+    let versions = [TlsVersion::V12, TlsVersion::V13];
+    let mut handshakes = Vec::new();
+    for client in &pair.stacks {
+        for server in &pair.stacks {
+            let of = |version: TlsVersion| {
+                pair::handshake(client, server, version).map(|handshake| HandshakeDocument {
+                    client: client.stack.id.to_owned(),
+                    server: server.stack.id.to_owned(),
+                    tls: version.to_string(),
+                    verdict: handshake.name().to_owned(),
+                })
+            };
+            handshakes.extend(versions.into_iter().filter_map(of));
+        }
+    }
+    handshakes
+}

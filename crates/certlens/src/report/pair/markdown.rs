@@ -1,0 +1,64 @@
+//! A pair as Markdown that fits a pull-request comment.
+
+use core::fmt::{self, Write as _};
+
+use crate::report::markdown::cell;
+use crate::report::pair::{PairDocument, VerdictDocument};
+
+/// The pair as Markdown.
+#[must_use]
+pub fn markdown(document: &PairDocument) -> String {
+    let mut out = String::new();
+    // Writing to a String cannot fail.
+    let _infallible = write(&mut out, document);
+    out
+}
+
+fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
+    writeln!(out, "## Will this pair shake hands?\n\n{}\n", cell(&document.summary))?;
+    for (role, side) in [("Server", &document.server), ("Client", &document.client)] {
+        let title = side.as_ref().map_or("not given", |side| side.title.as_str());
+        writeln!(out, "- {role}: {}", cell(title))?;
+    }
+    writeln!(out, "- Name dialled: {}", cell(&document.name))?;
+    writeln!(out, "- Judged at {}\n", document.at)?;
+    writeln!(out, "| stack | as client | as server |\n|---|---|---|")?;
+    for stack in &document.stacks {
+        writeln!(
+            out,
+            "| {} {} | {} | {} |",
+            cell(&stack.name),
+            cell(&stack.version),
+            both(&stack.client),
+            both(&stack.server)
+        )?;
+    }
+    if !document.findings.is_empty() {
+        writeln!(out)?;
+    }
+    for finding in &document.findings {
+        writeln!(out, "- **{}** `{}`: {}", finding.severity, finding.code, cell(&finding.message))?;
+    }
+    document.other_names.iter().try_for_each(|other| write!(out, "\n{}", markdown(other)))
+}
+
+/// One cell for both versions, said once where they agree.
+fn both(verdicts: &std::collections::BTreeMap<String, VerdictDocument>) -> String {
+    let words = |verdict: &VerdictDocument| match verdict.verdict.as_str() {
+        "accept" => "accepts".to_owned(),
+        "undetermined" => format!("cannot be told: {}", cell(&verdict.reason)),
+        "load_error" => format!("does not load: {}", cell(&verdict.error)),
+        _ => format!("refuses: {}", cell(&verdict.error)),
+    };
+    let mut said: Vec<(String, String)> =
+        verdicts.iter().map(|(version, v)| (version.clone(), words(v))).collect();
+    said.dedup_by(|later, earlier| later.1 == earlier.1);
+    match said.as_slice() {
+        [(_, only)] => only.clone(),
+        many => {
+            let each =
+                many.iter().map(|(version, words)| format!("{}: {words}", version.replace("tls", "TLS ")));
+            each.collect::<Vec<_>>().join("<br>")
+        }
+    }
+}

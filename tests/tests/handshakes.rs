@@ -1,0 +1,112 @@
+//! What real stacks did with the recorded pairs, and what is predicted.
+
+use std::collections::BTreeMap;
+
+use certlens::peer;
+use tests::corpora;
+use tests::exceptions::{self, Disagreement};
+use tests::handshakes::{self, Agreement};
+
+/// Least agreement, in tenths of a percent: verdicts overall, verdicts of each stack and role, error texts, and what the peer
+/// sees.
+const OVERALL: usize = 990;
+const EACH: usize = 980;
+const TEXTS: usize = 950;
+const SIGHTS: usize = 900;
+
+#[test]
+fn predictions_agree_with_what_was_recorded() {
+    let Some(folder) = corpora::handshakes() else { return };
+    let compared = handshakes::compare(&folder, peer::stacks(), None);
+    let mut groups: BTreeMap<(&str, &str), Agreement> = BTreeMap::new();
+    let mut total = Agreement::default();
+    for row in &compared {
+        groups.entry((row.stack, row.row.role.as_str())).or_default().count(row);
+        total.count(row);
+    }
+    for ((stack, role), agreement) in &groups {
+        println!("{stack:<18}{role:<8}{agreement}");
+    }
+    println!("{:<26}{total}", "all");
+    let wrong = compared.iter().filter(|row| !row.is_right()).map(|row| Disagreement {
+        id: format!("{}/{}/{}/{}", row.row.case, row.stack, row.row.role, row.row.tls),
+        expected: row.row.verdict.clone(),
+        ours: row.ours.0.clone(),
+    });
+    exceptions::hold("handshakes", &wrong.collect::<Vec<_>>());
+    let least = |part: usize, whole: usize, permille: usize| part * 1000 >= whole * permille;
+    assert!(least(total.verdicts, total.rows, OVERALL), "verdicts: {total}");
+    assert!(least(total.texts, total.refusals, TEXTS), "texts: {total}");
+    assert!(least(total.sights, total.seen, SIGHTS), "what the peer sees: {total}");
+    for ((stack, role), agreement) in &groups {
+        assert!(least(agreement.verdicts, agreement.rows, EACH), "{stack} {role}: {agreement}");
+    }
+}
+
+/// The files of a case as PEM and as the Secrets that hold them are the same pair.
+#[test]
+fn a_secret_is_read_as_its_files_are() {
+    let Some(folder) = corpora::handshakes() else { return };
+    let mut cases: Vec<_> = std::fs::read_dir(folder.join("cases")).unwrap().flatten().collect();
+    cases.sort_by_key(std::fs::DirEntry::file_name);
+    let mut faults = Vec::new();
+    for case in cases {
+        for (side, secret) in [("server", "provider-tls.yaml"), ("client", "manager-tls.yaml")] {
+            let source = |path: std::path::PathBuf| {
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                std::fs::read(path).ok().map(|content| certlens::Source { name, content })
+            };
+            let Some(secret) = source(case.path().join(secret)) else { continue };
+            let files = ["tls.crt", "tls.key", "ca.crt"];
+            let files: Vec<_> =
+                files.iter().filter_map(|name| source(case.path().join(side).join(name))).collect();
+            if peer::side(&[secret]).files != peer::side(&files).files {
+                faults.push(format!("{} {side}", case.file_name().to_string_lossy()));
+            }
+        }
+    }
+    assert_eq!(faults, [""; 0]);
+}
+
+/// The guide's own pair works in 8 of 64 combinations (features.md §C.2).
+#[test]
+fn the_guide_s_pair_works_in_eight_of_sixty_four() {
+    let works = |client: &str, server: &str| {
+        ["go", "openssl", "node", "rustls"].contains(&client) && ["go", "rustls"].contains(&server)
+    };
+    let pair = seed("seed", ["provider-tls.yaml", "manager-tls.yaml"]);
+    let mut accepted = 0;
+    for client in &pair.stacks {
+        for server in &pair.stacks {
+            let outcome = peer::pair::outcome(client, server);
+            let expected = if works(client.stack.id, server.stack.id) {
+                peer::pair::Handshake::Accept
+            } else {
+                peer::pair::Handshake::Reject
+            };
+            assert_eq!(outcome, Some(expected), "{} to {}", client.stack.id, server.stack.id);
+            accepted += usize::from(outcome == Some(peer::pair::Handshake::Accept));
+        }
+    }
+    assert_eq!((accepted, pair.stacks.len()), (8, 8));
+}
+
+/// The stacks of the guide's grid, in its order.
+const GRID: [&str; 8] = ["go", "openssl", "python-3.13", "node", "java", "gnutls", "grpc", "rustls"];
+
+fn seed(folder: &str, secrets: [&str; 2]) -> peer::pair::Pair {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
+    let read = |name: &str| certlens::Source {
+        name: name.to_owned(),
+        content: std::fs::read(folder.join(name)).unwrap(),
+    };
+    let sides = peer::sides(&secrets.map(read));
+    let side = |at: Option<usize>| at.and_then(|at| sides.candidates.get(at));
+    let stacks = GRID.map(|id| *peer::stacks().iter().find(|stack| stack.id == id).unwrap());
+    let conversation = peer::Conversation {
+        name: "provider-service".to_owned(),
+        time: "2026-12-01T00:00:00Z".parse().unwrap(),
+        suites: peer::Suites::default(),
+    };
+    peer::pair::pair(side(sides.server), side(sides.client), &conversation, &stacks)
+}
