@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
-use crate::crypto::{key_match, point, private_key};
+use crate::crypto::{key_match, private_key, public_key};
 use crate::defect::DefectKind;
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
@@ -123,13 +123,13 @@ fn own_certificates(
     let is_own = |parsed: &Rc<Parsed>| {
         let public = parsed.certificate.public_key.as_ref();
         public.is_some_and(|public| {
-            key_match::identity(public) == key_match::identity(key) && is_computable(public)
+            key_match::identity(public) == key_match::identity(key) && public_key::is_sound(public)
         })
     };
     let Some(at) = chain.iter().position(is_own) else {
         let last = chain.last().and_then(|parsed| parsed.certificate.public_key.as_ref());
         let first = chain.first().and_then(|parsed| parsed.certificate.public_key.as_ref()).or(last);
-        let error = if first.is_some_and(is_computable) { KEY_VALUES } else { NO_PUBLIC_KEY };
+        let error = if first.is_some_and(public_key::is_sound) { KEY_VALUES } else { NO_PUBLIC_KEY };
         let text = format!(
             "openssl pkcs12: No cert in -in file 'CASE/{side}/tls.crt' matches private key | {error}"
         );
@@ -143,15 +143,6 @@ fn own_certificates(
 /// Text with spaces, in which no decoder sees base64 or DER.
 fn is_plain_text(file: &[u8]) -> bool {
     file.is_ascii() && file.contains(&b' ')
-}
-
-/// False of a point that is not on its curve.
-fn is_computable(key: &PublicKey) -> bool {
-    match &key.kind {
-        KeyKind::Ec(Curve::Named(curve)) => point::is_on_curve(*curve, &key.key) != Some(false),
-        KeyKind::Unreadable => false,
-        _ => true,
-    }
 }
 
 /// `d2i_X509`, as far as it refuses more than NSS does (recorded: der-trailing-in-tbs-client, serial-nonminimal-client).

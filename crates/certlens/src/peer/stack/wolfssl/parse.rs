@@ -1,6 +1,6 @@
 //! What wolfSSL's parser refuses, and at which of its two stages (`asn.c`: `DecodeToKey`, and what comes after the key).
 
-use crate::crypto::point;
+use crate::crypto::public_key;
 use crate::defect::DefectKind;
 use crate::der::time::{Time, TimeEncoding};
 use crate::peer::shelf::Parsed;
@@ -161,11 +161,5 @@ pub(super) fn is_too_long(parsed: &Parsed) -> bool {
 
 /// False of a point that is not on its curve.
 pub(super) fn is_on_curve(parsed: &Parsed) -> bool {
-    match parsed.certificate.public_key.as_ref() {
-        Some(key) => match &key.kind {
-            KeyKind::Ec(Curve::Named(curve)) => point::is_on_curve(*curve, &key.key) != Some(false),
-            _ => true,
-        },
-        None => false,
-    }
+    parsed.certificate.public_key.as_ref().is_some_and(public_key::is_sound)
 }
