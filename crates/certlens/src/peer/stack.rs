@@ -6,8 +6,11 @@ mod go;
 mod java;
 mod mbedtls;
 mod node;
+mod nss;
 mod openssl;
+mod pkcs8;
 mod rustls;
+mod wolfssl;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
@@ -64,5 +67,7 @@ const STACKS: &[&Stack] = &[
     &go::GO_1_22,
     &openssl::OPENSSL_SECLEVEL1,
     &openssl::OPENSSL_CLI,
+    &nss::NSS,
     &mbedtls::MBEDTLS,
+    &wolfssl::WOLFSSL,
 ];
