@@ -2,6 +2,7 @@
 
 mod counterpart;
 mod go;
+mod grpc;
 mod node;
 mod openssl;
 
@@ -53,6 +54,7 @@ const STACKS: &[&Stack] = &[
     &go::GO,
     &openssl::OPENSSL,
     &node::NODE,
+    &grpc::GRPC,
     &openssl::PYTHON_3_13,
     &go::GO_1_22,
     &openssl::OPENSSL_SECLEVEL1,

@@ -1,6 +1,8 @@
 //! The handshake around the verification (`ssl/statem`, `ssl/t1_lib.c`): what is shown, in which order it is judged, and which
 //! alert answers it.
 
+use std::rc::Rc;
+
 use super::raised::{self, Queue, Raised};
 use super::strength;
 use super::verify::{self, Found};
@@ -10,6 +12,7 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
@@ -23,8 +26,10 @@ pub(in crate::peer::stack) fn meet(
     program: &Program,
     finish: Finish,
 ) -> Result<(), Stop> {
-    let anchors: Vec<X509> = encounter.loaded.anchors.iter().cloned().map(X509::new).collect();
-    let own: Vec<X509> = encounter.loaded.chain.iter().cloned().map(X509::new).collect();
+    let read = |parsed: &[Rc<Parsed>]| -> Vec<X509> {
+        parsed.iter().map(|parsed| X509::new(Rc::clone(parsed), &x509::OPENSSL)).collect()
+    };
+    let (anchors, own) = (read(&encounter.loaded.anchors), read(&encounter.loaded.chain));
     let handshake = Handshake { encounter, program, own, anchors };
     match encounter.role {
         Role::Client => handshake.hello()?,
@@ -194,7 +199,7 @@ impl Handshake<'_> {
         let mut shown = Vec::new();
         for der in &self.encounter.peer.chain {
             let Some(parsed) = self.encounter.shelf.read(der) else {
-                return Err(unread(&[raised::WRONG_TAG]).into());
+                return Err(unread(&x509::without_tbs(der)).into());
             };
             let raised = x509::d2i(&parsed);
             if !raised.is_empty() {
@@ -204,7 +209,7 @@ impl Handshake<'_> {
                 let refusal = self.fail(Cause::Encoding, &vec![length], self.alert(Alert::DECODE_ERROR));
                 return Err(refusal.of(&parsed).into());
             }
-            shown.push(X509::new(parsed));
+            shown.push(X509::new(parsed, &x509::OPENSSL));
         }
         Ok(shown)
     }

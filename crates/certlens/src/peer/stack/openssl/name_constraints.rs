@@ -13,11 +13,22 @@ const MOST: usize = 1 << 20;
 /// How a name stands to a base: within, outside, or not to be compared.
 type Fit = Result<bool, Code>;
 
-/// What OpenSSL makes of the names of `x509` under `constraints`; with `common_names`, of those too that look like host names.
+/// Which names are compared, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::peer::stack) struct Reach {
+    /// Common names too that look like host names.
+    pub(in crate::peer::stack) common_names: bool,
+    /// IP addresses; otherwise a constraint on them fails every address.
+    pub(in crate::peer::stack) addresses: bool,
+    /// Whether a wildcard is excluded with any name that it stands for.
+    pub(in crate::peer::stack) wildcards: bool,
+}
+
+/// What OpenSSL makes of the names of `x509` under `constraints`; as far as `reach` goes.
 pub(in crate::peer::stack) fn check(
     x509: &X509,
     constraints: &NameConstraints,
-    common_names: bool,
+    reach: Reach,
 ) -> Option<Code> {
     let subject = &x509.certificate().subject;
     let alternatives = x509.alternative_names().unwrap_or_default();
@@ -32,7 +43,7 @@ pub(in crate::peer::stack) fn check(
     let mails = mails.map(|attribute| GeneralNameValue::Rfc822(attribute.text.clone().into_bytes()));
     let hosts = host::common_names(x509)
         .map(|name| name.text.as_bytes())
-        .filter(|text| common_names && is_host(text));
+        .filter(|text| reach.common_names && is_host(text));
     let hosts = hosts.map(|text| GeneralNameValue::Dns(text.to_vec()));
     let alternatives = alternatives.iter().map(|name| name.value.clone());
     directory
@@ -40,17 +51,21 @@ pub(in crate::peer::stack) fn check(
         .chain(mails)
         .chain(alternatives)
         .chain(hosts)
-        .find_map(|name| nc_match(&name, subtrees).err())
+        .find_map(|name| nc_match(&name, subtrees, reach).err())
 }
 
 /// `nc_match`: within one of the permitted subtrees of its type, if there are any, and in none of the excluded ones.
-fn nc_match(name: &GeneralNameValue, [permitted, excluded]: [&[GeneralSubtree]; 2]) -> Result<(), Code> {
+fn nc_match(
+    name: &GeneralNameValue,
+    [permitted, excluded]: [&[GeneralSubtree]; 2],
+    reach: Reach,
+) -> Result<(), Code> {
     let same_type = |subtree: &&GeneralSubtree| {
         core::mem::discriminant(&subtree.base.value) == core::mem::discriminant(name)
     };
     let fits = |subtree: &GeneralSubtree| {
         if subtree.minimum == Some(0) && !subtree.has_maximum {
-            fits(name, &subtree.base.value)
+            fits(name, &subtree.base.value, reach)
         } else {
             Err(SUBTREE_MINMAX)
         }
@@ -63,7 +78,7 @@ fn nc_match(name: &GeneralNameValue, [permitted, excluded]: [&[GeneralSubtree]; 
         return Err(PERMITTED);
     }
     for subtree in excluded.iter().filter(same_type) {
-        if fits(subtree)? {
+        if fits(subtree)? || reach.wildcards && covers(name, &subtree.base.value) {
             return Err(EXCLUDED);
         }
     }
@@ -71,14 +86,24 @@ fn nc_match(name: &GeneralNameValue, [permitted, excluded]: [&[GeneralSubtree]; 
 }
 
 /// `nc_match_single`
-fn fits(name: &GeneralNameValue, base: &GeneralNameValue) -> Fit {
+fn fits(name: &GeneralNameValue, base: &GeneralNameValue, reach: Reach) -> Fit {
     match (name, base) {
         (GeneralNameValue::Directory(name), GeneralNameValue::Directory(base)) => Ok(name.is_within(base)),
         (GeneralNameValue::Dns(name), GeneralNameValue::Dns(base)) => Ok(dns_fits(name, base)),
         (GeneralNameValue::Rfc822(name), GeneralNameValue::Rfc822(base)) => mail_fits(name, base),
         (GeneralNameValue::Uri(name), GeneralNameValue::Uri(base)) => uri_fits(name, base),
-        (GeneralNameValue::Ip(name), GeneralNameValue::Ip(base)) => ip_fits(name, base),
+        (GeneralNameValue::Ip(name), GeneralNameValue::Ip(base)) if reach.addresses => ip_fits(name, base),
         _ => Err(CONSTRAINT_TYPE),
+    }
+}
+
+/// Whether a wildcard stands for a name within the base.
+fn covers(name: &GeneralNameValue, base: &GeneralNameValue) -> bool {
+    match (name, base) {
+        (GeneralNameValue::Dns(name), GeneralNameValue::Dns(base)) => {
+            name.strip_prefix(b"*").is_some_and(|suffix| suffix.starts_with(b".") && is_ending(base, suffix))
+        }
+        _ => false,
     }
 }
 

@@ -2,12 +2,13 @@
 
 use super::chain::{self, Chain};
 use super::code::{self, Code};
+use super::name_constraints::{self, Reach};
 use super::purpose::{self, Authority};
 use super::raised::{
     INVALID_CERTIFICATE, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, PADDING_CHECK, Queue, RSA_VERIFY,
 };
 use super::x509::X509;
-use super::{name_constraints, strength, strict};
+use super::{strength, strict};
 use crate::crypto::signature::SignatureCheck;
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
@@ -224,9 +225,10 @@ impl<'a> Verifier<'a> {
             let names = x509.alternative_names().unwrap_or_default();
             let common_names =
                 depth == 0 && !names.iter().any(|name| matches!(name.value, GeneralNameValue::Dns(_)));
+            let reach = Reach { common_names, addresses: true, wildcards: false };
             let above = self.depths().rev().take_while(|(other, _)| *other > depth);
             for constraints in above.filter_map(|(_, issuer)| issuer.name_constraints()) {
-                if let Some(code) = name_constraints::check(x509, constraints, common_names) {
+                if let Some(code) = name_constraints::check(x509, constraints, reach) {
                     self.report(code, x509, Queue::new());
                 }
             }
