@@ -80,7 +80,7 @@ fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
         return Err(refuse(Cause::TrustFile, line, INVALID_ARGUMENT));
     }
     if let (Role::Server, Some(file)) = (own.role, &own.files.certificate) {
-        match certificate(&mut Blocks::new(file), own, Reading::Plain) {
+        match certificate(&mut Blocks::before_3(file), own, Reading::Plain) {
             None => {
                 return Err(refuse(Cause::CertificateFile, Some("Invalid certificate"), INVALID_ARGUMENT));
             }
@@ -102,7 +102,7 @@ fn certificate(blocks: &mut Blocks<'_>, own: &Own<'_>, reading: Reading) -> Opti
 /// `ssl_ctx_use_certificate_chain`: the first has to be usable (`ssl_check_leaf_cert_and_privkey`), the others go as far as they
 /// can be read.
 fn certificate_chain(file: &[u8], own: &Own<'_>) -> Option<Vec<X509>> {
-    let mut blocks = Blocks::new(file);
+    let mut blocks = Blocks::before_3(file);
     let leaf = certificate(&mut blocks, own, Reading::Aux)?;
     let parsed = &leaf.parsed;
     let key = leaf.certificate().public_key.as_ref();
@@ -114,7 +114,7 @@ fn certificate_chain(file: &[u8], own: &Own<'_>) -> Option<Vec<X509>> {
 
 /// `ssl_ctx_use_pem_private_key`
 fn key_fault(file: &[u8], leaf: Option<&X509>) -> Option<Cause> {
-    let Ok(key) = load::private_key(file) else { return Some(Cause::KeyFile) };
+    let Ok(key) = load::private_key(Blocks::before_3(file)) else { return Some(Cause::KeyFile) };
     let shown = leaf.and_then(|leaf| leaf.certificate().public_key.as_ref());
     let identity = |key: &PublicKey| key_match::identity(key);
     let differ = key.as_ref().zip(shown).is_some_and(|(key, shown)| identity(key) != identity(shown));
@@ -123,6 +123,6 @@ fn key_fault(file: &[u8], leaf: Option<&X509>) -> Option<Cause> {
 
 /// `x509_store_load_certs`: as many as can be read.
 fn verification_certificates(file: &[u8], own: &Own<'_>) -> Vec<X509> {
-    let mut blocks = Blocks::new(file);
+    let mut blocks = Blocks::before_3(file);
     core::iter::from_fn(|| certificate(&mut blocks, own, Reading::Aux)).collect()
 }

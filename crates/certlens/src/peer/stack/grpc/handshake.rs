@@ -76,7 +76,7 @@ impl<'a> Handshake<'a> {
     /// P-521 (`kVerifySignatureAlgorithms` of `ssl/extensions.cc`; recorded: `key-ed25519-client`, `key-p521-client`).
     fn offers_scheme(&self, key: &PublicKey) -> bool {
         match &key.kind {
-            KeyKind::Ed25519 | KeyKind::RsaPss(_) => false,
+            KeyKind::Ed25519 | KeyKind::Ed448 | KeyKind::RsaPss(_) => false,
             KeyKind::Ec(Curve::Named(NamedCurve::P521)) => self.is_12(),
             _ => true,
         }
@@ -90,7 +90,7 @@ impl<'a> Handshake<'a> {
             return Err(self.given_up(error::DECODE_ERROR_ALERT, Some(NOT_VERIFIED), words));
         }
         let key = self.encounter.peer.key.as_ref();
-        let is_pss = key.is_some_and(|key| matches!(key.kind, KeyKind::RsaPss(_)));
+        let is_openssl = counterpart::is_unknown_to_go(key);
         let is_offered = key.is_none_or(|key| self.offers_scheme(key));
         match self.standing() {
             Standing::Fails(words) => Err(failed(words)),
@@ -98,13 +98,13 @@ impl<'a> Handshake<'a> {
                 let words = "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
                 Err(self.given_up(error::PROTOCOL_VERSION_ALERT, Some(NOT_VERIFIED), words))
             }
-            Standing::Signs if is_pss && !self.is_12() => Err(failed(
+            Standing::Signs if is_openssl && !self.is_12() => Err(failed(
                 "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
             )),
-            Standing::Signs if !is_pss && counterpart::has_suite(self.encounter, key) => {
+            Standing::Signs if !is_openssl && counterpart::has_suite(self.encounter, key) => {
                 if is_offered || self.is_12() { Ok(()) } else { Err(failed(NO_PEER_SCHEME)) }
             }
-            Standing::Signs if !is_pss => {
+            Standing::Signs if !is_openssl => {
                 let offered = if self.encounter.suites.ecdhe_rsa { "c030 cca8" } else { "c02c cca9" };
                 Err(failed(&format!(
                     "tls: no cipher suite supported by both client and server; client offered: [1301 1302 1303 {offered}]"
@@ -142,8 +142,8 @@ impl<'a> Handshake<'a> {
     fn process_certificate(&self) -> Result<X509, Stop> {
         let key = self.encounter.peer.key.as_ref();
         let is_server = self.encounter.role == Role::Server;
-        let is_pss = key.is_some_and(|key| matches!(key.kind, KeyKind::RsaPss(_)));
-        let sends_none = is_pss || self.standing() == Standing::HasNoScheme && !self.is_12();
+        let sends_none =
+            counterpart::is_unknown_to_go(key) || self.standing() == Standing::HasNoScheme && !self.is_12();
         let first = self.encounter.peer.chain.first().filter(|_| !(is_server && sends_none));
         let Some(first) = first else {
             let refusal =

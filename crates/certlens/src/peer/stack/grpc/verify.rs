@@ -6,7 +6,7 @@ use super::error::{
     NO_DIGEST, POLICY_EXTENSION, RSA_BAD_ENCODING, Raised, VERIFY_FAILED,
 };
 use super::policy::{self, Fault};
-use super::x509::parse_key;
+use super::x509::{BORINGSSL, parse_key};
 use crate::crypto::signature::{self, SignatureCheck};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role};
@@ -15,7 +15,7 @@ use crate::peer::stack::openssl::chain::check_time;
 use crate::peer::stack::openssl::code::{self, Code};
 use crate::peer::stack::openssl::name_constraints::{self, Reach};
 use crate::peer::stack::openssl::x509::X509;
-use crate::x509::algorithm::{Hash, SignatureAlgorithm};
+use crate::x509::algorithm::{Hash, PssParameters, SignatureAlgorithm};
 use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::oids;
@@ -49,10 +49,9 @@ impl Failure {
     /// An extension that cannot be read leaves an error behind; one that is there twice, or says what cannot be, does not.
     fn invalid_extension(at: &X509) -> Self {
         let failure = Self::new("invalid or inconsistent certificate extension", Cause::Encoding, at);
-        let is_unreadable = at.certificate().extensions.iter().any(|extension| {
-            oids::extension(&extension.oid).is_some_and(|name| at.is_broken(name))
-                && at.is_unreadable(extension)
-        });
+        let first = |name: &&str| at.certificate().extension(name);
+        let is_unreadable =
+            BORINGSSL.cached.iter().filter_map(first).any(|extension| at.is_unreadable(extension));
         if is_unreadable { failure.raised(DECODE) } else { failure }
     }
 }
@@ -77,13 +76,15 @@ pub(super) fn verify(
     if early.is_some() {
         return Ok(early);
     }
-    let signatures = internal_verify(encounter, &chain)?;
-    Ok(signatures.or_else(|| check_name_constraints(&chain)).or_else(|| check_policy(&chain)))
+    if let Some(failure) = internal_verify(encounter, &chain)? {
+        return Ok(Some(failure));
+    }
+    Ok(check_name_constraints(&chain)?.or_else(|| check_policy(&chain)))
 }
 
 /// `X509_check_issued`
 fn is_issuer(issuer: &X509, subject: &X509) -> bool {
-    issuer.certificate().subject.matches(&subject.certificate().issuer)
+    issuer.is_named_by(subject)
         && !issuer.is_invalid
         && !subject.is_invalid
         && issuer.has_key_identifiers_for(subject)
@@ -213,7 +214,7 @@ fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Res
     let raised = match &algorithm {
         SignatureAlgorithm::RsaPkcs1(Hash::Md2 | Hash::Md4 | Hash::Md5) => return failed(NO_DIGEST),
         SignatureAlgorithm::Unknown(_) | SignatureAlgorithm::Dsa(_) => return failed(NO_DIGEST),
-        SignatureAlgorithm::RsaPss(Some(parameters)) if parameters.hash == Some(Hash::Sha1) => {
+        SignatureAlgorithm::RsaPss(parameters) if !parameters.is_some_and(is_common) => {
             return failed(RSA_BAD_ENCODING);
         }
         SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss(_) => BLOCK_TYPE,
@@ -233,31 +234,45 @@ fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Res
     }
 }
 
+/// The parameters of RSASSA-PSS that BoringSSL takes: one hash function throughout, and a salt of its length (recorded:
+/// `sig-pss-sha1-server`).
+fn is_common(parameters: PssParameters) -> bool {
+    let length = match parameters.hash {
+        Some(Hash::Sha256) => 32,
+        Some(Hash::Sha384) => 48,
+        Some(Hash::Sha512) => 64,
+        _ => return false,
+    };
+    parameters.mask_hash == parameters.hash
+        && parameters.salt_length == Some(length)
+        && parameters.trailer == Some(1)
+}
+
 /// Addresses are not compared (recorded: `nc-ip-permit-hit`), an excluded name excludes the wildcards over it
 /// (`nc-dns-exclude-wildcard`), and a leaf without names must not have a common name that could be one (`nc-cn-no-san`).
-fn check_name_constraints(chain: &Chain) -> Option<Failure> {
+fn check_name_constraints(chain: &Chain) -> Result<Option<Failure>, Stop> {
     let reach = Reach { common_names: false, addresses: false, wildcards: true };
     let certificates = &chain.certificates;
-    let constraining = |depth: usize| {
-        certificates.iter().skip(depth + 1).rev().filter_map(|issuer| issuer.name_constraints())
-    };
+    let above = |depth: usize| certificates.iter().skip(depth + 1).rev().filter_map(X509::name_constraints);
+    let mut budget = name_constraints::MOST;
     for (depth, x509) in certificates.iter().enumerate().rev() {
         if depth > 0 && x509.is_self_issued {
             continue;
         }
-        let code =
-            constraining(depth).find_map(|constraints| name_constraints::check(x509, constraints, reach));
-        if let Some(code) = code {
-            return Some(Failure::of(code, x509));
+        for constraints in above(depth) {
+            name_constraints::spend(&mut budget, x509, constraints).map_err(Stop::Unknown)?;
+            if let Some(code) = name_constraints::check(x509, constraints, reach) {
+                return Ok(Some(Failure::of(code, x509)));
+            }
         }
     }
-    let leaf = certificates.first()?;
+    let Some(leaf) = certificates.first() else { return Ok(None) };
     let mut common_names =
         leaf.certificate().subject.attributes().filter(|a| a.oid.octets() == oids::COMMON_NAME);
-    let is_nameless = constraining(0).next().is_some() && leaf.alternative_names().is_none();
+    let is_nameless = above(0).next().is_some() && leaf.alternative_names().is_none();
     let looks_like_dns = is_nameless && common_names.any(|name| looks_like_dns_name(name.text.as_bytes()));
     let text = "Issuer has name constraints but leaf has no SANs";
-    looks_like_dns.then(|| Failure::new(text, Cause::NameConstraints, leaf))
+    Ok(looks_like_dns.then(|| Failure::new(text, Cause::NameConstraints, leaf)))
 }
 
 /// `x509v3_looks_like_dns_name`: one label is enough.
@@ -275,7 +290,9 @@ fn check_policy(chain: &Chain) -> Option<Failure> {
     Some(match fault {
         Fault::Extension => {
             let text = "invalid or inconsistent certificate policy extension";
-            Failure::new(text, Cause::Policy, at).raised(POLICY_EXTENSION)
+            let unread =
+                at.certificate().extension("certificatePolicies").is_some_and(|e| at.is_unreadable(e));
+            Failure::new(text, Cause::Policy, at).raised(if unread { DECODE } else { POLICY_EXTENSION })
         }
         Fault::None => Failure::new("no explicit policy", Cause::Policy, at),
     })

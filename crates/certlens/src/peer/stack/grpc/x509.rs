@@ -7,7 +7,7 @@ use super::error::{
 use crate::crypto::public_key;
 use crate::defect::{Defect, DefectKind, TimeDefect};
 use crate::peer::shelf::Parsed;
-use crate::peer::stack::openssl::x509::Dialect;
+use crate::peer::stack::openssl::x509::{Dialect, is_in_extension};
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
@@ -24,6 +24,7 @@ pub(super) static BORINGSSL: Dialect = Dialect {
         "authorityKeyIdentifier",
         "subjectAltName",
         "nameConstraints",
+        "cRLDistributionPoints",
     ],
     supported: &[
         "keyUsage",
@@ -80,14 +81,9 @@ pub(super) fn is_skippable(parsed: &Parsed) -> bool {
 fn outside(parsed: &Parsed) -> impl Iterator<Item = &Defect> {
     let certificate = &parsed.certificate;
     parsed.defects.iter().filter(|defect| {
-        let is_in = |start: usize, end: usize| start <= defect.at.start && defect.at.end <= end;
         let in_key =
-            certificate.public_key.as_ref().is_some_and(|key| is_in(key.algorithm.range.end, key.range.end));
-        !in_key
-            && !certificate
-                .extensions
-                .iter()
-                .any(|extension| is_in(extension.value.start, extension.value.end))
+            |key: &PublicKey| key.algorithm.range.end <= defect.at.start && defect.at.end <= key.range.end;
+        !is_in_extension(certificate, defect.at) && !certificate.public_key.as_ref().is_some_and(in_key)
     })
 }
 

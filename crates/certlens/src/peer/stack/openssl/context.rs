@@ -115,7 +115,7 @@ fn use_certificates(chain: &[X509], program: &Program) -> Result<(), (Cause, Que
 
 /// The public key of the key file, or whether it is encrypted and what is left in the queue.
 fn private_key(file: &[u8], program: &Program) -> Result<Option<PublicKey>, (bool, Queue)> {
-    let key = match load::private_key(file) {
+    let key = match load::private_key(Blocks::new(file)) {
         // OSSL_STORE goes by the content: DER, or PKCS #1 under another label (recorded: `key-der`, `key-pkcs1-label-pkcs8`).
         Err(KeyFault::Unsupported) if program.voice == Voice::Cli => load::any_private_key(file),
         key => key,

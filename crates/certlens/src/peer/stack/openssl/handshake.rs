@@ -17,6 +17,9 @@ use crate::peer::stack::counterpart::{self, Standing};
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
+/// `SSL_MAX_CERT_LIST_DEFAULT`: octets of all certificates of the peer.
+const MAX_CERT_LIST: usize = 100 << 10;
+
 /// What is left to the application after a verification that it did not end: Node's.
 pub(in crate::peer::stack) type Finish = fn(&Encounter<'_>, &X509) -> Result<(), Stop>;
 
@@ -141,7 +144,7 @@ impl Handshake<'_> {
                 matches!(curve, NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521)
             }
             KeyKind::Ec(Curve::Explicit { field_bits }) => matches!(field_bits, 256 | 384 | 521),
-            KeyKind::Ec(_) => false,
+            KeyKind::Ec(_) | KeyKind::Dsa { .. } => false,
             _ => true,
         }
     }
@@ -196,6 +199,11 @@ impl Handshake<'_> {
             let alert = if role == Role::Client { Alert::BAD_CERTIFICATE } else { Alert::DECODE_ERROR };
             self.fail(Cause::Encoding, &[raised, &[asn1]].concat(), self.alert(alert))
         };
+        let octets: usize = self.encounter.peer.chain.iter().map(Vec::len).sum();
+        if octets > MAX_CERT_LIST {
+            let sees = self.alert(Alert::ILLEGAL_PARAMETER);
+            return Err(self.fail(Cause::ChainLength, &vec![raised::MESSAGE_SIZE], sees).into());
+        }
         let mut shown = Vec::new();
         for der in &self.encounter.peer.chain {
             let Some(parsed) = self.encounter.shelf.read(der) else {

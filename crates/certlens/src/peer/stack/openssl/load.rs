@@ -113,8 +113,7 @@ pub(in crate::peer::stack) fn trust(file: &[u8], shelf: &Shelf) -> Result<Vec<X5
 }
 
 /// The public key of the first private key in PEM; `None` where it cannot be computed.
-pub(in crate::peer::stack) fn private_key(file: &[u8]) -> Result<Option<PublicKey>, KeyFault> {
-    let mut blocks = Blocks::new(file);
+pub(in crate::peer::stack) fn private_key(mut blocks: Blocks<'_>) -> Result<Option<PublicKey>, KeyFault> {
     loop {
         let block = blocks.read().map_err(|_| KeyFault::Unsupported)?;
         if !block.label.ends_with(b"PRIVATE KEY") {

@@ -1,14 +1,14 @@
 //! `NAME_CONSTRAINTS_check` of `crypto/x509/v3_ncons.c`, on the octets as they stand.
 
-use super::code::{CONSTRAINT_TYPE, Code, EXCLUDED, NAME_SYNTAX, PERMITTED, SUBTREE_MINMAX, UNSPECIFIED};
+use super::code::{CONSTRAINT_TYPE, Code, EXCLUDED, NAME_SYNTAX, PERMITTED, SUBTREE_MINMAX};
 use super::host;
 use super::x509::X509;
 use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
 use crate::x509::general_name::GeneralNameValue;
 use crate::x509::oids;
 
-/// `NAME_CHECK_MAX`: names times subtrees that are compared at most.
-const MOST: usize = 1 << 20;
+/// `NAME_CHECK_MAX`: names times subtrees that are compared at most, here for a whole chain.
+pub(in crate::peer::stack) const MOST: usize = 1 << 20;
 
 /// How a name stands to a base: within, outside, or not to be compared.
 type Fit = Result<bool, Code>;
@@ -24,6 +24,24 @@ pub(in crate::peer::stack) struct Reach {
     pub(in crate::peer::stack) wildcards: bool,
 }
 
+/// Takes from `budget` what it costs to compare; an error says what was too much.
+pub(in crate::peer::stack) fn spend(
+    budget: &mut usize,
+    x509: &X509,
+    constraints: &NameConstraints,
+) -> Result<(), String> {
+    let names =
+        x509.certificate().subject.attributes().count() + x509.alternative_names().map_or(0, <[_]>::len);
+    let subtrees =
+        [&constraints.permitted, &constraints.excluded].map(|list| list.as_ref().map_or(0, Vec::len));
+    let cost = names.saturating_mul(subtrees.iter().sum());
+    *budget = budget.checked_sub(cost).ok_or_else(|| {
+        let label = x509.certificate().label();
+        format!("The names of {label} would be compared with name constraints {cost} times, which is more than is done here.")
+    })?;
+    Ok(())
+}
+
 /// What OpenSSL makes of the names of `x509` under `constraints`; as far as `reach` goes.
 pub(in crate::peer::stack) fn check(
     x509: &X509,
@@ -34,10 +52,6 @@ pub(in crate::peer::stack) fn check(
     let alternatives = x509.alternative_names().unwrap_or_default();
     let subtrees =
         [&constraints.permitted, &constraints.excluded].map(|list| list.as_deref().unwrap_or_default());
-    let names = subject.attributes().count() + alternatives.len();
-    if names.saturating_mul(subtrees.iter().map(|list| list.len()).sum()) > MOST {
-        return Some(UNSPECIFIED);
-    }
     let directory = (!subject.is_empty()).then(|| GeneralNameValue::Directory(subject.clone()));
     let mails = subject.attributes().filter(|attribute| attribute.oid.octets() == oids::EMAIL_ADDRESS);
     let mails = mails.map(|attribute| GeneralNameValue::Rfc822(attribute.text.clone().into_bytes()));

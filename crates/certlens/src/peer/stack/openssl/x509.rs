@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::raised::{
-    ILLEGAL_PADDING, NESTED_CERTIFICATE, NESTED_SERIAL, NESTED_TBS, OBJECT_ENCODING, Queue, Raised,
-    SEQUENCE_LENGTH, SEQUENCE_LENGTH_TBS, TOO_LONG, WRONG_TAG, ZERO_CONTENT,
+    ILLEGAL_PADDING, INVALID_UTF8, NESTED_CERTIFICATE, NESTED_SERIAL, NESTED_TBS, OBJECT_ENCODING, Queue,
+    Raised, SEQUENCE_LENGTH, SEQUENCE_LENGTH_TBS, TOO_LONG, WRONG_TAG, ZERO_CONTENT,
 };
 use crate::crypto::{public_key, signature};
 use crate::defect::{Defect, DefectKind};
@@ -18,6 +18,7 @@ use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::extension::name_constraints::NameConstraints;
 use crate::x509::extension::{Extension, ExtensionContent};
 use crate::x509::general_name::{GeneralName, GeneralNameValue};
+use crate::x509::name::Name;
 use crate::x509::oids;
 use crate::x509::public_key::PublicKey;
 
@@ -71,11 +72,16 @@ pub(in crate::peer::stack) static OPENSSL: Dialect = Dialect {
     is_self_signed: |x509| x509.could_sign(x509),
 };
 
+/// A name as `X509_NAME_cmp` compares it.
+type Canonical = Vec<Vec<(Oid, String)>>;
+
 /// A certificate with its `ex_flags`.
 #[derive(Clone)]
 pub(in crate::peer::stack) struct X509 {
     pub(in crate::peer::stack) parsed: Rc<Parsed>,
     dialect: &'static Dialect,
+    /// Subject and issuer as they are compared.
+    names: Rc<[Canonical; 2]>,
     /// `EXFLAG_INVALID`: one of the extensions that OpenSSL keeps cannot be read or is there twice.
     pub(in crate::peer::stack) is_invalid: bool,
     /// `EXFLAG_SI`
@@ -104,9 +110,12 @@ fn is_fatal(kind: &DefectKind) -> bool {
 impl X509 {
     pub(in crate::peer::stack) fn new(parsed: Rc<Parsed>, dialect: &'static Dialect) -> Self {
         let certificate = &parsed.certificate;
-        let is_self_issued = certificate.subject.matches(&certificate.issuer);
+        let [subject, issuer] = [&certificate.subject, &certificate.issuer].map(Name::canonical);
+        let is_self_issued = subject == issuer;
+        let names = Rc::new([subject, issuer]);
         let is_inconsistent = (dialect.is_inconsistent)(certificate);
-        let mut x509 = Self { parsed, dialect, is_invalid: false, is_self_issued, is_self_signed: false };
+        let mut x509 =
+            Self { parsed, dialect, names, is_invalid: false, is_self_issued, is_self_signed: false };
         x509.is_invalid = is_inconsistent || dialect.cached.iter().any(|name| x509.is_broken(name));
         x509.is_self_signed =
             is_self_issued && x509.has_key_identifiers_for(&x509) && (dialect.is_self_signed)(&x509);
@@ -115,6 +124,12 @@ impl X509 {
 
     pub(in crate::peer::stack) fn certificate(&self) -> &Certificate {
         &self.parsed.certificate
+    }
+
+    /// Whether `subject` names this certificate as its issuer.
+    pub(in crate::peer::stack) fn is_named_by(&self, subject: &Self) -> bool {
+        let ([own, _], [_, issuer]) = (&*self.names, &*subject.names);
+        own == issuer
     }
 
     /// `X509_cmp`
@@ -268,12 +283,20 @@ impl X509 {
 
     /// `ossl_x509_likely_issued`
     pub(in crate::peer::stack) fn likely_issued(&self, subject: &Self) -> bool {
-        self.certificate().subject.matches(&subject.certificate().issuer)
+        self.is_named_by(subject)
             && !self.is_invalid
             && !subject.is_invalid
             && self.has_key_identifiers_for(subject)
             && self.could_sign(subject)
     }
+}
+
+/// Whether `at` is in the value of an extension; they stand in the order of their bytes.
+pub(in crate::peer::stack) fn is_in_extension(certificate: &Certificate, at: ByteRange) -> bool {
+    let extensions = &certificate.extensions;
+    let before = extensions.partition_point(|extension| extension.value.start <= at.start);
+    let last = before.checked_sub(1).and_then(|last| extensions.get(last));
+    last.is_some_and(|extension| at.end <= extension.value.end)
 }
 
 /// What `d2i_X509` raises of bytes in which there is no `tbsCertificate`.
@@ -291,9 +314,9 @@ pub(in crate::peer::stack) fn d2i(parsed: &Parsed) -> Queue {
     let certificate = &parsed.certificate;
     let inside = |defect: &Defect| {
         let key = certificate.public_key.as_ref();
-        let is_in = |range: ByteRange| range.start <= defect.at.start && defect.at.end <= range.end;
-        certificate.extensions.iter().any(|extension| is_in(extension.value))
-            || key.is_some_and(|key| is_in(key.range) && defect.at.start >= key.algorithm.range.end)
+        let in_key =
+            |key: &PublicKey| key.algorithm.range.end <= defect.at.start && defect.at.end <= key.range.end;
+        is_in_extension(certificate, defect.at) || key.is_some_and(in_key)
     };
     let Some(first) = parsed.defects.iter().find(|defect| !inside(defect) && is_fatal_outside(&defect.kind))
     else {
@@ -313,11 +336,15 @@ pub(in crate::peer::stack) fn d2i(parsed: &Parsed) -> Queue {
         DefectKind::ExtraField(_) => SEQUENCE_LENGTH,
         DefectKind::Truncated { .. } => TOO_LONG,
         DefectKind::OidEmpty | DefectKind::OidNotMinimal | DefectKind::OidTruncated => OBJECT_ENCODING,
+        DefectKind::Characters { .. } => INVALID_UTF8,
         _ => WRONG_TAG,
     };
     [&[raised], nested].concat()
 }
 
 fn is_fatal_outside(kind: &DefectKind) -> bool {
-    !matches!(kind, DefectKind::Unexpected { field: "GeneralName", .. }) && is_fatal(kind)
+    // Names are brought into the form in which they are compared (`x509_name_canon`).
+    let is_no_text =
+        matches!(kind, DefectKind::Characters { string_type: "UTF8String" } | DefectKind::OddLength { .. });
+    is_no_text || is_fatal(kind)
 }
