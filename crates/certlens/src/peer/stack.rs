@@ -3,6 +3,7 @@
 mod counterpart;
 mod gnutls;
 mod go;
+mod grpc;
 mod java;
 mod mbedtls;
 mod node;
@@ -61,6 +62,7 @@ const STACKS: &[&Stack] = &[
     &openssl::OPENSSL,
     &node::NODE,
     &java::JAVA,
+    &grpc::GRPC,
     &rustls::RUSTLS,
     &gnutls::GNUTLS,
     &openssl::PYTHON_3_13,
