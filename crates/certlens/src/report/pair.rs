@@ -42,7 +42,7 @@ pub struct PairDocument {
     pub findings: Vec<FindingDocument>,
     /// The same for the other names that were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub other_names: Vec<PairDocument>,
+    pub other_names: Vec<Self>,
 }
 
 /// One side.
