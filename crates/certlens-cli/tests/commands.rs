@@ -32,6 +32,9 @@ const CASES: &[(&str, i32, &str)] = &[
     ("names seed/provider-tls.yaml --format json", 0, "\"schema\": \"certlens.names/1\""),
     ("names seed/provider-tls.yaml --format markdown", 0, "| name |"),
     ("names seed/ca-key.pem", 2, "no certificate"),
+    ("inspect seed/guide.md", 1, "0 objects and 22 pieces of configuration"),
+    ("inspect corrected/guide.md", 0, "No findings."),
+    ("inspect diff/make.sh --fail-on never", 0, "openssl"),
 ];
 
 #[test]
