@@ -1,5 +1,6 @@
 //! The core as a JS package: plain objects in, plain objects out.
 
+mod pair;
 mod settings;
 
 use certlens::{Settings, Source, report};
@@ -19,6 +20,12 @@ extern "C" {
     /// `InspectionSettings`
     #[wasm_bindgen(typescript_type = "InspectionSettings")]
     pub type InspectionSettings;
+    /// `PairSettings`
+    #[wasm_bindgen(typescript_type = "PairSettings")]
+    pub type PairSettings;
+    /// `Pair`
+    #[wasm_bindgen(typescript_type = "Pair")]
+    pub type PairObject;
     /// `Inspection`
     #[wasm_bindgen(typescript_type = "Inspection")]
     pub type InspectionObject;
@@ -45,6 +52,24 @@ pub fn inspect(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<I
 pub fn inspect_text(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<String, JsError> {
     let inspection = certlens::inspect(&sources(inputs.into())?, &read_settings(settings)?);
     Ok(report::text::text(&inspection))
+}
+
+/// Says whether the two sides in `inputs` shake hands, in which TLS stacks, with which error text where not, and what to
+/// change; what `certlens pair --format json` prints, as an object.
+///
+/// # Errors
+/// As [`inspect`].
+#[wasm_bindgen]
+pub fn pair(inputs: Inputs, settings: Option<PairSettings>) -> Result<PairObject, JsError> {
+    let sources = sources(inputs.into())?;
+    let object = settings.map(JsValue::from).filter(JsValue::is_object);
+    let settings: pair::PairSettingsObject = match object {
+        Some(object) => serde_wasm_bindgen::from_value(object)?,
+        None => pair::PairSettingsObject::default(),
+    };
+    let document = settings.judge(&sources).map_err(|problem| JsError::new(&problem))?;
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    Ok(document.serialize(&serializer)?.unchecked_into())
 }
 
 fn read_settings(settings: Option<InspectionSettings>) -> Result<Settings, JsError> {

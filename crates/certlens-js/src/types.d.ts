@@ -156,3 +156,66 @@ export interface Inspection {
   fixes: Fix[];
   secrets: { span: Span; what: string }[];
 }
+
+/** How a pair is judged. */
+export interface PairSettings {
+  /** The time of the handshake, RFC 3339; by default now. */
+  at?: string;
+  /** The name that the client dials; by default what pasted code says, else the first of the server's certificate. */
+  name?: string;
+  /** What the server allows in TLS 1.2: `ecdhe-rsa`, `ecdhe-ecdsa`; by default both, or what pasted code says. */
+  suites?: string[];
+  /** The ids of the stacks in question; by default all. */
+  stacks?: string[];
+}
+
+/** A pair, judged by every stack at either end. */
+export interface Pair {
+  schema: "certlens.pair/1";
+  at: string;
+  name: string;
+  /** How the name, the versions and the suites were told, a sentence each. */
+  told: string[];
+  summary: string;
+  server: PairSide | null;
+  client: PairSide | null;
+  stacks: PairStack[];
+  /** Every stack as the client with every stack as the server; empty with one side alone. */
+  handshakes: { client: string; server: string; tls: "1.2" | "1.3"; verdict: "accept" | "reject" | "undetermined" }[];
+  findings: Finding[];
+}
+
+/** One side of a pair. */
+export interface PairSide {
+  title: string;
+  /** How its files and its role were told. */
+  reasons: string[];
+  certificate: string | null;
+}
+
+/** What one stack makes of a pair. */
+export interface PairStack {
+  stack: string;
+  name: string;
+  version: string;
+  recorded: string;
+  found_in: string;
+  /** As the client, judging the server's certificate, by `tls1.2` and `tls1.3`. */
+  client: Record<string, PairVerdict>;
+  /** As the server, judging the client's certificate, likewise. */
+  server: Record<string, PairVerdict>;
+}
+
+/** What one stack does in one role with one version. */
+export interface PairVerdict {
+  verdict: "accept" | "reject" | "load_error" | "undetermined";
+  /** The stack's own text. */
+  error: string;
+  /** Codes of the rules that do not hold for it. */
+  codes: string[];
+  /** What the other side sees. */
+  peer_sees: string;
+  when: "" | "load" | "handshake" | "read";
+  /** Why nothing can be said, where it is undetermined. */
+  reason: string;
+}
