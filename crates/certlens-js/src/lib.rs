@@ -56,7 +56,7 @@ fn read_settings(settings: Option<InspectionSettings>) -> Result<Settings, JsErr
     object.settings().map_err(|problem| JsError::new(&problem))
 }
 
-/// `Input[]`: the content is a string or a Uint8Array.
+/// `Input[]`: the content is a string or a Uint8Array. Of archives the files in them are taken.
 fn sources(inputs: JsValue) -> Result<Vec<Source>, JsError> {
     let wrong = || JsError::new("each input needs a name and a content that is a string or a Uint8Array");
     let inputs: js_sys::Array = inputs.dyn_into().map_err(|_| wrong())?;
@@ -70,5 +70,5 @@ fn sources(inputs: JsValue) -> Result<Vec<Source>, JsError> {
         };
         Ok(Source { name, content })
     };
-    inputs.iter().map(read).collect()
+    inputs.iter().map(read).collect::<Result<_, JsError>>().map(certlens::unpack)
 }
