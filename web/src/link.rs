@@ -155,7 +155,10 @@ impl Link {
         if let Some(connected) = lost.worker {
             connected.worker.terminate();
         }
-        self.on_message.emit(Message::Lost { reason: event.message() });
+        // Browsers keep back what they think is none of the page's business.
+        let reason = Some(event.message()).filter(|reason| !reason.is_empty());
+        self.on_message
+            .emit(Message::Lost { reason: reason.unwrap_or_else(|| "the browser ended it".to_owned()) });
     }
 
     fn send_waiting(&self) {

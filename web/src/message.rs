@@ -14,9 +14,9 @@ pub(crate) enum Request {
     Inspect(Question),
     /// Hold what the box shows as the mask of this number.
     Mask { number: u32, secret: Zeroizing<String> },
-    /// Hold a file, or a text too long for the box. Its content is a string or an ArrayBuffer and is held by the worker alone.
+    /// Hold a file, the files of an archive, or a text too long for the box; the answer says which. The content is a string or an
+    /// ArrayBuffer and is held by the worker alone.
     Attach {
-        id: u32,
         name: String,
         #[serde(with = "serde_wasm_bindgen::preserve")]
         content: JsValue,
@@ -35,6 +35,14 @@ pub(crate) enum Request {
     Report(Format),
     /// The rows about a character of a file.
     Find { source: usize, offset: usize, count: usize },
+}
+
+/// A file that the worker holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct File {
+    pub(crate) id: u32,
+    pub(crate) name: String,
+    pub(crate) size: usize,
 }
 
 /// How a report is written.
@@ -76,6 +84,7 @@ pub(crate) enum Response {
         part: Box<InspectionDocument>,
         is_last: bool,
     },
+    Attached(Vec<File>),
     Described(Box<Details>),
     Located {
         object: usize,

@@ -50,7 +50,7 @@ impl Desk {
         match request {
             Request::Inspect(question) => self.inspect(&question, reply),
             Request::Mask { number, secret } => self.hold.keep_secret(number, &secret),
-            Request::Attach { id, name, content } => self.hold.attach(id, name, &content),
+            Request::Attach { name, content } => reply(&Response::Attached(self.hold.attach(name, &content))),
             Request::Detach { id } => self.hold.detach(id),
             Request::Wipe => {
                 self.hold = Hold::default();

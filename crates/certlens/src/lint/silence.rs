@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::inventory::Inventory;
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
-use crate::source::{Manifest, Source};
+use crate::source::{DigestLine, Manifest, Source};
 use crate::span::{Location, Span};
 
 /// The rule that a source holds something to inspect.
@@ -24,9 +24,11 @@ pub(crate) fn findings(
     manifests: &[Manifest],
     inventory: &Inventory,
     others: &[Finding],
+    digests: &[DigestLine],
 ) -> Vec<Finding> {
     let origins = inventory.objects.iter().flat_map(|object| &object.origins);
     let mut spoken: HashSet<usize> = origins.map(|origin| origin.span.source).collect();
+    spoken.extend(digests.iter().map(|digest| digest.span.source));
     spoken.extend(others.iter().filter_map(|finding| match finding.location {
         Location::Text(span) => Some(span.source),
         _ => None,

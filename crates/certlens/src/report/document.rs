@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::report::pins::SoughtDocument;
 use crate::span::Span;
 
 /// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
@@ -30,6 +31,19 @@ pub struct InspectionDocument {
     pub findings: Vec<FindingDocument>,
     /// The characters of the paste that hold private keys or passwords.
     pub secrets: Vec<SecretDocument>,
+    /// The digests that were pasted, and what they are of.
+    #[serde(default)]
+    pub digests: Vec<DigestDocument>,
+}
+
+/// A digest that was pasted on a line of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestDocument {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is of.
+    #[serde(flatten)]
+    pub found: SoughtDocument,
 }
 
 /// One thing found.

@@ -6,16 +6,16 @@ use data_encoding::{BASE64, HEXLOWER};
 
 use crate::crypto::digest;
 use crate::describe;
-use crate::inspect::Inspection;
+use crate::inspect::{Inspection, PastedDigest};
 use crate::inventory::{Content, Object, Proof, Relation};
 use crate::lint::reading;
 use crate::path::{PathSearch, PathStep};
 use crate::report::document::{
-    CertificateDocument, DefectDocument, EntryDocument, FindingDocument, InspectionDocument,
+    CertificateDocument, DefectDocument, DigestDocument, EntryDocument, FindingDocument, InspectionDocument,
     ManifestDocument, ObjectDocument, OriginDocument, PathDocument, RelationDocument, SCHEMA, SecretDocument,
     StepDocument,
 };
-use crate::report::summary;
+use crate::report::{pins, summary};
 use crate::rule::{Finding, RuleKind};
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
 use crate::span::{Location, Span};
@@ -42,6 +42,7 @@ pub fn document(inspection: &Inspection) -> InspectionDocument {
         paths: inspection.paths.iter().filter_map(|search| path(inspection, search)).collect(),
         findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
         secrets: inspection.secrets.iter().map(secret).collect(),
+        digests: inspection.digests.iter().map(digest_document).collect(),
     }
 }
 
@@ -230,6 +231,10 @@ pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocu
         end: bytes.map(|bytes| bytes.end),
         text: inspection.text(&finding.location),
     }
+}
+
+fn digest_document(digest: &PastedDigest) -> DigestDocument {
+    DigestDocument { span: digest.span, found: pins::sought(&digest.found) }
 }
 
 fn secret(secret: &SecretSpan) -> SecretDocument {
