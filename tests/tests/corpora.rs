@@ -53,7 +53,7 @@ fn every_oddity() {
 fn has_something(inspection: &Inspection) -> bool {
     let documents = [
         text::text(inspection),
-        markdown::markdown(inspection),
+        markdown::markdown(&report::document(inspection)),
         report::json(inspection).expect("the document has only strings, numbers and lists"),
     ];
     documents.iter().all(|document| !document.is_empty())

@@ -103,7 +103,7 @@ fn keys_are_matched_and_never_shown() {
 
     let reports = [
         report::text::text(&inspection),
-        report::markdown::markdown(&inspection),
+        report::markdown::markdown(&report::document(&inspection)),
         report::json(&inspection).unwrap(),
         format!("{inspection:?}"),
     ];

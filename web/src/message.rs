@@ -1,6 +1,7 @@
 //! What the page and its worker say to each other.
 
 use certlens::describe::Node;
+use certlens::report::Format;
 use certlens::report::document::{InspectionDocument, PathDocument};
 use certlens::span::{ByteRange, Span};
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ pub(crate) enum Request {
     /// Some rows of a file as the page may show them.
     Rows { source: usize, from: usize, count: usize },
     /// Everything that was found, as a text to hand on.
-    Report(Format),
+    Report { format: Format, is_redacted: bool },
     /// The rows about a character of a file.
     Find { source: usize, offset: usize, count: usize },
 }
@@ -45,18 +46,11 @@ pub(crate) struct File {
     pub(crate) size: usize,
 }
 
-/// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Format {
-    Markdown,
-    Text,
-    Json,
-}
-
 /// A report on the last inspection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Report {
     pub(crate) format: Format,
+    pub(crate) is_redacted: bool,
     pub(crate) text: String,
 }
 

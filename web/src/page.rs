@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use certlens::report::Format;
 use js_sys::JsString;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -10,7 +11,7 @@ use yew::prelude::*;
 
 use crate::link::{Link, Message};
 use crate::mask::{self, Masked};
-use crate::message::{Format, Question, Request, Response};
+use crate::message::{Question, Request, Response};
 use crate::state::{Action, Change, Inspected, Selection, State};
 
 /// Longest text that goes into the box, in UTF-16 units. Longer ones are held like files: no box lays them out in time.
@@ -211,7 +212,7 @@ impl Page {
         }
     }
 
-    pub(crate) fn report(&self, format: Format) {
-        self.link.link.send(Request::Report(format));
+    pub(crate) fn report(&self, format: Format, is_redacted: bool) {
+        self.link.link.send(Request::Report { format, is_redacted });
     }
 }

@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::message::{Details, Format, Question, Report, Request, Response, Rows};
+use crate::message::{Details, Question, Report, Request, Response, Rows};
 use hold::Hold;
 
 /// Answers requests for as long as the worker lives.
@@ -68,9 +68,11 @@ impl Desk {
                 reply(&Response::Located { object, bytes, span });
             }
             Request::Rows { source, from, count } => reply(&self.rows(source, from, count, None)),
-            Request::Report(format) => {
+            Request::Report { format, is_redacted } => {
                 if let Some(last) = &self.last {
-                    reply(&Response::Reported(Report { format, text: written(&last.inspection, format) }));
+                    let text = report::written(&last.inspection, format, is_redacted);
+                    let text = text.unwrap_or_else(|error| error.to_string());
+                    reply(&Response::Reported(Report { format, is_redacted, text }));
                 }
             }
             Request::Find { source, offset, count } => {
@@ -111,14 +113,6 @@ impl Desk {
         let tree = describe::describe(last.inspection.inventory.object(ObjectId(object))?);
         let path = last.paths.iter().find(|path| path.target == object).cloned();
         Some(Details { object, tree, path })
-    }
-}
-
-fn written(inspection: &Inspection, format: Format) -> String {
-    match format {
-        Format::Markdown => report::markdown::markdown(inspection),
-        Format::Text => report::text::text(inspection),
-        Format::Json => report::json(inspection).unwrap_or_else(|error| error.to_string()),
     }
 }
 

@@ -239,6 +239,9 @@ pub struct FindingDocument {
     pub end: Option<usize>,
     /// The characters of the paste concerned.
     pub text: Option<Span>,
+    /// A command of other people's programs that shows it; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
 }
 
 /// Characters of the paste that hold a private key or a password.

@@ -15,8 +15,8 @@ use crate::report::document::{
     ManifestDocument, ObjectDocument, OriginDocument, PathDocument, RelationDocument, SCHEMA, SecretDocument,
     StepDocument,
 };
-use crate::report::{pins, summary};
-use crate::rule::{Finding, RuleKind};
+use crate::report::{check, pins, summary};
+use crate::rule::{Finding, Outcome, RuleKind};
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
 use crate::span::{Location, Span};
 use crate::time::Timestamp;
@@ -215,6 +215,7 @@ pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocu
         Location::Field { object, bytes } => (Some(object.0), Some(*bytes)),
         Location::Everything | Location::Text(_) => (None, None),
     };
+    let is_found = matches!(finding.outcome, Outcome::Fail | Outcome::Undetermined);
     FindingDocument {
         code: finding.rule.code.to_owned(),
         title: finding.rule.title.to_owned(),
@@ -230,6 +231,7 @@ pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocu
         start: bytes.map(|bytes| bytes.start),
         end: bytes.map(|bytes| bytes.end),
         text: inspection.text(&finding.location),
+        check: is_found.then(|| check::command(inspection, finding)).flatten(),
     }
 }
 

@@ -1,62 +1,118 @@
 //! The inspection as Markdown, for the comments of a review.
 
 use core::fmt::{self, Write as _};
+use std::collections::BTreeSet;
 
-use crate::inspect::Inspection;
-use crate::inventory::{Content, Object};
-use crate::rule::{Finding, Outcome};
+use crate::report::check::GO_PROGRAM;
+use crate::report::document::{FindingDocument, InspectionDocument, ObjectDocument};
 
-/// The whole report.
+/// A comment of GitHub takes 65,536 characters; what is written after the last part needs some of them.
+const LONGEST: usize = 62_000;
+/// Most objects in the table, paths, and commands.
+const MOST_ROWS: usize = 100;
+const MOST_PATHS: usize = 20;
+const MOST_COMMANDS: usize = 60;
+
+/// The whole report, as far as it fits into a comment; it says what does not.
 #[must_use]
-pub fn markdown(inspection: &Inspection) -> String {
+pub fn markdown(document: &InspectionDocument) -> String {
     let mut report = String::new();
     // Writing to a String cannot fail.
-    let _infallible = write(&mut report, inspection);
+    let _infallible = write(&mut report, document);
     report
 }
 
-fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
-    writeln!(out, "### Certificates, judged at {}\n", inspection.settings.time)?;
-    writeln!(out, "| # | what | found at | valid | key |\n|--:|---|---|---|---|")?;
-    for object in &inspection.inventory.objects {
-        write_row(out, object)?;
+fn write(out: &mut String, document: &InspectionDocument) -> fmt::Result {
+    writeln!(out, "### Certificates, judged at {}\n\n{}\n", document.at, cell(&document.summary))?;
+    if !document.objects.is_empty() {
+        write_objects(out, &document.objects)?;
     }
-    let shown: Vec<&Finding> = inspection
-        .findings
-        .iter()
-        .filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Undetermined))
-        .collect();
+    for path in document.paths.iter().take(MOST_PATHS) {
+        writeln!(out, "- **path of #{}: {}**: {}", path.target, path.verdict, cell(&path.summary))?;
+    }
+    for digest in &document.digests {
+        let sentences = cell(&digest.found.messages.join(" "));
+        writeln!(out, "- **digest: {}**: {sentences}", digest.found.verdict)?;
+    }
+    let is_shown = |finding: &&FindingDocument| matches!(finding.outcome.as_str(), "fail" | "undetermined");
+    let shown: Vec<&FindingDocument> = document.findings.iter().filter(is_shown).collect();
     if shown.is_empty() {
         return writeln!(out, "\nNo findings.");
     }
+    let checks = checks(&shown)?;
     writeln!(out)?;
-    for finding in shown {
-        let message = cell(&finding.message);
-        writeln!(out, "- **{}** `{}`: {message}", finding.rule.severity, finding.rule.code)?;
+    for (number, finding) in shown.iter().enumerate() {
+        let line = format!("- **{}** `{}`: {}\n", finding.severity, finding.code, cell(&finding.message));
+        if out.len() + line.len() + checks.len() > LONGEST {
+            writeln!(
+                out,
+                "\n{} more findings do not fit into a comment. The JSON report has them all.",
+                shown.len() - number
+            )?;
+            break;
+        }
+        out.push_str(&line);
     }
+    out.push_str(&checks);
     Ok(())
 }
 
-fn write_row(out: &mut String, object: &Object) -> fmt::Result {
-    let places: Vec<String> = object.origins.iter().map(|origin| cell(&origin.place.to_string())).collect();
-    let valid = match &object.content {
-        Content::Certificate(certificate) => {
-            let text = |time: &crate::der::time::Time| {
-                time.instant.map_or_else(|| cell(&time.text), |instant| instant.to_string())
-            };
-            format!("{} to {}", text(&certificate.validity.not_before), text(&certificate.validity.not_after))
+fn write_objects(out: &mut String, objects: &[ObjectDocument]) -> fmt::Result {
+    writeln!(out, "| # | what | found at | valid | key |\n|--:|---|---|---|---|")?;
+    let mut rows = 0;
+    for object in objects.iter().take(MOST_ROWS) {
+        let places: Vec<String> = object.origins.iter().take(8).map(|origin| cell(&origin.path)).collect();
+        let valid = object.certificate.as_ref().map(|certificate| {
+            format!("{} to {}", cell(&certificate.not_before), cell(&certificate.not_after))
+        });
+        let row = format!(
+            "| {} | {} | {} | {} | {} |",
+            object.id,
+            cell(&object.title),
+            places.join("<br>"),
+            valid.unwrap_or_default(),
+            cell(object.key_algorithm.as_deref().unwrap_or_default())
+        );
+        if out.len() + row.len() > LONGEST / 3 {
+            break;
         }
-        _ => String::new(),
-    };
-    let key =
-        object.content.public_key().map(crate::x509::public_key::PublicKey::describe).unwrap_or_default();
-    writeln!(
-        out,
-        "| {} | {} | {} | {valid} | {key} |",
-        object.id.0,
-        cell(&object.title()),
-        places.join("<br>")
-    )
+        writeln!(out, "{row}")?;
+        rows += 1;
+    }
+    if rows < objects.len() {
+        writeln!(
+            out,
+            "\n{} more objects do not fit into a comment. The CSV report has them all.",
+            objects.len() - rows
+        )?;
+    }
+    writeln!(out)
+}
+
+/// How a reader who does not believe it sees for himself.
+fn checks(findings: &[&FindingDocument]) -> Result<String, fmt::Error> {
+    let mut commands = BTreeSet::new();
+    let mut lines = String::new();
+    for finding in findings {
+        let Some(command) = finding.check.as_deref().filter(|command| commands.insert(*command)) else {
+            continue;
+        };
+        if commands.len() > MOST_COMMANDS || lines.len() + command.len() > LONGEST / 4 {
+            writeln!(lines, "# the JSON report has the commands of the other findings")?;
+            break;
+        }
+        writeln!(lines, "# {}\n{command}", finding.code)?;
+    }
+    if lines.is_empty() {
+        return Ok(lines);
+    }
+    let mut out =
+        format!("\n<details><summary>Check it with other programs</summary>\n\n```sh\n{lines}```\n");
+    if lines.contains("load.go") {
+        write!(out, "\n`load.go`:\n\n```go\n{GO_PROGRAM}```\n")?;
+    }
+    writeln!(out, "\n</details>")?;
+    Ok(out)
 }
 
 /// Text from a certificate, which may hold anything, made harmless inside a table.

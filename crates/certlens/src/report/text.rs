@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use crate::describe::{self, Node};
 use crate::inspect::Inspection;
 use crate::inventory::{Object, Proof, Relation};
-use crate::report::ladder;
+use crate::report::redact::Redaction;
+use crate::report::{check, ladder};
 use crate::rule::{Finding, Outcome};
 use crate::span::ObjectId;
 
@@ -15,20 +16,34 @@ use crate::span::ObjectId;
 pub fn text(inspection: &Inspection) -> String {
     let mut report = String::new();
     // Writing to a String cannot fail.
-    let _infallible = write(&mut report, inspection);
+    let _infallible = write(&mut report, inspection, write_tree);
     report
 }
 
-fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
+/// The report without names; and without the fields of each object, which are nearly nothing else.
+#[must_use]
+pub fn redacted(inspection: &Inspection, redaction: &Redaction) -> String {
+    let mut report = String::new();
+    let _infallible = write(&mut report, inspection, |_, _| Ok(()));
+    redaction.text(&report)
+}
+
+fn write(
+    out: &mut String,
+    inspection: &Inspection,
+    tree: fn(&mut String, &Node) -> fmt::Result,
+) -> fmt::Result {
     let count = inspection.inventory.objects.len();
     let things = if count == 1 { "1 object" } else { &format!("{count} objects") };
     writeln!(out, "{things} found, judged at {}", inspection.settings.time)?;
-    write_findings(out, &inspection.findings)?;
+    write_findings(out, inspection)?;
     ladder::write(out, inspection)?;
     let relations = by_object(&inspection.inventory.relations);
     for object in &inspection.inventory.objects {
         writeln!(out)?;
-        write_object(out, object, relations.get(&object.id).map_or(&[][..], Vec::as_slice))?;
+        let node = describe::describe(object);
+        write_object(out, object, &node, relations.get(&object.id).map_or(&[][..], Vec::as_slice))?;
+        tree(out, &node)?;
     }
     Ok(())
 }
@@ -50,15 +65,15 @@ fn by_object(relations: &[Relation]) -> HashMap<ObjectId, Vec<&Relation>> {
     by_object
 }
 
-fn write_object(out: &mut String, object: &Object, relations: &[&Relation]) -> fmt::Result {
-    let tree = describe::describe(object);
+fn write_object(out: &mut String, object: &Object, tree: &Node, relations: &[&Relation]) -> fmt::Result {
     writeln!(out, "#{} {}: {}", object.id.0, tree.label, tree.value)?;
     for origin in &object.origins {
         writeln!(out, "   found at {}", origin.place)?;
     }
-    for relation in relations {
-        write_relation(out, object, relation)?;
-    }
+    relations.iter().try_for_each(|relation| write_relation(out, object, relation))
+}
+
+fn write_tree(out: &mut String, tree: &Node) -> fmt::Result {
     let width = tree.children.iter().map(|node| node.label.chars().count()).max().unwrap_or_default();
     tree.children.iter().try_for_each(|node| write_node(out, node, 1, width))
 }
@@ -119,9 +134,12 @@ fn write_note(out: &mut String, node: &Node, indent: &str, width: usize) -> fmt:
     if node.note.is_empty() { Ok(()) } else { writeln!(out, "{indent}{:width$}  ({})", "", node.note) }
 }
 
-fn write_findings(out: &mut String, findings: &[Finding]) -> fmt::Result {
-    let shown: Vec<&Finding> =
-        findings.iter().filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Undetermined)).collect();
+fn write_findings(out: &mut String, inspection: &Inspection) -> fmt::Result {
+    let shown: Vec<&Finding> = inspection
+        .findings
+        .iter()
+        .filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Undetermined))
+        .collect();
     writeln!(out)?;
     match shown.len() {
         0 => return writeln!(out, "No findings."),
@@ -130,6 +148,9 @@ fn write_findings(out: &mut String, findings: &[Finding]) -> fmt::Result {
     }
     for finding in shown {
         writeln!(out, "\n{} {}: {}", finding.rule.severity, finding.rule.code, finding.message)?;
+        if let Some(command) = check::command(inspection, finding) {
+            writeln!(out, "   check: {command}")?;
+        }
     }
     Ok(())
 }
