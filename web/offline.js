@@ -7,7 +7,8 @@
   globalThis.watchForUpdate = async (told) => {
     if (!isHosted()) return;
     const registration = await globalThis.startKeeper();
-    const look = () => registration.waiting && told();
+    // At the first visit there is nothing that a new version could wait for.
+    const look = () => registration.waiting && navigator.serviceWorker.controller && told();
     registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", look));
     look();
   };

@@ -11,6 +11,7 @@ test("the site works without a network once it was there", async (t) => {
   const { build } = await host(t);
   const { context, page, complaints } = await open(t, build, allowed);
   await kept(page);
+  assert.equal(await page.getByText("A new version").count(), 0, "at the first visit nothing is new");
   await context.setOffline(true);
   await page.reload();
   await paste(page, await fixture("provider-tls.yaml"));

@@ -2,11 +2,11 @@
 // machine is like another.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { builds, open, openPlain } from "./browser.mjs";
+import { serve } from "./host.mjs";
 import { answered, fixture } from "./input.mjs";
 
 const TIMES = 5;
@@ -46,47 +46,24 @@ test("from the paste of the pair to the verdict that is painted", async (t) => {
 
 test("the same of another viewer, which shows one certificate and judges nothing", async (t) => {
   const main = createRequire(import.meta.url).resolve("@peculiar/certificates-viewer");
-  const root = join(dirname(main), "peculiar");
-  const url = await serve(t, root);
-  const { page } = await openPlain(t);
-  await page.goto(url);
-  await page.waitForFunction(() => customElements.get("peculiar-certificate-viewer"));
+  const page = '<!DOCTYPE html><title>viewer</title><script type="module" src="peculiar.esm.js"></script>';
+  const url = await serve(t, (path) => (path ? readFile(join(dirname(main), "peculiar", path)) : page));
+  const { page: viewer } = await openPlain(t);
+  await viewer.goto(url);
+  await viewer.waitForFunction(() => customElements.get("peculiar-certificate-viewer"));
   const pem = await fixture("server-cert.pem");
   const time = await median(() =>
-    page.evaluate(async (pem) => {
+    viewer.evaluate(async (pem) => {
       document.querySelector("peculiar-certificate-viewer")?.remove();
-      const viewer = document.createElement("peculiar-certificate-viewer");
+      const element = document.createElement("peculiar-certificate-viewer");
       const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
       const start = performance.now();
-      viewer.certificate = pem;
-      document.body.append(viewer);
-      while (!(viewer.shadowRoot ?? viewer).textContent.includes("provider-service")) await frame();
+      element.certificate = pem;
+      document.body.append(element);
+      while (!(element.shadowRoot ?? element).textContent.includes("provider-service")) await frame();
       await frame();
       return performance.now() - start;
     }, pem),
   );
   t.diagnostic(`@peculiar/certificates-viewer: ${time} ms for one certificate, not judged`);
 });
-
-/** A folder, and a page that has the viewer in it. */
-async function serve(test, folder) {
-  const server = createServer(async (request, response) => {
-    const path = new URL(request.url, "http://host").pathname.slice(1);
-    if (!path) {
-      const page = '<!DOCTYPE html><title>viewer</title><script type="module" src="peculiar.esm.js"></script>';
-      return response.writeHead(200, { "content-type": "text/html" }).end(page);
-    }
-    try {
-      const bytes = await readFile(join(folder, path));
-      response.writeHead(200, { "content-type": path.endsWith(".js") ? "text/javascript" : "application/json" }).end(bytes);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  test.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}/`;
-}

@@ -44,6 +44,8 @@ export interface Finding {
   end: number | null;
   /** The characters of the input concerned. */
   text: Span | null;
+  /** A command of other people's programs that shows it. */
+  check?: string;
 }
 
 export interface Origin { source: string; source_index: number; path: string; start: number; end: number }
@@ -106,4 +108,6 @@ export interface Inspection {
   paths: Path[];
   findings: Finding[];
   secrets: { span: Span; what: string }[];
+  /** Digests pasted on lines of their own, and what they are of. */
+  digests: { span: Span; pin: string; verdict: "matches" | "mistaken" | "unmatched"; messages: string[]; objects: number[] }[];
 }

@@ -115,15 +115,43 @@ fn checks(findings: &[&FindingDocument]) -> Result<String, fmt::Error> {
     Ok(out)
 }
 
-/// Text from a certificate, which may hold anything, made harmless inside a table.
+/// Text from a certificate, which may hold anything, made harmless inside a table. What stands between two backquotes is code and
+/// stays as it is; where they do not come in pairs nothing is code.
 pub(super) fn cell(text: &str) -> String {
+    let is_paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let mut escaped = String::with_capacity(text.len());
+    let mut is_code = false;
     for character in text.chars() {
+        is_code ^= character == '`';
         match character {
-            '|' | '<' | '>' | '*' | '_' | '[' | ']' | '\\' => escaped.extend(['\\', character]),
+            '`' if is_paired => escaped.push(character),
+            '|' => escaped.extend(['\\', character]),
+            '`' | '<' | '>' | '*' | '_' | '[' | ']' | '\\' if !(is_paired && is_code) => {
+                escaped.extend(['\\', character]);
+            }
             character if character.is_control() => escaped.push(' '),
             character => escaped.push(character),
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn only_code_stays_as_it_is() {
+        let rows = [
+            ("a *b* <c> [d](e) f_g", "a \\*b\\* \\<c\\> \\[d\\](e) f\\_g"),
+            ("use `a_b: [c]` <d>", "use `a_b: [c]` \\<d\\>"),
+            ("`a|b`", "`a\\|b`"),
+            ("one ` <b>", "one \\` \\<b\\>"),
+            ("```<b>`", "\\`\\`\\`\\<b\\>\\`"),
+            ("two\nlines", "two lines"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(cell(text), expected, "{text}");
+        }
+    }
 }
