@@ -59,7 +59,7 @@ pub(crate) fn use_page() -> Page {
         let link = Link::start(Callback::from(move |message| {
             dispatcher.dispatch(match message {
                 Message::Inspected { generation, in_box, document } => {
-                    Action::Inspected(Rc::new(Inspected { generation, in_box, document }))
+                    Action::Inspected(Rc::new(Inspected { generation, in_box, document: *document }))
                 }
                 Message::Answered(Response::Described(details)) => Action::Described(Rc::new(*details)),
                 Message::Answered(Response::Attached(files)) => Action::Change(Change::Attach(files)),
