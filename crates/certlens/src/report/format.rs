@@ -24,16 +24,18 @@ pub enum Format {
 /// # Errors
 /// None in practice: the document has only strings, numbers and lists.
 pub fn written(inspection: &Inspection, format: Format, is_redacted: bool) -> serde_json::Result<String> {
-    let mut document = document(inspection);
+    let document = document(inspection);
     let redaction = is_redacted.then(|| Redaction::of(&document));
-    if let Some(redaction) = &redaction {
-        document = redaction.document(&document)?;
-    }
-    Ok(match (format, &redaction) {
+    let text = match (format, &redaction) {
         (Format::Text, None) => text::text(inspection),
-        (Format::Text, Some(redaction)) => text::redacted(inspection, redaction),
-        (Format::Json, _) => serde_json::to_string_pretty(&document)? + "\n",
+        (Format::Text, Some(redaction)) => return Ok(text::redacted(inspection, redaction)),
+        (Format::Json, None) => serde_json::to_string_pretty(&document)? + "\n",
+        (Format::Json, Some(redaction)) => return Ok(redaction.json(&document)? + "\n"),
         (Format::Markdown, _) => markdown::markdown(&document),
         (Format::Csv, _) => csv::csv(&document),
+    };
+    Ok(match redaction {
+        Some(redaction) => redaction.text(&text),
+        None => text,
     })
 }
