@@ -29,6 +29,8 @@ for (const [look, options] of Object.entries(looks)) {
     const { page } = await open(t, builds[0], options);
     await page.evaluate(axe);
     const rules = look === "light" ? {} : everyLook;
+    await page.getByText("Compare a key without pasting it").click();
+    await page.getByText("The policy, as it stands").click();
     assert.deepEqual(await violations(page, rules), [], "when it is empty");
     await paste(page, await fixture("provider-tls.yaml"));
     await answered(page);
@@ -44,6 +46,11 @@ for (const [look, options] of Object.entries(looks)) {
       await page.getByRole("tab", { name: view }).click();
       assert.deepEqual(await violations(page, rules), [], view);
     }
+    await page.getByRole("tab", { name: "Inspect" }).click();
+    await page.getByText("Check it with other programs").first().click();
+    await drop(page, { "gone.zip": "PK\u0003\u0004" });
+    await page.getByText(/gone\.zip: this zip archive/).first().waitFor();
+    assert.deepEqual(await violations(page, rules), [], "with a command and an archive");
     await page.getByRole("button", { name: "Shortcuts" }).click();
     assert.deepEqual(await violations(page, rules), [], "with the keys");
     await page.getByRole("button", { name: "Close" }).click();

@@ -9,6 +9,7 @@ use crate::editor::{self, Editor};
 use crate::files::Files;
 use crate::help::Help;
 use crate::icon::{Drawn, Icon};
+use crate::key_help::KeyHelp;
 use crate::listen::{is_in_field, use_document_event};
 use crate::notice::Notices;
 use crate::page::{Page, use_page};
@@ -18,12 +19,18 @@ use crate::state::{Action, Change};
 use crate::summary::Summary;
 use crate::tabs::Tabs;
 use crate::theme::ThemeSwitch;
+use crate::update::Update;
 use crate::welcome::Welcome;
 
 /// The Secrets of the guide, their keys included: nothing but examples ever used those.
-const EXAMPLE: [&str; 2] = [
+const BROKEN: [&str; 2] = [
     include_str!("../../tests/fixtures/seed/provider-tls.yaml"),
     include_str!("../../tests/fixtures/seed/manager-tls.yaml"),
+];
+/// The same Secrets with certificates as they should be.
+const CORRECTED: [&str; 2] = [
+    include_str!("../../tests/fixtures/corrected/provider-tls.yaml"),
+    include_str!("../../tests/fixtures/corrected/manager-tls.yaml"),
 ];
 
 #[component]
@@ -62,7 +69,8 @@ pub(crate) fn App() -> Html {
         })
     };
     use_document_event("keydown", keys);
-    let on_example = page.on(|page, _: MouseEvent| load(page));
+    let on_broken = page.on(|page, _: MouseEvent| load(page, &BROKEN));
+    let on_corrected = page.on(|page, _: MouseEvent| load(page, &CORRECTED));
     html! {
         <>
             <header class="bar">
@@ -76,7 +84,7 @@ pub(crate) fn App() -> Html {
                 { input(&page, &area) }
                 <div class="output">
                     if page.state.is_blank() {
-                        <Welcome {on_example} />
+                        <Welcome {on_broken} {on_corrected} />
                     } else {
                         <Summary page={page.clone()} />
                         if page.state.inspected.is_some() {
@@ -88,7 +96,7 @@ pub(crate) fn App() -> Html {
             if *helps {
                 <Help on_close={on_help} />
             }
-            <footer class="foot"><Proof /></footer>
+            <footer class="foot"><Update /><Proof page={page.clone()} /></footer>
             <Notices page={page.clone()} />
             <Catalogue />
             <DropZone {page} />
@@ -116,13 +124,14 @@ fn input(page: &Page, area: &NodeRef) -> Html {
                     { "Private keys are masked the moment they are recognised." }
                 }
             </p>
+            <KeyHelp page={page.clone()} />
             <Files page={page.clone()} />
         </section>
     }
 }
 
-fn load(page: &Page) {
-    let masked = page.mask(&EXAMPLE.join("---\n"));
+fn load(page: &Page, secrets: &[&str]) {
+    let masked = page.mask(&secrets.join("---\n"));
     page.act(Action::Change(Change::Edit {
         masked: masked.secrets.len(),
         text: masked.text.into(),

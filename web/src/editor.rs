@@ -5,6 +5,7 @@ use web_sys::{ClipboardEvent, HtmlTextAreaElement};
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
+use crate::files::named;
 use crate::listen::use_document_event;
 use crate::mark::{self, Mark};
 use crate::offset::{from_utf16, to_utf16};
@@ -151,10 +152,7 @@ pub(crate) fn paste(page: &Page, area: &HtmlTextAreaElement, event: &Event) {
     };
     event.prevent_default();
     event.stop_propagation();
-    let files: Vec<web_sys::File> = clipboard
-        .files()
-        .map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect())
-        .unwrap_or_default();
+    let files = clipboard.files().map(|list| named(&list)).unwrap_or_default();
     if !files.is_empty() {
         return page.open(files);
     }

@@ -2,6 +2,7 @@
 
 use certlens::describe::Node;
 use certlens::reissue::Fix;
+use certlens::report::Format;
 use certlens::report::document::{InspectionDocument, PathDocument};
 use certlens::report::pins::PinsDocument;
 use certlens::span::{ByteRange, Span};
@@ -17,9 +18,9 @@ pub(crate) enum Request {
     Inspect(Question),
     /// Hold what the box shows as the mask of this number.
     Mask { number: u32, secret: Zeroizing<String> },
-    /// Hold a file, or a text too long for the box. Its content is a string or an ArrayBuffer and is held by the worker alone.
+    /// Hold a file, the files of an archive, or a text too long for the box; the answer says which. The content is a string or an
+    /// ArrayBuffer and is held by the worker alone.
     Attach {
-        id: u32,
         name: String,
         #[serde(with = "serde_wasm_bindgen::preserve")]
         content: JsValue,
@@ -35,25 +36,26 @@ pub(crate) enum Request {
     /// Some rows of a file as the page may show them.
     Rows { source: usize, from: usize, count: usize },
     /// Everything that was found, as a text to hand on.
-    Report(Format),
+    Report { format: Format, is_redacted: bool },
     /// The pins of everything that has some, and what a pin is of.
     Pins { text: String, sought: String },
     /// The rows about a character of a file.
     Find { source: usize, offset: usize, count: usize },
 }
 
-/// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Format {
-    Markdown,
-    Text,
-    Json,
+/// A file that the worker holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct File {
+    pub(crate) id: u32,
+    pub(crate) name: String,
+    pub(crate) size: usize,
 }
 
 /// A report on the last inspection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Report {
     pub(crate) format: Format,
+    pub(crate) is_redacted: bool,
     pub(crate) text: String,
 }
 
@@ -81,6 +83,7 @@ pub(crate) enum Response {
         part: Box<InspectionDocument>,
         is_last: bool,
     },
+    Attached(Vec<File>),
     Described(Box<Details>),
     Located {
         object: usize,

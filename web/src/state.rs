@@ -7,7 +7,7 @@ use certlens::report::document::{InspectionDocument, ObjectDocument};
 use certlens::span::{ByteRange, Span};
 use yew::{AttrValue, Reducible};
 
-use crate::message::{Details, Pins, Report, Rows};
+use crate::message::{Details, File, Pins, Report, Rows};
 
 /// What the page knows. No byte of a private key ever stands here: the text is masked before it comes.
 #[derive(Clone, Default)]
@@ -35,14 +35,6 @@ pub(crate) struct State {
     future: Vec<AttrValue>,
     /// The files that came with the last clearing, as long as it can be undone.
     pub(crate) cleared: Option<Vec<File>>,
-}
-
-/// A file that the worker holds.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct File {
-    pub(crate) id: u32,
-    pub(crate) name: AttrValue,
-    pub(crate) size: usize,
 }
 
 /// An answer of the worker.
@@ -75,7 +67,8 @@ impl Selection {
 pub(crate) enum Notice {
     Copied(AttrValue),
     Cleared,
-    TooLong(AttrValue),
+    /// What could not be taken, a sentence each.
+    NotTaken(Vec<AttrValue>),
     WorkerLost(AttrValue),
 }
 
@@ -115,7 +108,7 @@ pub(crate) enum Change {
         masked: usize,
         is_step: bool,
     },
-    Attach(File),
+    Attach(Vec<File>),
     Detach(u32),
     Clear,
     Undo,
@@ -144,6 +137,8 @@ pub(crate) enum Action {
     },
     Rows(Rc<Rows>),
     Notify(Option<Notice>),
+    /// Something that was given could not be taken; the sentence says what and why.
+    NotTaken(AttrValue),
     Lost(AttrValue),
     Restart,
 }
@@ -172,7 +167,7 @@ impl State {
                 self.edit(text, is_step);
                 self.masked += masked;
             }
-            Change::Attach(file) => self.files.push(file),
+            Change::Attach(files) => self.files.extend(files),
             Change::Detach(id) => self.files.retain(|file| file.id != id),
             Change::Clear if self.is_blank() => return,
             Change::Clear => self.clear(),
@@ -240,6 +235,14 @@ impl State {
         self.shown = self.shown.wrapping_add(1);
     }
 
+    /// One more sentence beside those that nobody has closed yet.
+    fn not_taken(&mut self, sentence: AttrValue) {
+        match &mut self.notice {
+            Some(Notice::NotTaken(sentences)) => sentences.push(sentence),
+            notice => *notice = Some(Notice::NotTaken(vec![sentence])),
+        }
+    }
+
     /// The worker wiped what it held, so no mask may come back.
     fn forget(&mut self) {
         self.past.clear();
@@ -288,6 +291,7 @@ impl Reducible for State {
             }
             Action::Rows(rows) => state.rows = rows,
             Action::Notify(notice) => state.notice = notice,
+            Action::NotTaken(sentence) => state.not_taken(sentence),
             Action::Lost(reason) => {
                 state.files.clear();
                 state.forget();

@@ -16,7 +16,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::message::{Details, Format, Pins, Question, Report, Request, Response, Rows};
+use crate::message::{Details, Pins, Question, Report, Request, Response, Rows};
 use hold::Hold;
 
 /// Answers requests for as long as the worker lives.
@@ -55,7 +55,7 @@ impl Desk {
         match request {
             Request::Inspect(question) => self.inspect(&question, reply),
             Request::Mask { number, secret } => self.hold.keep_secret(number, &secret),
-            Request::Attach { id, name, content } => self.hold.attach(id, name, &content),
+            Request::Attach { name, content } => reply(&Response::Attached(self.hold.attach(name, &content))),
             Request::Detach { id } => self.hold.detach(id),
             Request::Wipe => {
                 self.hold = Hold::default();
@@ -73,9 +73,11 @@ impl Desk {
                 reply(&Response::Located { object, bytes, span });
             }
             Request::Rows { source, from, count } => reply(&self.rows(source, from, count, None)),
-            Request::Report(format) => {
+            Request::Report { format, is_redacted } => {
                 if let Some(last) = &self.last {
-                    reply(&Response::Reported(Report { format, text: written(&last.inspection, format) }));
+                    let text = report::written(&last.inspection, format, is_redacted);
+                    let text = text.unwrap_or_else(|error| error.to_string());
+                    reply(&Response::Reported(Report { format, is_redacted, text }));
                 }
             }
             Request::Pins { text, sought } => {
@@ -141,14 +143,6 @@ impl Desk {
         let usages = last.inspection.usages(id);
         let fix = last.inspection.fixes(|own| own == id).into_iter().next();
         Some(Details { object, tree, path, usages, fix })
-    }
-}
-
-fn written(inspection: &Inspection, format: Format) -> String {
-    match format {
-        Format::Markdown => report::markdown::markdown(inspection),
-        Format::Text => report::text::text(inspection),
-        Format::Json => report::json(inspection).unwrap_or_else(|error| error.to_string()),
     }
 }
 

@@ -44,6 +44,8 @@ export interface Finding {
   end: number | null;
   /** The characters of the input concerned. */
   text: Span | null;
+  /** A command of other people's programs that shows it. */
+  check?: string;
 }
 
 export interface Origin { source: string; source_index: number; path: string; start: number; end: number }
@@ -155,4 +157,6 @@ export interface Inspection {
   findings: Finding[];
   fixes: Fix[];
   secrets: { span: Span; what: string }[];
+  /** Digests pasted on lines of their own, and what they are of. */
+  digests: { span: Span; pin: string; verdict: "matches" | "mistaken" | "unmatched"; messages: string[]; objects: number[] }[];
 }

@@ -31,4 +31,4 @@ pub mod x509;
 pub use catalog::{rule, rules};
 pub use inspect::{Inspection, inspect};
 pub use settings::Settings;
-pub use source::Source;
+pub use source::{Source, unpack};

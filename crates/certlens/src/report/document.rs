@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::reissue::Fix;
+use crate::report::pins::SoughtDocument;
 use crate::span::Span;
 use crate::usages::Usages;
 
@@ -37,6 +38,26 @@ pub struct InspectionDocument {
     pub fixes: Vec<Fix>,
     /// The characters of the paste that hold private keys or passwords.
     pub secrets: Vec<SecretDocument>,
+    /// The digests that were pasted, and what they are of.
+    #[serde(default)]
+    pub digests: Vec<DigestDocument>,
+}
+
+impl InspectionDocument {
+    /// The findings that a reader is shown: what fails, and what could not be decided.
+    pub fn shown_findings(&self) -> impl Iterator<Item = &FindingDocument> {
+        self.findings.iter().filter(|finding| matches!(finding.outcome.as_str(), "fail" | "undetermined"))
+    }
+}
+
+/// A digest that was pasted on a line of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestDocument {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is of.
+    #[serde(flatten)]
+    pub found: SoughtDocument,
 }
 
 /// One thing found.
@@ -258,6 +279,9 @@ pub struct FindingDocument {
     pub end: Option<usize>,
     /// The characters of the paste concerned.
     pub text: Option<Span>,
+    /// A command of other people's programs that shows it; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
 }
 
 /// Characters of the paste that hold a private key or a password.

@@ -6,17 +6,17 @@ use data_encoding::{BASE64, HEXLOWER};
 
 use crate::crypto::digest;
 use crate::describe::{self, configuration::Recognised};
-use crate::inspect::Inspection;
+use crate::inspect::{Inspection, PastedDigest};
 use crate::inventory::{Content, Object, Proof, Relation};
 use crate::lint::reading;
 use crate::path::{PathSearch, PathStep};
 use crate::report::document::{
-    CertificateDocument, ConfigurationDocument, DefectDocument, EntryDocument, FactDocument, FindingDocument,
-    InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, PathDocument, RelationDocument,
-    SCHEMA, SecretDocument, StepDocument,
+    CertificateDocument, ConfigurationDocument, DefectDocument, DigestDocument, EntryDocument, FactDocument,
+    FindingDocument, InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, PathDocument,
+    RelationDocument, SCHEMA, SecretDocument, StepDocument,
 };
-use crate::report::summary;
-use crate::rule::{Finding, RuleKind};
+use crate::report::{check, pins, summary};
+use crate::rule::{Finding, Outcome, RuleKind};
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
 use crate::span::{Location, Span};
 use crate::time::Timestamp;
@@ -58,15 +58,8 @@ pub fn outline(inspection: &Inspection) -> InspectionDocument {
         findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
         fixes: Vec::new(),
         secrets: inspection.secrets.iter().map(secret).collect(),
+        digests: inspection.digests.iter().map(digest_document).collect(),
     }
-}
-
-/// The document as JSON, indented.
-///
-/// # Errors
-/// None in practice: the document has only strings, numbers and lists.
-pub fn json(inspection: &Inspection) -> serde_json::Result<String> {
-    serde_json::to_string_pretty(&document(inspection))
 }
 
 fn object_document(inspection: &Inspection, object: &Object) -> ObjectDocument {
@@ -241,6 +234,7 @@ pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocu
         Location::Field { object, bytes } => (Some(object.0), Some(*bytes)),
         Location::Everything | Location::Text(_) => (None, None),
     };
+    let is_found = matches!(finding.outcome, Outcome::Fail | Outcome::Undetermined);
     FindingDocument {
         code: finding.rule.code.to_owned(),
         title: finding.rule.title.to_owned(),
@@ -256,7 +250,12 @@ pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocu
         start: bytes.map(|bytes| bytes.start),
         end: bytes.map(|bytes| bytes.end),
         text: inspection.text(&finding.location),
+        check: is_found.then(|| check::command(inspection, finding)).flatten(),
     }
+}
+
+fn digest_document(digest: &PastedDigest) -> DigestDocument {
+    DigestDocument { span: digest.span, found: pins::sought(&digest.found) }
 }
 
 fn secret(secret: &SecretSpan) -> SecretDocument {

@@ -76,8 +76,9 @@ pub(super) fn read(scan: &mut Scan, value: Decoded, frame: &Frame, mut slot: Slo
         return;
     }
     match shape::recognise(&value.bytes) {
-        Some(Shape::Gzip) => scan.remark(RemarkKind::Compressed { format: "gzip" }, span),
-        Some(Shape::Zip) => scan.remark(RemarkKind::Compressed { format: "zip" }, span),
+        Some(Shape::Archive(format)) => {
+            scan.remark(RemarkKind::Compressed { format: format.name() }, span);
+        }
         Some(Shape::Der | Shape::JavaKeyStore | Shape::OpensshKey) => {
             push_binary(scan, &value, Mended::default(), frame, &mut slot);
         }

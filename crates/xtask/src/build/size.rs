@@ -5,9 +5,9 @@ use anyhow::{Result, ensure};
 use super::compress::{brotli, gzip};
 use super::page::Files;
 
-/// All files of the site together, after brotli, in bytes. What they hold today, and 4 %: every reader, curve and rule of the
-/// core is in one module. The aim is 450,000.
-const BUDGET: usize = 755_000;
+/// All files of the site together, after brotli, in bytes. What they hold today and a little: every reader, curve and rule of the
+/// core is in one module, and so are pins, archives, redaction and commands. The aim is 450,000.
+const BUDGET: usize = 805_000;
 
 /// Prints the sizes and fails when the site has outgrown its budget.
 pub(crate) fn report(site: &Files, single: &[u8]) -> Result<()> {

@@ -78,6 +78,7 @@ fn finding(group: &Group<'_>) -> FindingDocument {
         start: None,
         end: None,
         text: None,
+        check: None,
     }
 }
 
