@@ -11,6 +11,7 @@ use crate::x509::form::Form;
 pub(crate) use extension::{one_name, purpose};
 
 mod certificate;
+pub mod encoding;
 mod extension;
 mod key;
 mod list;
