@@ -3,6 +3,9 @@
 use web_sys::{Event, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::answers::Answers;
+use crate::choice::{self, Choice};
+use crate::clock::Away;
 use crate::drop_zone::DropZone;
 use crate::editor::{self, Editor};
 use crate::files::Files;
@@ -56,6 +59,8 @@ pub(crate) fn App() -> Html {
                     Key::Leave => shortcut::leave(&area),
                     Key::Act(action) => page.act(action),
                     Key::Help => helps.set(!is_helping),
+                    Key::Copy => choice::copy(page),
+                    Key::Report => page.copy_report(),
                 }
             }
         })
@@ -77,7 +82,9 @@ pub(crate) fn App() -> Html {
                         <Welcome {on_example} />
                     } else {
                         <Summary page={page.clone()} />
+                        <Away page={page.clone()} />
                         if page.state.inspected.is_some() {
+                            <Answers page={page.clone()} />
                             <Tabs page={page.clone()} />
                         }
                     }
@@ -105,6 +112,7 @@ fn input(page: &Page, area: &NodeRef) -> Html {
                 }
             </header>
             <Editor page={page.clone()} area={area.clone()} />
+            <Choice page={page.clone()} />
             <p id="box-note" class="note">
                 if masked > 0 {
                     <Drawn icon={Icon::Key} />{ " " }

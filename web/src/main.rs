@@ -1,8 +1,12 @@
 //! The page and its worker: one wasm in two roles, told apart by the global they wake up in.
 
+mod answers;
 mod app;
 mod badge;
+mod bytes;
 mod card;
+mod choice;
+mod clock;
 mod copy;
 mod drop_zone;
 mod editor;
@@ -21,6 +25,7 @@ mod message;
 mod notice;
 mod offset;
 mod page;
+mod pane;
 mod path;
 mod proof;
 mod result;

@@ -3,11 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::JsString;
+use certlens::span::Span;
+use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use crate::copy::copy;
 use crate::link::{Link, Message};
 use crate::mask::{self, Masked};
 use crate::message::{Format, Question, Request, Response};
@@ -34,6 +36,8 @@ struct Handle {
     /// does not stand for another key there.
     last_mask: Cell<u32>,
     last_file: Cell<u32>,
+    /// True if the next report is to be copied.
+    copies_report: Cell<bool>,
 }
 
 impl PartialEq for Page {
@@ -61,6 +65,12 @@ pub(crate) fn use_page() -> Page {
                     Action::Inspected(Rc::new(Inspected { generation, in_box, document }))
                 }
                 Message::Answered(Response::Described(details)) => Action::Described(Rc::new(*details)),
+                Message::Answered(Response::Bytes { object, bytes }) => {
+                    Action::Encoded { object, bytes: Uint8Array::new(&bytes).to_vec() }
+                }
+                Message::Answered(Response::Traced { object, bytes, text }) => {
+                    Action::Select(Some(Selection { object: Some(object), bytes, text }))
+                }
                 Message::Answered(Response::Located { object, bytes, span }) => {
                     Action::Located { object, bytes, span }
                 }
@@ -70,12 +80,22 @@ pub(crate) fn use_page() -> Page {
                 Message::Lost { reason } => Action::Lost(reason.into()),
             });
         }));
-        Handle { link, last_mask: Cell::new(lot()), last_file: Cell::new(0) }
+        Handle { link, last_mask: Cell::new(lot()), last_file: Cell::new(0), copies_report: Cell::new(false) }
     });
     let page = Page { dispatcher: state.dispatcher(), state: Rc::new((*state).clone()), link };
     {
         let page = page.clone();
         use_effect_with(page.state.generation, move |_| page.ask());
+    }
+    {
+        let page = page.clone();
+        use_effect_with(page.state.report.clone(), move |report| {
+            if let Some(report) = report.as_ref().filter(|report| report.format == Format::Markdown)
+                && page.link.copies_report.take()
+            {
+                copy(&page, &"the report, Markdown".into(), &report.text);
+            }
+        });
     }
     page
 }
@@ -189,6 +209,15 @@ impl Page {
         self.link.link.send(Request::Describe { object });
     }
 
+    pub(crate) fn bytes(&self, object: usize) {
+        self.link.link.send(Request::Bytes { object });
+    }
+
+    /// Chooses what these characters of the box encode.
+    pub(crate) fn trace(&self, text: Span) {
+        self.link.link.send(Request::Trace { text });
+    }
+
     pub(crate) fn rows(&self, source: usize, from: usize, count: usize) {
         self.link.link.send(Request::Rows { source, from, count });
     }
@@ -210,6 +239,14 @@ impl Page {
         if let Some(object) = self.state.inspected.as_ref().and_then(|answer| answer.document.objects.get(id))
         {
             self.act(Action::Show(Selection::of(object)));
+        }
+    }
+
+    /// Copies the report as Markdown, as soon as the worker has written it.
+    pub(crate) fn copy_report(&self) {
+        if self.state.inspected.is_some() {
+            self.link.copies_report.set(true);
+            self.report(Format::Markdown);
         }
     }
 

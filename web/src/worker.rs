@@ -6,10 +6,12 @@ mod rows;
 
 use std::cell::RefCell;
 
+use certlens::describe::encoding::Encoding;
 use certlens::report::document::PathDocument;
-use certlens::span::{Location, ObjectId};
+use certlens::span::{Location, ObjectId, Span};
 use certlens::time::Timestamp;
 use certlens::{Inspection, Settings, describe, inspect, report};
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -61,6 +63,16 @@ impl Desk {
                     reply(&Response::Described(Box::new(details)));
                 }
             }
+            Request::Bytes { object } => {
+                if let Some(bytes) = self.bytes(object) {
+                    reply(&Response::Bytes { object, bytes: Uint8Array::from(bytes).into() });
+                }
+            }
+            Request::Trace { text } => {
+                if let Some(response) = self.trace(text) {
+                    reply(&response);
+                }
+            }
             Request::Locate { object, bytes } => {
                 let location = Location::Field { object: ObjectId(object), bytes };
                 let span = self.last.as_ref().and_then(|last| last.inspection.text(&location));
@@ -104,6 +116,30 @@ impl Desk {
         let rows = self.hold.rows(source);
         let shown = rows.iter().skip(from).take(count).cloned().collect();
         Response::Rows(Rows { source, from, rows: shown, found, total: rows.len() })
+    }
+
+    fn bytes(&self, object: usize) -> Option<&[u8]> {
+        self.last.as_ref()?.inspection.inventory.object(ObjectId(object))?.content.der()
+    }
+
+    /// What is shown as `text`: the bytes that were marked, or all of the element at the caret.
+    fn trace(&self, text: Span) -> Option<Response> {
+        let inspection = &self.last.as_ref()?.inspection;
+        let mut found = inspection.encoded(self.hold.held(text))?;
+        if let Location::Field { object, bytes } = &mut found
+            && text.start == text.end
+        {
+            let encoding = Encoding::read(self.bytes(object.0)?.to_vec());
+            *bytes = encoding.parts.get(encoding.innermost(*bytes)?)?.range;
+        }
+        let text = inspection.text(&found).map(|span| self.hold.shown(span));
+        match found {
+            Location::Field { object, bytes } => {
+                Some(Response::Traced { object: object.0, bytes: Some(bytes), text })
+            }
+            Location::Object(object) => Some(Response::Traced { object: object.0, bytes: None, text }),
+            Location::Everything | Location::Text(_) => None,
+        }
     }
 
     fn details(&self, object: usize) -> Option<Details> {
