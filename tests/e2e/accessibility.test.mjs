@@ -34,11 +34,23 @@ for (const [look, options] of Object.entries(looks)) {
     await answered(page);
     await page.locator(".fields summary").first().click();
     await page.getByRole("treeitem", { name: /Validity/ }).first().click();
+    await page.locator(".section > summary", { hasText: "Findings" }).first().click();
+    await page.locator(".section > summary", { hasText: "Bytes" }).first().click();
+    await page.locator(".path > summary").first().click();
+    await page.locator(".marked").or(page.locator(".held summary", { hasText: "are marked" })).first().click();
+    await page.locator(".octet").first().click();
+    await page.locator(".choice p").waitFor();
     assert.deepEqual(await violations(page, rules), [], "with objects");
     for (const view of ["Names", "Pins", "Timeline", "Inventory", "Report"]) {
       await page.getByRole("tab", { name: view }).click();
       assert.deepEqual(await violations(page, rules), [], view);
     }
+    await page.getByRole("tab", { name: "Timeline" }).click();
+    await page.getByRole("button", { name: "1 year on" }).click();
+    await page.locator(".away").waitFor();
+    await page.waitForFunction(() => !document.querySelector(".is-stale, .progress"));
+    assert.deepEqual(await violations(page, rules), [], "at another time");
+    await page.getByRole("button", { name: "Back to now" }).click();
     await page.getByRole("button", { name: "Shortcuts" }).click();
     assert.deepEqual(await violations(page, rules), [], "with the keys");
     await page.getByRole("button", { name: "Close" }).click();
