@@ -6,7 +6,6 @@ use yew::prelude::*;
 use crate::badge;
 use crate::card::{keys_of, link};
 use crate::copy::Copy;
-use crate::fact::readable;
 use crate::finding::selection;
 use crate::icon::{Drawn, Icon};
 use crate::page::Page;
@@ -65,12 +64,8 @@ fn answer(page: &Page, document: &InspectionDocument, path: &PathDocument) -> Op
 
 /// The effective expiry: when the first certificate of the path expires.
 fn until(certificate: &CertificateDocument, path: &PathDocument) -> Html {
-    match &path.window {
-        Some(window) => html! {
-            <span class="until"><Drawn icon={Icon::Clock} />{ words(&window.words) }{ " (" }<time>{ readable(&window.end) }</time>{ ")" }</span>
-        },
-        None => html! { <span class="until"><Drawn icon={Icon::Clock} />{ &certificate.validity }</span> },
-    }
+    let until = path.window.as_ref().map_or(&certificate.validity, |window| &window.words);
+    html! { <span class="until"><Drawn icon={Icon::Clock} />{ words(until) }</span> }
 }
 
 fn line(label: &'static str, class: &'static str, icon: Icon, value: Html) -> Html {
@@ -111,6 +106,8 @@ fn first_to_fix(page: &Page, document: &InspectionDocument) -> Html {
     let remedy = certlens::rule(&finding.code).map(|rule| rule.remedy);
     // Most messages end in it.
     let said = remedy.is_some_and(|remedy| finding.message.contains(remedy));
+    // A requirement is titled by what must hold.
+    let lead = if finding.kind == "requirement" { "First to fix, required: " } else { "First to fix: " };
     let chosen = selection(finding);
     let show = page.on(move |page, _: MouseEvent| {
         if let Some(chosen) = chosen {
@@ -122,7 +119,7 @@ fn first_to_fix(page: &Page, document: &InspectionDocument) -> Html {
         <section class={classes!("finding", "first", class)} aria-labelledby="first-title">
             <h2 id="first-title" class="finding-head">
                 <span class="severity"><Drawn {icon} />{ word }</span>
-                <span class="finding-title">{ "First to fix: " }{ &finding.title }</span>
+                <span class="finding-title">{ lead }{ &finding.title }</span>
                 <code class="rule">{ &finding.code }</code>
             </h2>
             <p class="place">{ words(&finding.message) }</p>

@@ -140,7 +140,7 @@ fn row(page: &Page, object: &ObjectDocument, findings: usize, chosen: Option<usi
                 <span class="badge kind">{ certificate.map_or_else(|| badge::kind(&object.kind), |c| badge::role(&c.role)) }</span>
                 <span class="name">{ certificate.map_or(&object.title, |c| &c.name) }<small>{ place }</small></span>
                 if findings > 0 {
-                    <span class="badge error">{ format!("{findings} to look at") }</span>
+                    <span class="badge error">{ findings }<span class="wide">{ " to look at" }</span></span>
                 }
                 if let Some(certificate) = certificate {
                     { badge::validity(certificate) }

@@ -214,7 +214,7 @@ pub struct WindowDocument {
     pub end: String,
     /// The certificate that expires first.
     pub ends_with: usize,
-    /// How the validation time lies to it: `ends in 357 days, when certificate … expires`.
+    /// How the validation time lies to it: `ends in 357 days, at …, when certificate … expires`.
     pub words: String,
 }
 

@@ -54,22 +54,18 @@ fn other(inspection: &Inspection, path: &Candidate) -> OtherPathDocument {
 
 fn window(inspection: &Inspection, search: &PathSearch, window: Window) -> WindowDocument {
     let at = inspection.settings.time;
+    let Window { start, end, .. } = window;
     let words = if window.is_empty() {
         "at no time are all of its certificates valid".to_owned()
-    } else if at < window.start {
-        format!("not all of it is valid for another {}", at.distance(window.start))
-    } else if at > window.end {
-        format!("not all of it has been valid for {}", at.distance(window.end))
+    } else if at < start {
+        format!("begins in {}, at {start}", at.distance(start))
+    } else if at > end {
+        format!("ended {} ago, at {end}", at.distance(end))
     } else if window.ends_with == search.target {
-        format!("expires in {}", at.distance(window.end))
+        format!("ends in {}, at {end}", at.distance(end))
     } else {
         let first = inspection.inventory.object(window.ends_with).map(Object::title).unwrap_or_default();
-        format!("ends in {}, when {first} expires", at.distance(window.end))
+        format!("ends in {}, at {end}, when {first} expires", at.distance(end))
     };
-    WindowDocument {
-        start: window.start.to_string(),
-        end: window.end.to_string(),
-        ends_with: window.ends_with.0,
-        words,
-    }
+    WindowDocument { start: start.to_string(), end: end.to_string(), ends_with: window.ends_with.0, words }
 }
