@@ -106,9 +106,10 @@ struct ViewProps {
 fn View(ViewProps { page, object, encoding }: &ViewProps) -> Html {
     let id = *object;
     let details = page.state.details.get(&id).cloned();
-    let fields = use_memo(details.as_ref().map(Rc::as_ptr), |_| fields(details.as_deref()));
+    let fields = use_memo(details, |details| fields(details.as_deref()));
     let inspected = page.state.inspected.clone();
-    let faults = use_memo(inspected.as_ref().map(Rc::as_ptr), |_| faults(inspected.as_deref(), id));
+    let generation = inspected.as_ref().map(|inspected| inspected.generation);
+    let faults = use_memo((generation, id), |_| faults(inspected.as_deref(), id));
     let chosen = page.state.selection.filter(|selection| selection.object == Some(id));
     let chosen = chosen.and_then(|selection| selection.bytes);
     let looked = Looked { object: id, encoding: encoding.clone(), fields, faults: faults.clone(), chosen };

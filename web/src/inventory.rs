@@ -4,7 +4,6 @@ mod filter;
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use certlens::report::document::{InspectionDocument, ObjectDocument};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -27,7 +26,7 @@ pub(crate) struct Props {
 pub(crate) fn Inventory(Props { page }: &Props) -> Html {
     let filter = use_state_eq(Filter::default);
     let inspected = page.state.inspected.clone();
-    let answer = inspected.as_ref().map(Rc::as_ptr);
+    let answer = inspected.as_ref().map(|inspected| inspected.generation);
     let counts = {
         let inspected = inspected.clone();
         use_memo(answer, move |_| inspected.map(|inspected| counts(&inspected.document)).unwrap_or_default())

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::rc::Rc;
 
 use certlens::describe::encoding::{Encoding, Part};
 use wasm_bindgen::JsCast;
@@ -40,7 +39,7 @@ pub(crate) fn Outline(Props { page, looked }: &Props) -> Html {
     let encoding = &looked.encoding;
     let lines = {
         let encoding = encoding.clone();
-        use_memo((Rc::as_ptr(&encoding), folded.clone()), move |(_, folded)| lines(&encoding, folded))
+        use_memo((encoding, folded.clone()), |(encoding, folded)| lines(encoding, folded))
     };
     let current = looked.chosen.and_then(|bytes| encoding.innermost(bytes));
     let at = current.map(|part| lines.partition_point(|line| line.part <= part).saturating_sub(1));
