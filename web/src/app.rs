@@ -3,7 +3,10 @@
 use web_sys::{Event, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::answers::Answers;
 use crate::catalogue::Catalogue;
+use crate::choice::{self, Choice};
+use crate::clock::Away;
 use crate::drop_zone::DropZone;
 use crate::editor::{self, Editor};
 use crate::files::Files;
@@ -64,6 +67,8 @@ pub(crate) fn App() -> Html {
                     Key::Leave => shortcut::leave(&area),
                     Key::Act(action) => page.act(action),
                     Key::Help => helps.set(!is_helping),
+                    Key::Copy => choice::copy(page),
+                    Key::Report => page.copy_report(),
                 }
             }
         })
@@ -87,7 +92,9 @@ pub(crate) fn App() -> Html {
                         <Welcome {on_broken} {on_corrected} />
                     } else {
                         <Summary page={page.clone()} />
+                        <Away page={page.clone()} />
                         if page.state.inspected.is_some() {
+                            <Answers page={page.clone()} />
                             <Tabs page={page.clone()} />
                         }
                     }
@@ -116,6 +123,7 @@ fn input(page: &Page, area: &NodeRef) -> Html {
                 }
             </header>
             <Editor page={page.clone()} area={area.clone()} />
+            <Choice page={page.clone()} />
             <p id="box-note" class="note">
                 if masked > 0 {
                     <Drawn icon={Icon::Key} />{ " " }

@@ -1,9 +1,13 @@
 //! The page and its worker: one wasm in two roles, told apart by the global they wake up in.
 
+mod answers;
 mod app;
 mod badge;
+mod bytes;
 mod card;
 mod catalogue;
+mod choice;
+mod clock;
 mod configuration;
 mod copy;
 mod drop_zone;
@@ -25,6 +29,7 @@ mod message;
 mod notice;
 mod offset;
 mod page;
+mod pane;
 mod path;
 mod proof;
 mod result;

@@ -31,12 +31,18 @@ pub(crate) enum Request {
     Wipe,
     /// Everything there is to say of one object.
     Describe { object: usize },
+    /// The encoding of an object.
+    Bytes { object: usize },
     /// The characters that encode some bytes of an object.
     Locate { object: usize, bytes: ByteRange },
+    /// What some characters that the page shows encode; of a caret, the element about it.
+    Trace { text: Span },
     /// Some rows of a file as the page may show them.
     Rows { source: usize, from: usize, count: usize },
     /// Everything that was found, as a text to hand on.
     Report { format: Format, is_redacted: bool },
+    /// The same as Markdown, to be copied at once.
+    ReportToCopy,
     /// The pins of everything that has some, and what a pin is of.
     Pins { text: String, sought: String },
     /// The rows about a character of a file.
@@ -85,13 +91,25 @@ pub(crate) enum Response {
     },
     Attached(Vec<File>),
     Described(Box<Details>),
+    /// The bytes as a Uint8Array; none of a private key or of what is not read.
+    Bytes {
+        object: usize,
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        bytes: JsValue,
+    },
     Located {
         object: usize,
         bytes: ByteRange,
         span: Option<Span>,
     },
+    Traced {
+        object: usize,
+        bytes: Option<ByteRange>,
+        text: Option<Span>,
+    },
     Rows(Rows),
     Reported(Report),
+    ReportToCopy(String),
     Pinned(Box<Pins>),
 }
 

@@ -25,7 +25,9 @@ pub(crate) fn Notices(Props { page }: &Props) -> Html {
         let page = page.clone();
         use_effect_with(notice.clone(), move |notice| {
             let timer = match notice {
-                Some(Notice::Copied(_)) => Some(after(SHORT, move || page.act(Action::Notify(None)))),
+                Some(Notice::Copied(_) | Notice::NothingChosen) => {
+                    Some(after(SHORT, move || page.act(Action::Notify(None))))
+                }
                 Some(Notice::Cleared) => Some(after(LONG, move || page.leave_cleared())),
                 Some(Notice::NotTaken(_) | Notice::WorkerLost(_)) | None => None,
             };
@@ -38,6 +40,9 @@ pub(crate) fn Notices(Props { page }: &Props) -> Html {
     let line = match &notice {
         None => Html::default(),
         Some(Notice::Copied(what)) => html! { <p>{ format!("Copied: {what}") }</p> },
+        Some(Notice::NothingChosen) => {
+            html! { <p>{ "Nothing is chosen. Choose an object with j or k, or a field of one, and copy it then." }</p> }
+        }
         Some(Notice::Cleared) => html! {
             <p>{ "Cleared. What was in the box is wiped in a few seconds. " }<button type="button" onclick={undo}>{ "Undo" }</button></p>
         },

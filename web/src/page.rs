@@ -4,11 +4,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use certlens::report::Format;
-use js_sys::JsString;
+use certlens::span::Span;
+use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use crate::copy::copied;
 use crate::link::{Link, Message};
 use crate::mask::{self, Masked};
 use crate::message::{Question, Request, Response};
@@ -63,10 +65,19 @@ pub(crate) fn use_page() -> Page {
                 }
                 Message::Answered(Response::Described(details)) => Action::Described(Rc::new(*details)),
                 Message::Answered(Response::Attached(files)) => Action::Change(Change::Attach(files)),
+                Message::Answered(Response::Bytes { object, bytes }) => {
+                    Action::Encoded { object, bytes: Uint8Array::new(&bytes).to_vec() }
+                }
+                Message::Answered(Response::Traced { object, bytes, text }) => {
+                    Action::Select(Some(Selection { object: Some(object), bytes, text }))
+                }
                 Message::Answered(Response::Located { object, bytes, span }) => {
                     Action::Located { object, bytes, span }
                 }
                 Message::Answered(Response::Reported(report)) => Action::Reported(Rc::new(report)),
+                Message::Answered(Response::ReportToCopy(report)) => {
+                    copied(&"the report, Markdown".into(), &report)
+                }
                 Message::Answered(Response::Pinned(pins)) => Action::Pinned(Rc::new(*pins)),
                 Message::Answered(Response::Rows(rows)) => Action::Rows(Rc::new(rows)),
                 Message::Answered(Response::Ready | Response::Part { .. }) => return,
@@ -189,6 +200,15 @@ impl Page {
         self.link.link.send(Request::Describe { object });
     }
 
+    pub(crate) fn bytes(&self, object: usize) {
+        self.link.link.send(Request::Bytes { object });
+    }
+
+    /// Chooses what these characters of the box encode.
+    pub(crate) fn trace(&self, text: Span) {
+        self.link.link.send(Request::Trace { text });
+    }
+
     pub(crate) fn rows(&self, source: usize, from: usize, count: usize) {
         self.link.link.send(Request::Rows { source, from, count });
     }
@@ -215,6 +235,13 @@ impl Page {
 
     pub(crate) fn pins(&self, sought: String) {
         self.link.link.send(Request::Pins { text: self.state.text.to_string(), sought });
+    }
+
+    /// Copies the report as Markdown, as soon as the worker has written it.
+    pub(crate) fn copy_report(&self) {
+        if self.state.inspected.is_some() {
+            self.link.link.send(Request::ReportToCopy);
+        }
     }
 
     pub(crate) fn report(&self, format: Format, is_redacted: bool) {

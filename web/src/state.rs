@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use certlens::describe::encoding::Encoding;
 use certlens::report::document::{InspectionDocument, ObjectDocument};
 use certlens::span::{ByteRange, Span};
 use yew::{AttrValue, Reducible};
@@ -17,10 +18,15 @@ pub(crate) struct State {
     pub(crate) files: Vec<File>,
     /// The validation time, in seconds since 1970.
     pub(crate) time: i64,
+    /// What the clock said when the page was opened, or last asked; the validation time unless another was chosen.
+    pub(crate) present: i64,
     /// Grows whenever what is to be inspected changes.
     pub(crate) generation: u32,
     pub(crate) inspected: Option<Rc<Inspected>>,
     pub(crate) details: HashMap<usize, Rc<Details>>,
+    pub(crate) encodings: HashMap<usize, Rc<Encoding>>,
+    /// The object whose bytes are looked at.
+    pub(crate) looked_at: Option<usize>,
     pub(crate) selection: Option<Selection>,
     /// Grows whenever a card is to be brought into sight.
     pub(crate) shown: u32,
@@ -66,6 +72,7 @@ impl Selection {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Notice {
     Copied(AttrValue),
+    NothingChosen,
     Cleared,
     /// What could not be taken, a sentence each.
     NotTaken(Vec<AttrValue>),
@@ -114,6 +121,8 @@ pub(crate) enum Change {
     Undo,
     Redo,
     SetTime(i64),
+    /// Back to what the clock says, which is this.
+    Now(i64),
 }
 
 pub(crate) enum Action {
@@ -127,6 +136,15 @@ pub(crate) enum Action {
     Forget,
     Inspected(Rc<Inspected>),
     Described(Rc<Details>),
+    Encoded {
+        object: usize,
+        bytes: Vec<u8>,
+    },
+    /// Shows the bytes of an object, or shows them no longer.
+    Look {
+        object: usize,
+        is_open: bool,
+    },
     Select(Option<Selection>),
     /// Selects an object and brings its card into sight.
     Show(Selection),
@@ -148,7 +166,7 @@ const LONGEST_HISTORY: usize = 100;
 
 impl State {
     pub(crate) fn at(time: i64) -> Self {
-        Self { time, ..Self::default() }
+        Self { time, present: time, ..Self::default() }
     }
 
     /// True if there is nothing to inspect.
@@ -173,14 +191,27 @@ impl State {
             Change::Clear => self.clear(),
             Change::Undo => self.undo(),
             Change::Redo => self.redo(),
-            Change::SetTime(time) => self.time = time,
+            Change::SetTime(time) => return self.judge_at(time),
+            Change::Now(time) => {
+                self.present = time;
+                return self.judge_at(time);
+            }
         }
         self.changed();
+    }
+
+    /// The objects stay as they are, so what is known and chosen of them does too.
+    fn judge_at(&mut self, time: i64) {
+        self.time = time;
+        self.generation = self.generation.wrapping_add(1);
+        self.report = None;
     }
 
     fn changed(&mut self) {
         self.generation = self.generation.wrapping_add(1);
         self.details.clear();
+        self.encodings.clear();
+        self.looked_at = None;
         self.report = None;
         self.pins = None;
         self.rows = Rc::default();
@@ -269,6 +300,15 @@ impl Reducible for State {
             Action::Inspected(_) => {}
             Action::Described(details) => {
                 state.details.insert(details.object, details);
+            }
+            Action::Encoded { object, bytes } => {
+                if state.encodings.get(&object).is_none_or(|known| known.bytes != bytes) {
+                    state.encodings.insert(object, Rc::new(Encoding::read(bytes)));
+                }
+            }
+            Action::Look { object, is_open: true } => state.looked_at = Some(object),
+            Action::Look { object, is_open: false } => {
+                state.looked_at = state.looked_at.filter(|looked_at| *looked_at != object);
             }
             Action::Select(selection) => state.selection = selection,
             Action::Open(tab) => state.tab = tab,

@@ -186,4 +186,27 @@ impl Inspection {
             Location::Field { object, bytes } => origin(self.inventory.object(*object)?, Some(*bytes)),
         }
     }
+
+    /// What some characters of the paste encode: bytes of an object, or the object as a whole. The other way from
+    /// [`text`](Self::text); where an object stands in another, it is the inner one.
+    #[must_use]
+    pub fn encoded(&self, text: Span) -> Option<Location> {
+        let has = |span: Span| {
+            span.source == text.source
+                && span.start <= text.start
+                && text.end <= span.end
+                && text.start < span.end
+        };
+        let found = self.inventory.objects.iter().flat_map(|object| {
+            object.origins.iter().filter(|origin| has(origin.span)).map(move |origin| (object, origin))
+        });
+        let (object, origin) = found.min_by_key(|(_, origin)| origin.span.end - origin.span.start)?;
+        let length = object.content.der().map_or(0, <[u8]>::len);
+        let bytes = origin.bytes(text, length);
+        Some(if bytes.is_empty() {
+            Location::Object(object.id)
+        } else {
+            Location::Field { object: object.id, bytes }
+        })
+    }
 }

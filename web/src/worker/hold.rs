@@ -117,6 +117,15 @@ impl Hold {
         Span::new(span.source, start_shown(cuts, span.start), end_shown(cuts, span.end))
     }
 
+    /// What is held where the page shows this span; the other way from [`shown`](Self::shown).
+    pub(super) fn held(&self, span: Span) -> Span {
+        let cuts = self.cuts.get(span.source).map(Vec::as_slice).unwrap_or_default();
+        let back: Vec<Cut> = cuts.iter().map(|cut| Cut { held: cut.shown, shown: cut.held }).collect();
+        let start = start_shown(&back, span.start);
+        let is_caret = span.start == span.end;
+        Span::new(span.source, start, if is_caret { start } else { end_shown(&back, span.end) })
+    }
+
     /// A file in rows, masked.
     pub(super) fn rows(&self, source: usize) -> &[Row] {
         let Some((rows, held)) = self.rows.get(source).zip(self.sources.get(source)) else { return &[] };

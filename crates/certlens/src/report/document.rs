@@ -138,6 +138,9 @@ pub struct CertificateDocument {
     pub validity: String,
     /// `valid`, `expired`, `not-yet-valid` or `unreadable`.
     pub validity_state: String,
+    /// When two thirds of its lifetime are over, which is when cert-manager renews unless told otherwise; of no CA.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<String>,
     /// What it may be used as: `ca`, `server`, `client`, `server-and-client`, `any` or `other`.
     pub role: String,
     /// SHA-1 of the certificate, lower-case hexadecimal.
@@ -239,10 +242,48 @@ pub struct PathDocument {
     pub verdict: String,
     /// Why, in one sentence.
     pub summary: String,
+    /// When all of its certificates are valid; absent where a time cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<WindowDocument>,
     /// Its certificates, target first.
     pub certificates: Vec<usize>,
+    /// How it ends: `anchor`, `untrusted`, `missing-issuer` or `loop`.
+    pub end: String,
+    /// The name of the issuer that was not pasted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_issuer: Option<String>,
     /// What was checked of each.
     pub steps: Vec<StepDocument>,
+    /// Other paths that were tried, the better ones first; at most four.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<OtherPathDocument>,
+}
+
+/// The time during which every certificate of a path is valid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowDocument {
+    /// When the last of them becomes valid, as RFC 3339 writes it.
+    pub start: String,
+    /// The effective expiry: when the first of them expires.
+    pub end: String,
+    /// The certificate that expires first.
+    pub ends_with: usize,
+    /// How the validation time lies to it: `ends in 357 days, at …, when certificate … expires`.
+    pub words: String,
+}
+
+/// A path that was tried and is not the best.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherPathDocument {
+    /// `accept`, `reject` or `undetermined`.
+    pub verdict: String,
+    /// Its certificates, target first.
+    pub certificates: Vec<usize>,
+    /// How it ends, as of the best.
+    pub end: String,
+    /// What does not hold on it, or cannot be told: the first that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<FindingDocument>,
 }
 
 /// What was checked of one certificate of a path.

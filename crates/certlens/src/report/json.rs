@@ -1,5 +1,7 @@
 //! From the inspection to its document.
 
+mod path;
+
 use std::collections::HashMap;
 
 use data_encoding::{BASE64, HEXLOWER};
@@ -9,11 +11,10 @@ use crate::describe::{self, configuration::Recognised};
 use crate::inspect::{Inspection, PastedDigest};
 use crate::inventory::{Content, Object, Proof, Relation};
 use crate::lint::reading;
-use crate::path::{PathSearch, PathStep};
 use crate::report::document::{
     CertificateDocument, ConfigurationDocument, DefectDocument, DigestDocument, EntryDocument, FactDocument,
-    FindingDocument, InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, PathDocument,
-    RelationDocument, SCHEMA, SecretDocument, StepDocument,
+    FindingDocument, InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, RelationDocument,
+    SCHEMA, SecretDocument,
 };
 use crate::report::{check, pins, summary};
 use crate::rule::{Finding, Outcome, RuleKind};
@@ -54,7 +55,7 @@ pub fn outline(inspection: &Inspection) -> InspectionDocument {
             .map(configuration)
             .collect(),
         relations: inspection.inventory.relations.iter().map(relation).collect(),
-        paths: inspection.paths.iter().filter_map(|search| path(inspection, search)).collect(),
+        paths: inspection.paths.iter().filter_map(|search| path::document(inspection, search)).collect(),
         findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
         fixes: Vec::new(),
         secrets: inspection.secrets.iter().map(secret).collect(),
@@ -119,6 +120,7 @@ fn certificate(certificate: &Certificate, at: Timestamp) -> CertificateDocument 
         not_after: time(&certificate.validity.not_after),
         validity,
         validity_state: validity_state.to_owned(),
+        renewal: summary::renewal(certificate).map(|time| time.to_string()),
         role: summary::role(certificate).to_owned(),
         sha1: HEXLOWER.encode(&digest::sha1(&certificate.der)),
         subject_alternative_names: certificate
@@ -208,23 +210,6 @@ fn relation(relation: &Relation) -> RelationDocument {
         Proof::NameOnly => "name",
     });
     RelationDocument { kind: kind.to_owned(), from: from.0, to: to.0, proof: proof.map(str::to_owned) }
-}
-
-/// The best path of one certificate.
-fn path(inspection: &Inspection, search: &PathSearch) -> Option<PathDocument> {
-    let best = search.candidates.first()?;
-    let step = |step: &PathStep| StepDocument {
-        certificate: step.certificate.0,
-        role: step.role.name().to_owned(),
-        findings: step.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
-    };
-    Some(PathDocument {
-        target: search.target.0,
-        verdict: search.verdict().to_string(),
-        summary: inspection.summary(search),
-        certificates: best.certificates.iter().map(|id| id.0).collect(),
-        steps: best.steps.iter().map(step).collect(),
-    })
 }
 
 /// One finding as a document.
