@@ -6,6 +6,7 @@ pub mod exceptions;
 pub mod handshakes;
 pub mod issue;
 pub mod limbo;
+pub mod noise;
 pub mod pem;
 pub mod pkits;
 pub mod score;

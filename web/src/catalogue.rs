@@ -126,9 +126,9 @@ fn Rules(Props { code }: &Props) -> Html {
                 <span class="count" role="status">{ format!("{} rules", rules.len()) }</span>
                 <form method="dialog"><button class="button">{ "Close" }</button></form>
             </header>
-            <ul class="rules" tabindex="0" role="region" aria-label="List of rules">
-                { for rules.into_iter().map(|rule| one(rule, rule.code == code)) }
-            </ul>
+            <div class="rules" tabindex="0" role="region" aria-label="List of rules">
+                <ul>{ for rules.into_iter().map(|rule| one(rule, rule.code == code)) }</ul>
+            </div>
         </>
     }
 }

@@ -85,7 +85,7 @@ pub(crate) struct Pair {
     /// `--name`, as it would be configured
     pub(crate) names: Vec<String>,
     /// `--suites`
-    pub(crate) suites: Suites,
+    pub(crate) suites: Option<Suites>,
     /// `--stack`
     pub(crate) stacks: Vec<&'static Stack>,
 }
@@ -240,7 +240,7 @@ fn pair(parser: &mut lexopt::Parser) -> Result<Command, String> {
         server: Vec::new(),
         client: Vec::new(),
         names: Vec::new(),
-        suites: Suites::default(),
+        suites: None,
         stacks: Vec::new(),
     };
     while let Some(argument) = parser.next().map_err(sentence)? {
@@ -250,7 +250,7 @@ fn pair(parser: &mut lexopt::Parser) -> Result<Command, String> {
             Long("server") => pair.server.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
             Long("client") => pair.client.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
             Long("name") => pair.names.extend(values(parser)?),
-            Long("suites") => pair.suites = suites(&value(parser)?)?,
+            Long("suites") => pair.suites = Some(suites(&value(parser)?)?),
             Long("stack") => {
                 for id in value(parser)?.split(',') {
                     pair.stacks.push(stack(id.trim())?);

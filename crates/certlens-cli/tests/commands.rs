@@ -47,6 +47,9 @@ const CASES: &[(&str, i32, &str)] = &[
         "check: kubectl get secret provider-tls -n default",
     ),
     ("pins pins/p256.pem --format csv", 2, "csv for inspect"),
+    ("inspect seed/guide.md", 1, "0 objects and 22 pieces of configuration"),
+    ("inspect corrected/guide.md", 0, "No findings."),
+    ("inspect diff/make.sh --fail-on never", 0, "openssl"),
 ];
 
 #[test]

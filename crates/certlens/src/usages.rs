@@ -258,6 +258,12 @@ fn exchange_words(state: BitState, bit: &str, exchange: Exchange, refused_by: &[
         BitState::Unrestricted => "There is no keyUsage, which allows every use.".to_owned(),
         BitState::Unreadable => "keyUsage cannot be read: issue it again.".to_owned(),
     };
+    let issue = match refused_by {
+        [] => {
+            format!(" None of the eight stacks that were tried minds, against the RFC: issue it with {bit}.")
+        }
+        _ => format!(" Issue it with {bit}."),
+    };
     let rest = match (state, exchange) {
         (BitState::Missing, Exchange::Tls12Ecdh) => {
             " RFC 8422 has dropped this exchange, and no stack was tried with it: leave it so."
@@ -265,10 +271,7 @@ fn exchange_words(state: BitState, bit: &str, exchange: Exchange, refused_by: &[
         (BitState::Missing, Exchange::Tls12Rsa) if bit == "keyEncipherment" => {
             " It takes a peer without TLS 1.3 and without ECDHE to need it: leave it so."
         }
-        (BitState::Missing, _) if refused_by.is_empty() => {
-            " None of the eight stacks that were tried minds, against the RFC: issue it with the bit."
-        }
-        (BitState::Missing, _) => " Issue it with the bit.",
+        (BitState::Missing, _) => issue.as_str(),
         _ => "",
     };
     format!("{found}{refused}{rest}")

@@ -3,11 +3,15 @@
 mod counterpart;
 mod gnutls;
 mod go;
+mod grpc;
 mod java;
 mod mbedtls;
 mod node;
+mod nss;
 mod openssl;
+mod pkcs8;
 mod rustls;
+mod wolfssl;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
@@ -58,11 +62,14 @@ const STACKS: &[&Stack] = &[
     &openssl::OPENSSL,
     &node::NODE,
     &java::JAVA,
+    &grpc::GRPC,
     &rustls::RUSTLS,
     &gnutls::GNUTLS,
     &openssl::PYTHON_3_13,
     &go::GO_1_22,
     &openssl::OPENSSL_SECLEVEL1,
     &openssl::OPENSSL_CLI,
+    &nss::NSS,
     &mbedtls::MBEDTLS,
+    &wolfssl::WOLFSSL,
 ];

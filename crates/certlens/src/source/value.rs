@@ -87,7 +87,13 @@ pub(super) fn read(scan: &mut Scan, value: Decoded, frame: &Frame, mut slot: Slo
                 let mut inner = frame.clone();
                 inner.depth += 1;
                 inner.repairs.push(Repair { kind: RepairKind::Utf16, span, count: 1 });
-                return read(scan, converted, &inner, slot);
+                let file = slot.0;
+                read(scan, converted, &inner, slot);
+                // A workload mounts the bytes as they are.
+                if let Some(file) = file.and_then(|file| scan.files.get_mut(file)) {
+                    file.bytes = value.bytes;
+                }
+                return;
             }
             read_text(scan, &value, frame, &mut slot);
         }

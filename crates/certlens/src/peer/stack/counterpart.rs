@@ -34,9 +34,14 @@ pub(super) fn standing(key: Option<&PublicKey>, version: TlsVersion) -> Standing
         Some(KeyKind::Ec(Curve::Named(NamedCurve::P224) | Curve::Explicit { .. } | Curve::Missing)) => {
             Standing::Signs
         }
-        Some(KeyKind::Ec(_)) => Standing::HasNoScheme,
+        Some(KeyKind::Ec(_) | KeyKind::Dsa { .. }) => Standing::HasNoScheme,
         _ => Standing::Signs,
     }
+}
+
+/// Whether the counterpart for this key is OpenSSL because Go has no such keys at all.
+pub(super) fn is_unknown_to_go(key: Option<&PublicKey>) -> bool {
+    key.is_some_and(|key| matches!(key.kind, KeyKind::RsaPss(_) | KeyKind::Ed448))
 }
 
 /// Whether Go reads `key` in a certificate: it lacks id-RSASSA-PSS, and asks for the NULL of rsaEncryption.

@@ -8,10 +8,10 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::Rules;
+use crate::peer::stack::openssl;
 use crate::peer::stack::openssl::verify::Parameters;
 use crate::peer::stack::openssl::words::{Program, Voice};
 use crate::peer::stack::openssl::x509::X509;
-use crate::peer::stack::openssl::{self, OPENSSL};
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::general_name::{GeneralName, GeneralNameValue, ip_address};
 
@@ -28,7 +28,6 @@ pub(super) const NODE: Stack = Stack {
     rules: Rules { rsa_bits: 1024, ..openssl::RULES },
     load: |own| openssl::load(own, &PROGRAM),
     meet: |encounter| openssl::meet(encounter, &PROGRAM, check_server_identity),
-    ..OPENSSL
 };
 
 /// `tls.checkServerIdentity` of `lib/tls.js`.
@@ -95,14 +94,21 @@ fn alternative_names_text(names: &[GeneralName]) -> String {
         GeneralNameValue::Dns(_) => format!("DNS:{}", quoted(&dns_name(name).unwrap_or_default())),
         GeneralNameValue::Uri(octets) => format!("URI:{}", quoted(&String::from_utf8_lossy(octets))),
         GeneralNameValue::Rfc822(octets) => format!("email:{}", quoted(&String::from_utf8_lossy(octets))),
-        GeneralNameValue::Ip(_) => {
-            format!("IP Address:{}", address_text(name).unwrap_or_else(|| "<invalid>".to_owned()))
-        }
+        GeneralNameValue::Ip(octets) => format!("IP Address:{}", listed_address(octets)),
         GeneralNameValue::Directory(name) => format!("DirName:{}", quoted(&name.to_string())),
         GeneralNameValue::RegisteredId(oid) => format!("Registered ID:{oid}"),
         _ => "othername:<unsupported>".to_owned(),
     };
     names.iter().map(entry).collect::<Vec<_>>().join(", ")
+}
+
+/// Version 6 in full, without any shortening.
+fn listed_address(octets: &[u8]) -> String {
+    match ip_address(octets) {
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => address.segments().map(|segment| format!("{segment:X}")).join(":"),
+        None => format!("<invalid length={}>", octets.len()),
+    }
 }
 
 fn quoted(text: &str) -> String {

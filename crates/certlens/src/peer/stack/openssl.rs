@@ -1,14 +1,14 @@
 //! OpenSSL 3.0, which curl, nginx, HAProxy, PostgreSQL, Ruby and Python speak through. Its engine is in `openssl/`, named after
 //! its functions; a stack is how a program sets it up and words its errors.
 
-mod chain;
-mod code;
+pub(in crate::peer::stack) mod chain;
+pub(in crate::peer::stack) mod code;
 mod context;
 pub(in crate::peer::stack) mod handshake;
 mod host;
-mod load;
-mod name_constraints;
-mod pem;
+pub(in crate::peer::stack) mod load;
+pub(in crate::peer::stack) mod name_constraints;
+pub(in crate::peer::stack) mod pem;
 mod purpose;
 mod raised;
 mod strength;

@@ -6,6 +6,9 @@ use super::error::{Code, INVALID_DATA, INVALID_LENGTH, LENGTH_MISMATCH, OUT_OF_D
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Input<'a>(pub(super) &'a [u8]);
 
+/// The identifier of an algorithm, and its parameters with their tag.
+pub(super) type Algorithm<'a> = (&'a [u8], Option<(u8, &'a [u8])>);
+
 /// A low error code.
 pub(super) type Low<T> = Result<T, u16>;
 
@@ -84,7 +87,7 @@ impl<'a> Input<'a> {
     }
 
     /// `mbedtls_asn1_get_alg`: the identifier, and the parameters with their tag.
-    pub(super) fn algorithm(&mut self) -> Low<(&'a [u8], Option<(u8, &'a [u8])>)> {
+    pub(super) fn algorithm(&mut self) -> Low<Algorithm<'a>> {
         let mut fields = self.take(0x30)?;
         let oid = fields.take(0x06)?.0;
         if fields.is_empty() {

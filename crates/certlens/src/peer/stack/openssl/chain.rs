@@ -16,8 +16,6 @@ const MAX_CHAIN: usize = 101;
 pub(in crate::peer::stack) struct Chain {
     /// From the leaf up.
     pub(in crate::peer::stack) certificates: Vec<X509>,
-    /// How many of them are the peer's; the others are trusted.
-    pub(in crate::peer::stack) untrusted: usize,
     /// Why it ends nowhere, if it does.
     pub(in crate::peer::stack) failure: Option<Code>,
 }
@@ -60,10 +58,9 @@ pub(in crate::peer::stack) fn build(
     }
     if !is_trusted && partial_chains && untrusted == chain.len() && chain.len() <= MAX_CHAIN {
         is_trusted = is_leaf_trusted(&chain, anchors);
-        untrusted = if is_trusted { 0 } else { untrusted };
     }
     let failure = (!is_trusted).then(|| failure(&chain, untrusted));
-    Some(Chain { certificates: chain, untrusted, failure })
+    Some(Chain { certificates: chain, failure })
 }
 
 /// `check_trust`, its last resort: the leaf itself is in the store. It alone then counts as the trusted part.

@@ -25,7 +25,6 @@ macro_rules! codes {
 }
 
 codes! {
-    UNSPECIFIED = 1 "unspecified certificate verification error" "UNSPECIFIED" CERTIFICATE_UNKNOWN Encoding;
     ISSUER_CERT = 2 "unable to get issuer certificate" "UNABLE_TO_GET_ISSUER_CERT" UNKNOWN_CA Issuer;
     DECODE_ISSUER_KEY = 6 "unable to decode issuer public key" "UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY" BAD_CERTIFICATE KeyType;
     SIGNATURE_FAILURE = 7 "certificate signature failure" "CERT_SIGNATURE_FAILURE" DECRYPT_ERROR Signature;

@@ -1,6 +1,6 @@
 //! An `SSL_CTX`: its own certificate and key, what it trusts, and what the security level says of them.
 
-use super::load::{self, KeyFault};
+use super::load::{self, KeyFault, Reading};
 use super::pem::Blocks;
 use super::raised::{
     BAD_DECRYPT, CERTIFICATE_FILE, CHAIN_KEY_TOO_SMALL, CHAIN_MD_TOO_WEAK, CIPHER_FINAL, EE_KEY_TOO_SMALL,
@@ -57,7 +57,8 @@ pub(in crate::peer::stack) fn load(own: &Own<'_>, program: &Program) -> Result<L
 fn chain(file: &[u8], own: &Own<'_>, program: &Program) -> Result<Vec<X509>, Queue> {
     let mut blocks = Blocks::new(file);
     let is_cli = program.voice == Voice::Cli;
-    let first = load::certificate(&mut blocks, own.shelf, !is_cli);
+    let first =
+        load::certificate(&mut blocks, own.shelf, if is_cli { Reading::Stored } else { Reading::Aux });
     let first = first.map_err(|raised| match program.voice {
         Voice::Cli => in_store(file, &raised),
         Voice::Python => [raised.as_slice(), &[CERTIFICATE_FILE]].concat(),
@@ -114,7 +115,7 @@ fn use_certificates(chain: &[X509], program: &Program) -> Result<(), (Cause, Que
 
 /// The public key of the key file, or whether it is encrypted and what is left in the queue.
 fn private_key(file: &[u8], program: &Program) -> Result<Option<PublicKey>, (bool, Queue)> {
-    let key = match load::private_key(file) {
+    let key = match load::private_key(Blocks::new(file)) {
         // OSSL_STORE goes by the content: DER, or PKCS #1 under another label (recorded: `key-der`, `key-pkcs1-label-pkcs8`).
         Err(KeyFault::Unsupported) if program.voice == Voice::Cli => load::any_private_key(file),
         key => key,
@@ -148,5 +149,5 @@ fn is_same_kind(one: &PublicKey, other: &PublicKey) -> bool {
 /// `X509_STORE_add_cert` for every certificate up to the first that cannot be read; Node asks no more of `ca`.
 fn added_to_node(file: &[u8], own: &Own<'_>) -> Vec<X509> {
     let mut blocks = Blocks::new(file);
-    core::iter::from_fn(|| load::certificate(&mut blocks, own.shelf, true).ok()).collect()
+    core::iter::from_fn(|| load::certificate(&mut blocks, own.shelf, Reading::Aux).ok()).collect()
 }

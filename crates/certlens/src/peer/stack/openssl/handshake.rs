@@ -1,6 +1,8 @@
 //! The handshake around the verification (`ssl/statem`, `ssl/t1_lib.c`): what is shown, in which order it is judged, and which
 //! alert answers it.
 
+use std::rc::Rc;
+
 use super::raised::{self, Queue, Raised};
 use super::strength;
 use super::verify::{self, Found};
@@ -10,9 +12,13 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+
+/// `SSL_MAX_CERT_LIST_DEFAULT`: octets of all certificates of the peer.
+const MAX_CERT_LIST: usize = 100 << 10;
 
 /// What is left to the application after a verification that it did not end: Node's.
 pub(in crate::peer::stack) type Finish = fn(&Encounter<'_>, &X509) -> Result<(), Stop>;
@@ -23,8 +29,10 @@ pub(in crate::peer::stack) fn meet(
     program: &Program,
     finish: Finish,
 ) -> Result<(), Stop> {
-    let anchors: Vec<X509> = encounter.loaded.anchors.iter().cloned().map(X509::new).collect();
-    let own: Vec<X509> = encounter.loaded.chain.iter().cloned().map(X509::new).collect();
+    let read = |parsed: &[Rc<Parsed>]| -> Vec<X509> {
+        parsed.iter().map(|parsed| X509::new(Rc::clone(parsed), &x509::OPENSSL)).collect()
+    };
+    let (anchors, own) = (read(&encounter.loaded.anchors), read(&encounter.loaded.chain));
     let handshake = Handshake { encounter, program, own, anchors };
     match encounter.role {
         Role::Client => handshake.hello()?,
@@ -136,7 +144,7 @@ impl Handshake<'_> {
                 matches!(curve, NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521)
             }
             KeyKind::Ec(Curve::Explicit { field_bits }) => matches!(field_bits, 256 | 384 | 521),
-            KeyKind::Ec(_) => false,
+            KeyKind::Ec(_) | KeyKind::Dsa { .. } => false,
             _ => true,
         }
     }
@@ -191,10 +199,15 @@ impl Handshake<'_> {
             let alert = if role == Role::Client { Alert::BAD_CERTIFICATE } else { Alert::DECODE_ERROR };
             self.fail(Cause::Encoding, &[raised, &[asn1]].concat(), self.alert(alert))
         };
+        let octets: usize = self.encounter.peer.chain.iter().map(Vec::len).sum();
+        if octets > MAX_CERT_LIST {
+            let sees = self.alert(Alert::ILLEGAL_PARAMETER);
+            return Err(self.fail(Cause::ChainLength, &vec![raised::MESSAGE_SIZE], sees).into());
+        }
         let mut shown = Vec::new();
         for der in &self.encounter.peer.chain {
             let Some(parsed) = self.encounter.shelf.read(der) else {
-                return Err(unread(&[raised::WRONG_TAG]).into());
+                return Err(unread(&x509::without_tbs(der)).into());
             };
             let raised = x509::d2i(&parsed);
             if !raised.is_empty() {
@@ -204,7 +217,7 @@ impl Handshake<'_> {
                 let refusal = self.fail(Cause::Encoding, &vec![length], self.alert(Alert::DECODE_ERROR));
                 return Err(refusal.of(&parsed).into());
             }
-            shown.push(X509::new(parsed));
+            shown.push(X509::new(parsed, &x509::OPENSSL));
         }
         Ok(shown)
     }

@@ -20,6 +20,18 @@ use crate::x509::public_key::PublicKey;
 /// Labels of a certificate; `PEM_read_bio_X509_AUX` takes all of them, `PEM_read_bio_X509` not the last.
 const LABELS: [&[u8]; 3] = [b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"];
 
+/// Who reads a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::peer::stack) enum Reading {
+    /// `PEM_read_bio_X509_AUX`: what follows a certificate in its block has to be settings of trust (recorded:
+    /// `der-trailing-bytes-server`).
+    Aux,
+    /// `PEM_read_bio_X509`: does not take the label of those, nor looks at what follows.
+    Plain,
+    /// `OSSL_STORE`: takes the label, and looks at nothing that follows.
+    Stored,
+}
+
 /// What is wrong with a key file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::peer::stack) enum KeyFault {
@@ -29,28 +41,28 @@ pub(in crate::peer::stack) enum KeyFault {
     Encrypted,
 }
 
-/// `PEM_read_bio_X509_AUX` and `PEM_read_bio_X509`: the next certificate. What follows a certificate in its block is read as
-/// settings of trust by the first (recorded: `der-trailing-bytes-server`) and not looked at by the second.
+/// The next certificate.
 pub(in crate::peer::stack) fn certificate(
     blocks: &mut Blocks<'_>,
     shelf: &Shelf,
-    aux: bool,
+    reading: Reading,
 ) -> Result<X509, Queue> {
+    let labels = if reading == Reading::Plain { 2 } else { 3 };
     let block = loop {
         let block = blocks.read().map_err(|raised| vec![raised])?;
-        if LABELS.iter().take(if aux { 3 } else { 2 }).any(|label| *label == block.label) {
+        if LABELS.iter().take(labels).any(|label| *label == block.label) {
             break block;
         }
     };
     block.check_header().map_err(|raised| vec![raised])?;
-    let read = parse(&block, shelf).and_then(|x509| if aux { check_aux(x509) } else { Ok(x509) });
-    read.map_err(|raised| [raised.as_slice(), &[PEM_ASN1]].concat())
+    let aux = |x509| if reading == Reading::Aux { check_aux(x509) } else { Ok(x509) };
+    parse(&block, shelf).and_then(aux).map_err(|raised| [raised.as_slice(), &[PEM_ASN1]].concat())
 }
 
 fn parse(block: &Block<'_>, shelf: &Shelf) -> Result<X509, Queue> {
-    let parsed = shelf.read(&block.bytes).ok_or_else(|| vec![WRONG_TAG])?;
+    let parsed = shelf.read(&block.bytes).ok_or_else(|| x509::without_tbs(&block.bytes))?;
     let raised = x509::d2i(&parsed);
-    if raised.is_empty() { Ok(X509::new(parsed)) } else { Err(raised) }
+    if raised.is_empty() { Ok(X509::new(parsed, &x509::OPENSSL)) } else { Err(raised) }
 }
 
 /// `d2i_X509_AUX`
@@ -63,7 +75,7 @@ fn check_aux(x509: X509) -> Result<X509, Queue> {
 pub(in crate::peer::stack) fn others(blocks: &mut Blocks<'_>, shelf: &Shelf) -> (Vec<X509>, Queue) {
     let mut others = Vec::new();
     loop {
-        match certificate(blocks, shelf, false) {
+        match certificate(blocks, shelf, Reading::Plain) {
             Ok(x509) => others.push(x509),
             Err(raised) if raised == [NO_START_LINE] => return (others, Queue::new()),
             Err(raised) => return (others, raised),
@@ -101,8 +113,7 @@ pub(in crate::peer::stack) fn trust(file: &[u8], shelf: &Shelf) -> Result<Vec<X5
 }
 
 /// The public key of the first private key in PEM; `None` where it cannot be computed.
-pub(in crate::peer::stack) fn private_key(file: &[u8]) -> Result<Option<PublicKey>, KeyFault> {
-    let mut blocks = Blocks::new(file);
+pub(in crate::peer::stack) fn private_key(mut blocks: Blocks<'_>) -> Result<Option<PublicKey>, KeyFault> {
     loop {
         let block = blocks.read().map_err(|_| KeyFault::Unsupported)?;
         if !block.label.ends_with(b"PRIVATE KEY") {

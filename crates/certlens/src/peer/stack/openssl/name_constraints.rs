@@ -1,38 +1,63 @@
 //! `NAME_CONSTRAINTS_check` of `crypto/x509/v3_ncons.c`, on the octets as they stand.
 
-use super::code::{CONSTRAINT_TYPE, Code, EXCLUDED, NAME_SYNTAX, PERMITTED, SUBTREE_MINMAX, UNSPECIFIED};
+use super::code::{CONSTRAINT_TYPE, Code, EXCLUDED, NAME_SYNTAX, PERMITTED, SUBTREE_MINMAX};
 use super::host;
 use super::x509::X509;
 use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
 use crate::x509::general_name::GeneralNameValue;
 use crate::x509::oids;
 
-/// `NAME_CHECK_MAX`: names times subtrees that are compared at most.
-const MOST: usize = 1 << 20;
+/// `NAME_CHECK_MAX`: names times subtrees that are compared at most, here for a whole chain.
+pub(in crate::peer::stack) const MOST: usize = 1 << 20;
 
 /// How a name stands to a base: within, outside, or not to be compared.
 type Fit = Result<bool, Code>;
 
-/// What OpenSSL makes of the names of `x509` under `constraints`; with `common_names`, of those too that look like host names.
+/// Which names are compared, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::peer::stack) struct Reach {
+    /// Common names too that look like host names.
+    pub(in crate::peer::stack) common_names: bool,
+    /// IP addresses; otherwise a constraint on them fails every address.
+    pub(in crate::peer::stack) addresses: bool,
+    /// Whether a wildcard is excluded with any name that it stands for.
+    pub(in crate::peer::stack) wildcards: bool,
+}
+
+/// Takes from `budget` what it costs to compare; an error says what was too much.
+pub(in crate::peer::stack) fn spend(
+    budget: &mut usize,
+    x509: &X509,
+    constraints: &NameConstraints,
+) -> Result<(), String> {
+    let names =
+        x509.certificate().subject.attributes().count() + x509.alternative_names().map_or(0, <[_]>::len);
+    let subtrees =
+        [&constraints.permitted, &constraints.excluded].map(|list| list.as_ref().map_or(0, Vec::len));
+    let cost = names.saturating_mul(subtrees.iter().sum());
+    *budget = budget.checked_sub(cost).ok_or_else(|| {
+        let label = x509.certificate().label();
+        format!("The names of {label} would be compared with name constraints {cost} times, which is more than is done here.")
+    })?;
+    Ok(())
+}
+
+/// What OpenSSL makes of the names of `x509` under `constraints`; as far as `reach` goes.
 pub(in crate::peer::stack) fn check(
     x509: &X509,
     constraints: &NameConstraints,
-    common_names: bool,
+    reach: Reach,
 ) -> Option<Code> {
     let subject = &x509.certificate().subject;
     let alternatives = x509.alternative_names().unwrap_or_default();
     let subtrees =
         [&constraints.permitted, &constraints.excluded].map(|list| list.as_deref().unwrap_or_default());
-    let names = subject.attributes().count() + alternatives.len();
-    if names.saturating_mul(subtrees.iter().map(|list| list.len()).sum()) > MOST {
-        return Some(UNSPECIFIED);
-    }
     let directory = (!subject.is_empty()).then(|| GeneralNameValue::Directory(subject.clone()));
     let mails = subject.attributes().filter(|attribute| attribute.oid.octets() == oids::EMAIL_ADDRESS);
     let mails = mails.map(|attribute| GeneralNameValue::Rfc822(attribute.text.clone().into_bytes()));
     let hosts = host::common_names(x509)
         .map(|name| name.text.as_bytes())
-        .filter(|text| common_names && is_host(text));
+        .filter(|text| reach.common_names && is_host(text));
     let hosts = hosts.map(|text| GeneralNameValue::Dns(text.to_vec()));
     let alternatives = alternatives.iter().map(|name| name.value.clone());
     directory
@@ -40,17 +65,21 @@ pub(in crate::peer::stack) fn check(
         .chain(mails)
         .chain(alternatives)
         .chain(hosts)
-        .find_map(|name| nc_match(&name, subtrees).err())
+        .find_map(|name| nc_match(&name, subtrees, reach).err())
 }
 
 /// `nc_match`: within one of the permitted subtrees of its type, if there are any, and in none of the excluded ones.
-fn nc_match(name: &GeneralNameValue, [permitted, excluded]: [&[GeneralSubtree]; 2]) -> Result<(), Code> {
+fn nc_match(
+    name: &GeneralNameValue,
+    [permitted, excluded]: [&[GeneralSubtree]; 2],
+    reach: Reach,
+) -> Result<(), Code> {
     let same_type = |subtree: &&GeneralSubtree| {
         core::mem::discriminant(&subtree.base.value) == core::mem::discriminant(name)
     };
     let fits = |subtree: &GeneralSubtree| {
         if subtree.minimum == Some(0) && !subtree.has_maximum {
-            fits(name, &subtree.base.value)
+            fits(name, &subtree.base.value, reach)
         } else {
             Err(SUBTREE_MINMAX)
         }
@@ -63,7 +92,7 @@ fn nc_match(name: &GeneralNameValue, [permitted, excluded]: [&[GeneralSubtree]; 
         return Err(PERMITTED);
     }
     for subtree in excluded.iter().filter(same_type) {
-        if fits(subtree)? {
+        if fits(subtree)? || reach.wildcards && covers(name, &subtree.base.value) {
             return Err(EXCLUDED);
         }
     }
@@ -71,14 +100,24 @@ fn nc_match(name: &GeneralNameValue, [permitted, excluded]: [&[GeneralSubtree]; 
 }
 
 /// `nc_match_single`
-fn fits(name: &GeneralNameValue, base: &GeneralNameValue) -> Fit {
+fn fits(name: &GeneralNameValue, base: &GeneralNameValue, reach: Reach) -> Fit {
     match (name, base) {
         (GeneralNameValue::Directory(name), GeneralNameValue::Directory(base)) => Ok(name.is_within(base)),
         (GeneralNameValue::Dns(name), GeneralNameValue::Dns(base)) => Ok(dns_fits(name, base)),
         (GeneralNameValue::Rfc822(name), GeneralNameValue::Rfc822(base)) => mail_fits(name, base),
         (GeneralNameValue::Uri(name), GeneralNameValue::Uri(base)) => uri_fits(name, base),
-        (GeneralNameValue::Ip(name), GeneralNameValue::Ip(base)) => ip_fits(name, base),
+        (GeneralNameValue::Ip(name), GeneralNameValue::Ip(base)) if reach.addresses => ip_fits(name, base),
         _ => Err(CONSTRAINT_TYPE),
+    }
+}
+
+/// Whether a wildcard stands for a name within the base.
+fn covers(name: &GeneralNameValue, base: &GeneralNameValue) -> bool {
+    match (name, base) {
+        (GeneralNameValue::Dns(name), GeneralNameValue::Dns(base)) => {
+            name.strip_prefix(b"*").is_some_and(|suffix| suffix.starts_with(b".") && is_ending(base, suffix))
+        }
+        _ => false,
     }
 }
 

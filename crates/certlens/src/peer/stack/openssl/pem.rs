@@ -1,6 +1,6 @@
 //! OpenSSL's PEM reader (`PEM_read_bio_ex` of `crypto/pem/pem_lib.c`), line by line.
 
-use data_encoding::BASE64;
+use data_encoding::BASE64_MIME_PERMISSIVE;
 use zeroize::Zeroizing;
 
 use super::raised::{BAD_BASE64, BAD_END_LINE, NO_END_LINE, NO_START_LINE, NOT_PROC_TYPE, Raised};
@@ -16,7 +16,7 @@ pub(in crate::peer::stack) struct Block<'a> {
     pub(in crate::peer::stack) label: &'a [u8],
     pub(in crate::peer::stack) bytes: Zeroizing<Vec<u8>>,
     /// The text before an empty line within the block.
-    header: Vec<u8>,
+    header: Zeroizing<Vec<u8>>,
 }
 
 impl Block<'_> {
@@ -41,6 +41,11 @@ impl<'a> Blocks<'a> {
         Self { rest: file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file) }
     }
 
+    /// As in the forks of OpenSSL from before 3.0, to which a byte order mark is part of the first line.
+    pub(in crate::peer::stack) const fn before_3(file: &'a [u8]) -> Self {
+        Self { rest: file }
+    }
+
     /// `BIO_gets`, then `sanitize_line`: the next line without what is blank at its end, and whether it was cut off.
     fn line(&mut self) -> Option<(&'a [u8], bool)> {
         let longest = self.rest.get(..LINE).unwrap_or(self.rest);
@@ -62,14 +67,16 @@ impl<'a> Blocks<'a> {
                 break label;
             }
         };
-        let (header, body) = self.header_and_data(label)?;
-        let bytes = BASE64.decode(&body).map(Zeroizing::new).map_err(|_| BAD_BASE64)?;
+        let [header, body] = self.header_and_data(label)?;
+        // A hyphen ends the data, so that a second BEGIN line does too.
+        let body = body.split(|byte| *byte == b'-').next().unwrap_or_default();
+        let bytes = BASE64_MIME_PERMISSIVE.decode(body).map(Zeroizing::new).map_err(|_| BAD_BASE64)?;
         Ok(Block { label, bytes, header })
     }
 
     /// `get_header_and_data`: up to the END line, which has to name the same label. What stands before the first empty line is
     /// the header.
-    fn header_and_data(&mut self, label: &[u8]) -> Result<(Vec<u8>, Zeroizing<Vec<u8>>), Raised> {
+    fn header_and_data(&mut self, label: &[u8]) -> Result<[Zeroizing<Vec<u8>>; 2], Raised> {
         let mut header = None;
         let mut data = Zeroizing::new(Vec::with_capacity(self.rest.len()));
         let (mut was_cut, mut is_short) = (false, false);
@@ -77,7 +84,7 @@ impl<'a> Blocks<'a> {
             let (line, is_cut) = self.line().ok_or(NO_END_LINE)?;
             if let Some(rest) = line.strip_prefix(END) {
                 let closes = rest.strip_prefix(label) == Some(TAIL);
-                return if closes { Ok((header.unwrap_or_default(), data)) } else { Err(BAD_END_LINE) };
+                return if closes { Ok([header.unwrap_or_default(), data]) } else { Err(BAD_END_LINE) };
             }
             if line.is_empty() && was_cut {
                 continue;
@@ -87,7 +94,7 @@ impl<'a> Blocks<'a> {
                 if header.is_some() {
                     return Err(BAD_END_LINE);
                 }
-                header = Some(data.to_vec());
+                header = Some(data.clone());
                 data.clear();
                 continue;
             }

@@ -108,6 +108,7 @@ raised! {
     SEQUENCE_LENGTH = "06800094" ASN1 "asn1_item_embed_d2i" "sequence length mismatch" "crypto/asn1/tasn_dec.c:471", "Type=X509";
     SEQUENCE_LENGTH_TBS = "06800094" ASN1 "asn1_item_embed_d2i" "sequence length mismatch" "crypto/asn1/tasn_dec.c:471", "Type=X509_CINF";
     WRONG_TAG = "068000A8" ASN1 "asn1_check_tlen" "wrong tag" "crypto/asn1/tasn_dec.c:1225";
+    INVALID_UTF8 = "06800086" ASN1 "ASN1_mbstring_ncopy" "invalid utf8string" "crypto/asn1/a_mbstr.c:87";
     TOO_LONG = "0680009B" ASN1 "asn1_check_tlen" "too long" "crypto/asn1/tasn_dec.c:1202";
     OBJECT_ENCODING = "068000D8" ASN1 "ossl_c2i_ASN1_OBJECT" "invalid object encoding" "crypto/asn1/a_object.c:254";
     NESTED_TBS = "0688010A" ASN1 "asn1_item_embed_d2i" "nested asn1 error" "crypto/asn1/tasn_dec.c:375", "Type=X509_CINF";
@@ -144,7 +145,6 @@ raised! {
     CHAIN_KEY_TOO_SMALL = "0A00018D" SSL "ssl_cert_set0_chain" "ca key too small" "ssl/ssl_cert.c:271";
     CHAIN_MD_TOO_WEAK = "0A00018E" SSL "ssl_cert_set0_chain" "ca md too weak" "ssl/ssl_cert.c:271";
     SENT_KEY_TOO_SMALL = "0A00018D" SSL "ssl_add_cert_chain" "ca key too small" "ssl/statem/statem_lib.c:956";
-    SENT_MD_TOO_WEAK = "0A00018E" SSL "ssl_add_cert_chain" "ca md too weak" "ssl/statem/statem_lib.c:956";
     NO_CERTIFICATE_ASSIGNED = "0A0000B1" SSL "SSL_CTX_check_private_key" "no certificate assigned" "ssl/ssl_lib.c:1811";
 
     CLIENT_SEES_ASN1 = "0A08000D" SSL "tls_process_server_certificate" "ASN1 lib" "ssl/statem/statem_clnt.c:1810";
@@ -154,6 +154,7 @@ raised! {
     SERVER_SEES_ASN1 = "0A08000D" SSL "tls_process_client_certificate" "ASN1 lib" "ssl/statem/statem_srvr.c:3472";
     SERVER_SEES_LENGTH = "0A000087" SSL "tls_process_client_certificate" "cert length mismatch" "ssl/statem/statem_srvr.c:3477";
     SERVER_VERIFY = "0A000086" SSL "tls_process_client_certificate" "certificate verify failed" "ssl/statem/statem_srvr.c:3530";
+    MESSAGE_SIZE = "0A000098" SSL "read_state_machine" "excessive message size" "ssl/statem/statem.c:618";
     NO_CERTIFICATE = "0A0000C7" SSL "tls_process_client_certificate" "peer did not return a certificate" "ssl/statem/statem_srvr.c:3517";
     VERIFY_SIGNATURE = "0A00007B" SSL "tls_process_cert_verify" "bad signature" "ssl/statem/statem_lib.c:545";
     NOT_FOR_SIGNING = "0A00013E" SSL "ssl_check_srvr_ecc_cert_and_alg" "ecc cert not for signing" "ssl/ssl_lib.c:3690";

@@ -2,12 +2,14 @@
 
 use super::chain::{self, Chain};
 use super::code::{self, Code};
+use super::name_constraints::{self, Reach};
 use super::purpose::{self, Authority};
 use super::raised::{
-    INVALID_CERTIFICATE, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, PADDING_CHECK, Queue, RSA_VERIFY,
+    INVALID_CERTIFICATE, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_VERIFY,
+    Queue, RSA_VERIFY,
 };
 use super::x509::X509;
-use super::{name_constraints, strength, strict};
+use super::{strength, strict};
 use crate::crypto::signature::SignatureCheck;
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
@@ -198,6 +200,7 @@ impl<'a> Verifier<'a> {
             SignatureCheck::Valid => {}
             SignatureCheck::Invalid => {
                 let raised = match certificate.signature_algorithm.signature() {
+                    SignatureAlgorithm::RsaPss(_) => vec![LAST_OCTET, PSS_VERIFY, ITEM_VERIFY],
                     SignatureAlgorithm::RsaPkcs1(_) => {
                         vec![INVALID_PADDING, PADDING_CHECK, RSA_VERIFY, ITEM_VERIFY]
                     }
@@ -217,6 +220,7 @@ impl<'a> Verifier<'a> {
     /// Of every certificate that is not a self-issued CA, under the constraints of all above it. The common name of the leaf
     /// counts as a host name where there is no dNSName.
     fn check_name_constraints(&mut self) {
+        let mut budget = name_constraints::MOST;
         for (depth, x509) in self.depths().rev() {
             if depth > 0 && x509.is_self_issued {
                 continue;
@@ -224,9 +228,14 @@ impl<'a> Verifier<'a> {
             let names = x509.alternative_names().unwrap_or_default();
             let common_names =
                 depth == 0 && !names.iter().any(|name| matches!(name.value, GeneralNameValue::Dns(_)));
+            let reach = Reach { common_names, addresses: true, wildcards: false };
             let above = self.depths().rev().take_while(|(other, _)| *other > depth);
             for constraints in above.filter_map(|(_, issuer)| issuer.name_constraints()) {
-                if let Some(code) = name_constraints::check(x509, constraints, common_names) {
+                if let Err(reason) = name_constraints::spend(&mut budget, x509, constraints) {
+                    self.unknown = Some(reason);
+                    return;
+                }
+                if let Some(code) = name_constraints::check(x509, constraints, reach) {
                     self.report(code, x509, Queue::new());
                 }
             }

@@ -3,25 +3,85 @@
 use std::rc::Rc;
 
 use super::raised::{
-    ILLEGAL_PADDING, NESTED_CERTIFICATE, NESTED_SERIAL, NESTED_TBS, OBJECT_ENCODING, Queue, Raised,
-    SEQUENCE_LENGTH, SEQUENCE_LENGTH_TBS, TOO_LONG, WRONG_TAG, ZERO_CONTENT,
+    ILLEGAL_PADDING, INVALID_UTF8, NESTED_CERTIFICATE, NESTED_SERIAL, NESTED_TBS, OBJECT_ENCODING, Queue,
+    Raised, SEQUENCE_LENGTH, SEQUENCE_LENGTH_TBS, TOO_LONG, WRONG_TAG, ZERO_CONTENT,
 };
-use crate::crypto::signature;
+use crate::crypto::{public_key, signature};
 use crate::defect::{Defect, DefectKind};
-use crate::der::oid::Oid;
+use crate::der::{self, oid::Oid};
 use crate::peer::shelf::Parsed;
+use crate::span::ByteRange;
+use crate::x509::algorithm::SignatureAlgorithm;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::extension::name_constraints::NameConstraints;
 use crate::x509::extension::{Extension, ExtensionContent};
-use crate::x509::general_name::GeneralName;
+use crate::x509::general_name::{GeneralName, GeneralNameValue};
+use crate::x509::name::Name;
 use crate::x509::oids;
+use crate::x509::public_key::PublicKey;
+
+/// What differs between OpenSSL and its forks.
+pub(in crate::peer::stack) struct Dialect {
+    /// Extensions whose failure to parse, or second copy, sets `EXFLAG_INVALID`.
+    pub(in crate::peer::stack) cached: &'static [&'static str],
+    /// `X509_supported_extension`
+    pub(in crate::peer::stack) supported: &'static [&'static str],
+    /// Whether the reader of an extension fails of this.
+    pub(in crate::peer::stack) is_fatal: fn(&DefectKind) -> bool,
+    /// What else sets `EXFLAG_INVALID`.
+    pub(in crate::peer::stack) is_inconsistent: fn(&Certificate) -> bool,
+    /// Whether a certificate that is its own issuer by name and key identifiers is `EXFLAG_SS`.
+    pub(in crate::peer::stack) is_self_signed: fn(&X509) -> bool,
+}
+
+/// OpenSSL 3.0 (`crypto/x509/v3_purp.c`). It supports neither key identifier as a critical extension (recorded:
+/// `ext-ski-critical-server`).
+pub(in crate::peer::stack) static OPENSSL: Dialect = Dialect {
+    cached: &[
+        "basicConstraints",
+        "keyUsage",
+        "extKeyUsage",
+        "netscapeCertType",
+        "subjectKeyIdentifier",
+        "authorityKeyIdentifier",
+        "subjectAltName",
+        "nameConstraints",
+        "cRLDistributionPoints",
+    ],
+    supported: &[
+        "netscapeCertType",
+        "keyUsage",
+        "subjectAltName",
+        "basicConstraints",
+        "certificatePolicies",
+        "cRLDistributionPoints",
+        "extKeyUsage",
+        "policyConstraints",
+        "nameConstraints",
+        "policyMappings",
+        "inhibitAnyPolicy",
+        "ocspNoCheck",
+    ],
+    is_fatal,
+    is_inconsistent: |certificate| {
+        certificate.key_usage().is_some_and(|usage| usage.0 == 0)
+            || certificate.basic_constraints().is_some_and(|basic| basic.path_len == Some(PathLen::Unusable))
+    },
+    is_self_signed: |x509| x509.could_sign(x509),
+};
+
+/// A name as `X509_NAME_cmp` compares it.
+type Canonical = Vec<Vec<(Oid, String)>>;
 
 /// A certificate with its `ex_flags`.
 #[derive(Clone)]
 pub(in crate::peer::stack) struct X509 {
     pub(in crate::peer::stack) parsed: Rc<Parsed>,
+    dialect: &'static Dialect,
+    /// Subject and issuer as they are compared.
+    names: Rc<[Canonical; 2]>,
     /// `EXFLAG_INVALID`: one of the extensions that OpenSSL keeps cannot be read or is there twice.
     pub(in crate::peer::stack) is_invalid: bool,
     /// `EXFLAG_SI`
@@ -29,35 +89,6 @@ pub(in crate::peer::stack) struct X509 {
     /// `EXFLAG_SS`
     pub(in crate::peer::stack) is_self_signed: bool,
 }
-
-/// Those whose failure to parse, or second copy, sets `EXFLAG_INVALID` (`crypto/x509/v3_purp.c`).
-const CACHED: &[&str] = &[
-    "basicConstraints",
-    "keyUsage",
-    "extKeyUsage",
-    "netscapeCertType",
-    "subjectKeyIdentifier",
-    "authorityKeyIdentifier",
-    "subjectAltName",
-    "nameConstraints",
-    "cRLDistributionPoints",
-];
-
-/// `X509_supported_extension` of OpenSSL 3.0, which knows neither key identifier (recorded: `ext-ski-critical-server`).
-const SUPPORTED: &[&str] = &[
-    "netscapeCertType",
-    "keyUsage",
-    "subjectAltName",
-    "basicConstraints",
-    "certificatePolicies",
-    "cRLDistributionPoints",
-    "extKeyUsage",
-    "policyConstraints",
-    "nameConstraints",
-    "policyMappings",
-    "inhibitAnyPolicy",
-    "ocspNoCheck",
-];
 
 /// Whether `X509V3_EXT_d2i` fails of this; what it does not need, it does not look at.
 fn is_fatal(kind: &DefectKind) -> bool {
@@ -77,14 +108,17 @@ fn is_fatal(kind: &DefectKind) -> bool {
 }
 
 impl X509 {
-    pub(in crate::peer::stack) fn new(parsed: Rc<Parsed>) -> Self {
+    pub(in crate::peer::stack) fn new(parsed: Rc<Parsed>, dialect: &'static Dialect) -> Self {
         let certificate = &parsed.certificate;
-        let is_self_issued = certificate.subject.matches(&certificate.issuer);
-        let is_invalid = CACHED.iter().any(|name| is_broken(&parsed, name))
-            || certificate.key_usage().is_some_and(|usage| usage.0 == 0)
-            || certificate.basic_constraints().is_some_and(|basic| basic.path_len == Some(PathLen::Unusable));
-        let mut x509 = Self { parsed, is_invalid, is_self_issued, is_self_signed: false };
-        x509.is_self_signed = is_self_issued && x509.has_key_identifiers_for(&x509) && x509.could_sign(&x509);
+        let [subject, issuer] = [&certificate.subject, &certificate.issuer].map(Name::canonical);
+        let is_self_issued = subject == issuer;
+        let names = Rc::new([subject, issuer]);
+        let is_inconsistent = (dialect.is_inconsistent)(certificate);
+        let mut x509 =
+            Self { parsed, dialect, names, is_invalid: false, is_self_issued, is_self_signed: false };
+        x509.is_invalid = is_inconsistent || dialect.cached.iter().any(|name| x509.is_broken(name));
+        x509.is_self_signed =
+            is_self_issued && x509.has_key_identifiers_for(&x509) && (dialect.is_self_signed)(&x509);
         x509
     }
 
@@ -92,15 +126,37 @@ impl X509 {
         &self.parsed.certificate
     }
 
+    /// Whether `subject` names this certificate as its issuer.
+    pub(in crate::peer::stack) fn is_named_by(&self, subject: &Self) -> bool {
+        let ([own, _], [_, issuer]) = (&*self.names, &*subject.names);
+        own == issuer
+    }
+
     /// `X509_cmp`
     pub(in crate::peer::stack) fn is(&self, other: &Self) -> bool {
         self.parsed.certificate.der == other.parsed.certificate.der
     }
 
+    /// Whether `X509_get_ext_d2i` gives nothing for an extension that is there: it stands there twice or cannot be read.
+    pub(in crate::peer::stack) fn is_broken(&self, name: &str) -> bool {
+        let mut found =
+            self.certificate().extensions.iter().filter(|e| oids::extension(&e.oid) == Some(name));
+        found.next().is_some_and(|first| found.next().is_some() || self.is_unreadable(first))
+    }
+
+    /// Whether the value of an extension cannot be parsed.
+    pub(in crate::peer::stack) fn is_unreadable(&self, extension: &Extension) -> bool {
+        let within = |defect: &Defect| {
+            let is_there = extension.value.start <= defect.at.start && defect.at.start <= extension.value.end;
+            is_there && (self.dialect.is_fatal)(&defect.kind)
+        };
+        extension.content == ExtensionContent::Unreadable || self.parsed.defects.iter().any(within)
+    }
+
     /// The extension, where there is one only and it can be read.
     fn sound(&self, name: &str) -> Option<&ExtensionContent> {
         let extension = self.certificate().extension(name)?;
-        (!is_broken(&self.parsed, name)).then_some(&extension.content)
+        (!self.is_broken(name)).then_some(&extension.content)
     }
 
     pub(in crate::peer::stack) fn is_critical(&self, name: &str) -> bool {
@@ -109,8 +165,9 @@ impl X509 {
 
     /// `EXFLAG_CRITICAL`
     pub(in crate::peer::stack) fn has_unknown_critical(&self) -> bool {
-        let is_supported =
-            |extension: &Extension| oids::extension(&extension.oid).is_some_and(|n| SUPPORTED.contains(&n));
+        let is_supported = |extension: &Extension| {
+            oids::extension(&extension.oid).is_some_and(|n| self.dialect.supported.contains(&n))
+        };
         self.certificate().extensions.iter().any(|extension| extension.critical && !is_supported(extension))
     }
 
@@ -199,7 +256,7 @@ impl X509 {
         let own = self.certificate();
         let serial = wanted.authority_cert_serial_number.as_ref();
         let issuer = wanted.authority_cert_issuer.iter().find_map(|name| match &name.value {
-            crate::x509::general_name::GeneralNameValue::Directory(name) => Some(name),
+            GeneralNameValue::Directory(name) => Some(name),
             _ => None,
         });
         let agrees = |own: Option<&[u8]>| {
@@ -212,22 +269,21 @@ impl X509 {
 
     /// `check_sig_alg_match`: the key of this certificate is of the kind that makes the signature of `subject`, as the signed
     /// part names it.
-    fn could_sign(&self, subject: &Self) -> bool {
+    pub(in crate::peer::stack) fn could_sign(&self, subject: &Self) -> bool {
         let algorithm = subject.certificate().inner_algorithm.signature();
         self.usable_key().is_some_and(|key| {
-            !matches!(algorithm, crate::x509::algorithm::SignatureAlgorithm::Unknown(_))
-                && signature::is_made_by(&algorithm, key)
+            !matches!(algorithm, SignatureAlgorithm::Unknown(_)) && signature::is_made_by(&algorithm, key)
         })
     }
 
     /// `X509_get0_pubkey`
-    pub(in crate::peer::stack) fn usable_key(&self) -> Option<&crate::x509::public_key::PublicKey> {
-        self.certificate().public_key.as_ref().filter(|key| crate::crypto::public_key::is_sound(key))
+    pub(in crate::peer::stack) fn usable_key(&self) -> Option<&PublicKey> {
+        self.certificate().public_key.as_ref().filter(|key| public_key::is_sound(key))
     }
 
     /// `ossl_x509_likely_issued`
     pub(in crate::peer::stack) fn likely_issued(&self, subject: &Self) -> bool {
-        self.certificate().subject.matches(&subject.certificate().issuer)
+        self.is_named_by(subject)
             && !self.is_invalid
             && !subject.is_invalid
             && self.has_key_identifiers_for(subject)
@@ -235,18 +291,21 @@ impl X509 {
     }
 }
 
-/// Whether `X509_get_ext_d2i` gives nothing for an extension that is there: it stands there twice or cannot be read.
-fn is_broken(parsed: &Parsed, name: &str) -> bool {
-    let mut found = parsed.certificate.extensions.iter().filter(|e| oids::extension(&e.oid) == Some(name));
-    let Some(extension) = found.next() else { return false };
-    let within = |defect: &Defect| {
-        extension.value.start <= defect.at.start
-            && defect.at.start <= extension.value.end
-            && is_fatal(&defect.kind)
+/// Whether `at` is in the value of an extension; they stand in the order of their bytes.
+pub(in crate::peer::stack) fn is_in_extension(certificate: &Certificate, at: ByteRange) -> bool {
+    let extensions = &certificate.extensions;
+    let before = extensions.partition_point(|extension| extension.value.start <= at.start);
+    let last = before.checked_sub(1).and_then(|last| extensions.get(last));
+    last.is_some_and(|extension| at.end <= extension.value.end)
+}
+
+/// What `d2i_X509` raises of bytes in which there is no `tbsCertificate`.
+pub(in crate::peer::stack) fn without_tbs(bytes: &[u8]) -> Queue {
+    let nested: &[Raised] = match bytes.first() {
+        Some(&der::tag::SEQUENCE) => &[NESTED_TBS, NESTED_CERTIFICATE],
+        _ => &[],
     };
-    found.next().is_some()
-        || extension.content == ExtensionContent::Unreadable
-        || parsed.defects.iter().any(within)
+    [&[WRONG_TAG], nested].concat()
 }
 
 /// What `d2i_X509` raises; an empty queue where it reads the certificate. It takes BER, and looks neither into extensions nor
@@ -255,10 +314,9 @@ pub(in crate::peer::stack) fn d2i(parsed: &Parsed) -> Queue {
     let certificate = &parsed.certificate;
     let inside = |defect: &Defect| {
         let key = certificate.public_key.as_ref();
-        let is_in =
-            |range: crate::span::ByteRange| range.start <= defect.at.start && defect.at.end <= range.end;
-        certificate.extensions.iter().any(|extension| is_in(extension.value))
-            || key.is_some_and(|key| is_in(key.range) && defect.at.start >= key.algorithm.range.end)
+        let in_key =
+            |key: &PublicKey| key.algorithm.range.end <= defect.at.start && defect.at.end <= key.range.end;
+        is_in_extension(certificate, defect.at) || key.is_some_and(in_key)
     };
     let Some(first) = parsed.defects.iter().find(|defect| !inside(defect) && is_fatal_outside(&defect.kind))
     else {
@@ -268,9 +326,7 @@ pub(in crate::peer::stack) fn d2i(parsed: &Parsed) -> Queue {
     let nested: &[Raised] = match () {
         () if first.at == certificate.serial.range => &[NESTED_SERIAL, NESTED_CERTIFICATE],
         () if matches!(first.kind, DefectKind::ExtraField("TBSCertificate")) => &[NESTED_CERTIFICATE],
-        () if in_tbs || matches!(first.kind, DefectKind::Unexpected { field: "tbsCertificate", .. }) => {
-            &[NESTED_TBS, NESTED_CERTIFICATE]
-        }
+        () if in_tbs => &[NESTED_TBS, NESTED_CERTIFICATE],
         () => &[],
     };
     let raised = match first.kind {
@@ -280,11 +336,15 @@ pub(in crate::peer::stack) fn d2i(parsed: &Parsed) -> Queue {
         DefectKind::ExtraField(_) => SEQUENCE_LENGTH,
         DefectKind::Truncated { .. } => TOO_LONG,
         DefectKind::OidEmpty | DefectKind::OidNotMinimal | DefectKind::OidTruncated => OBJECT_ENCODING,
+        DefectKind::Characters { .. } => INVALID_UTF8,
         _ => WRONG_TAG,
     };
     [&[raised], nested].concat()
 }
 
 fn is_fatal_outside(kind: &DefectKind) -> bool {
-    !matches!(kind, DefectKind::Unexpected { field: "GeneralName", .. }) && is_fatal(kind)
+    // Names are brought into the form in which they are compared (`x509_name_canon`).
+    let is_no_text =
+        matches!(kind, DefectKind::Characters { string_type: "UTF8String" } | DefectKind::OddLength { .. });
+    is_no_text || is_fatal(kind)
 }

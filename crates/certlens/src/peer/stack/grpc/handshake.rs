@@ -1,0 +1,232 @@
+//! The handshake around BoringSSL's verification. gRPC's core never sends an alert: it closes the connection.
+
+use std::rc::Rc;
+
+use super::error::{self, NOT_VERIFIED, Raised};
+use super::host;
+use super::verify::{self, may_sign};
+use super::x509::{BORINGSSL, is_skippable, parse, parse_key};
+use crate::peer::alert::PeerSees;
+use crate::peer::cause::Cause;
+use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::shelf::Parsed;
+use crate::peer::stack::counterpart::{self, Standing};
+use crate::peer::stack::openssl::x509::X509;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey, RsaKey};
+
+const NO_PEER_SCHEME: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
+
+struct Handshake<'a> {
+    encounter: &'a Encounter<'a>,
+    own: Option<&'a PublicKey>,
+}
+
+pub(super) fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let own = encounter.loaded.chain.first().and_then(|leaf| leaf.certificate.public_key.as_ref());
+    let handshake = Handshake { encounter, own };
+    match encounter.role {
+        Role::Client => handshake.hello()?,
+        Role::Server => handshake.own_certificate()?,
+    }
+    let leaf = handshake.process_certificate()?;
+    let read = |parsed: &Rc<Parsed>| X509::new(Rc::clone(parsed), &BORINGSSL);
+    let others = encounter.peer.chain.iter().skip(1).filter_map(|der| encounter.shelf.read(der));
+    let others = others.filter(|parsed| parse(parsed).is_none()).map(|parsed| read(&parsed));
+    let shown: Vec<X509> = [leaf.clone()].into_iter().chain(others).collect();
+    let anchors: Vec<X509> = encounter.loaded.anchors.iter().map(read).collect();
+    if let Some(failure) = verify::verify(encounter, &shown, &anchors)? {
+        let sees = handshake.closed();
+        return Err(handshake
+            .fail(failure.cause, failure.raised, Some(failure.text), sees)
+            .of(&failure.at.parsed)
+            .into());
+    }
+    handshake.check_key(&leaf)?;
+    handshake.own_signature()?;
+    handshake.check_peer(&leaf)
+}
+
+impl<'a> Handshake<'a> {
+    fn fail(&self, cause: Cause, raised: Raised, verified: Option<&str>, sees: PeerSees) -> Refusal {
+        Refusal::new(cause, error::handshake(self.encounter.role, raised, verified), sees)
+    }
+
+    /// The connection ends; a Go that cannot sign with its key has given up before it learns of that.
+    fn closed(&self) -> PeerSees {
+        match self.standing() {
+            Standing::Fails(words) if self.encounter.role == Role::Server => PeerSees::Own(words.to_owned()),
+            _ => PeerSees::Closed,
+        }
+    }
+
+    fn given_up(&self, raised: Raised, verified: Option<&str>, words: &str) -> Stop {
+        self.fail(Cause::Suites, raised, verified, PeerSees::Own(words.to_owned())).by_peer().into()
+    }
+
+    fn is_12(&self) -> bool {
+        self.encounter.version == TlsVersion::V12
+    }
+
+    fn standing(&self) -> Standing {
+        counterpart::standing(self.encounter.peer.key.as_ref(), self.encounter.version)
+    }
+
+    /// Whether BoringSSL offers a scheme for signatures of this key: none for Ed25519 and RSASSA-PSS keys, in TLS 1.3 none for
+    /// P-521 (`kVerifySignatureAlgorithms` of `ssl/extensions.cc`; recorded: `key-ed25519-client`, `key-p521-client`).
+    fn offers_scheme(&self, key: &PublicKey) -> bool {
+        match &key.kind {
+            KeyKind::Ed25519 | KeyKind::Ed448 | KeyKind::RsaPss(_) => false,
+            KeyKind::Ec(Curve::Named(NamedCurve::P521)) => self.is_12(),
+            _ => true,
+        }
+    }
+
+    /// What a server of Go or OpenSSL does not get past.
+    fn hello(&self) -> Result<(), Stop> {
+        let failed = |words| self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words);
+        if self.encounter.name.ends_with('.') {
+            let words = "local error: tls: error decoding message";
+            return Err(self.given_up(error::DECODE_ERROR_ALERT, Some(NOT_VERIFIED), words));
+        }
+        let key = self.encounter.peer.key.as_ref();
+        let is_openssl = counterpart::is_unknown_to_go(key);
+        let is_offered = key.is_none_or(|key| self.offers_scheme(key));
+        match self.standing() {
+            Standing::Fails(words) => Err(failed(words)),
+            Standing::HasNoScheme if !self.is_12() => {
+                let words = "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
+                Err(self.given_up(error::PROTOCOL_VERSION_ALERT, Some(NOT_VERIFIED), words))
+            }
+            Standing::Signs if is_openssl && !self.is_12() => Err(failed(
+                "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
+            )),
+            Standing::Signs if !is_openssl && counterpart::has_suite(self.encounter, key) => {
+                if is_offered || self.is_12() { Ok(()) } else { Err(failed(NO_PEER_SCHEME)) }
+            }
+            Standing::Signs if !is_openssl => {
+                let offered = if self.encounter.suites.ecdhe_rsa { "c030 cca8" } else { "c02c cca9" };
+                Err(failed(&format!(
+                    "tls: no cipher suite supported by both client and server; client offered: [1301 1302 1303 {offered}]"
+                )))
+            }
+            _ => Err(failed("SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)")),
+        }
+    }
+
+    /// Whether the server can use its own key: a suite for it, and in TLS 1.3 a scheme that it is large enough for.
+    fn own_certificate(&self) -> Result<(), Stop> {
+        if self.own.is_none() || !counterpart::has_suite(self.encounter, self.own) {
+            let refusal =
+                self.fail(Cause::Suites, error::NO_SHARED_CIPHER, Some(NOT_VERIFIED), PeerSees::Closed);
+            return Err(refusal.into());
+        }
+        if self.is_too_small() {
+            // No handshake of the client's has ended yet.
+            let sees = PeerSees::Own("closed without alert".to_owned());
+            return Err(self
+                .fail(Cause::KeyStrength, error::NO_COMMON_SCHEME, Some(NOT_VERIFIED), sees)
+                .into());
+        }
+        Ok(())
+    }
+
+    /// RSASSA-PSS with SHA-256 takes 66 octets (RFC 8017 §9.1.1).
+    fn is_too_small(&self) -> bool {
+        !self.is_12()
+            && self.own.is_some_and(|key| matches!(key.kind, KeyKind::Rsa(RsaKey { bits, .. }) if bits < 528))
+    }
+
+    /// The leaf: `ssl_cert_skip_to_spki`, its key, `X509_parse_from_buffer`, and in TLS 1.3 its keyUsage, all before the
+    /// verification.
+    fn process_certificate(&self) -> Result<X509, Stop> {
+        let key = self.encounter.peer.key.as_ref();
+        let is_server = self.encounter.role == Role::Server;
+        let sends_none =
+            counterpart::is_unknown_to_go(key) || self.standing() == Standing::HasNoScheme && !self.is_12();
+        let first = self.encounter.peer.chain.first().filter(|_| !(is_server && sends_none));
+        let Some(first) = first else {
+            let refusal =
+                self.fail(Cause::NoCertificate, error::NO_CERTIFICATE, Some(NOT_VERIFIED), PeerSees::Closed);
+            return Err(refusal.by_peer().into());
+        };
+        if is_server && !self.is_12() && key.is_some_and(|key| !self.offers_scheme(key)) {
+            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), NO_PEER_SCHEME));
+        }
+        let unread = |raised| self.fail(Cause::Encoding, raised, Some(NOT_VERIFIED), self.closed());
+        let Some(parsed) = self.encounter.shelf.read(first) else {
+            return Err(unread(error::CANNOT_PARSE_LEAF).into());
+        };
+        let raised = if is_skippable(&parsed) {
+            parse_key(&parsed.certificate).or_else(|| parse(&parsed))
+        } else {
+            Some(error::CANNOT_PARSE_LEAF)
+        };
+        if let Some(raised) = raised {
+            return Err(unread(raised).of(&parsed).into());
+        }
+        let leaf = X509::new(parsed, &BORINGSSL);
+        if !self.is_12() {
+            self.check_key_usage(&leaf, Some(NOT_VERIFIED))?;
+        }
+        if let (Standing::Fails(words), Role::Server) = (self.standing(), self.encounter.role) {
+            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words));
+        }
+        Ok(leaf)
+    }
+
+    /// `ssl_cert_check_key_usage`
+    fn check_key_usage(&self, leaf: &X509, verified: Option<&str>) -> Result<(), Stop> {
+        let raised = match may_sign(leaf) {
+            Some(true) => return Ok(()),
+            Some(false) => error::KEY_USAGE_BIT,
+            None => error::CANNOT_PARSE_LEAF,
+        };
+        Err(self.fail(Cause::KeyUsage, raised, verified, self.closed()).of(&leaf.parsed).into())
+    }
+
+    /// What comes after the verification: in TLS 1.2 keyUsage, then the signature of the peer's key.
+    fn check_key(&self, leaf: &X509) -> Result<(), Stop> {
+        let key = self.encounter.peer.key.as_ref();
+        if self.is_12() && key.is_some_and(|key| !self.offers_scheme(key)) {
+            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, None, NO_PEER_SCHEME));
+        }
+        if self.is_12() {
+            self.check_key_usage(leaf, None)?;
+        }
+        if self.encounter.peer.has_key_of(leaf.certificate()) != Some(false) {
+            return Ok(());
+        }
+        let shown = leaf.certificate().public_key.as_ref();
+        let raised = match shown.map(|key| &key.kind) {
+            Some(KeyKind::Rsa(_)) => error::LAST_OCTET,
+            Some(KeyKind::Ec(_)) => error::ECDSA_SIGNATURE,
+            _ => error::INVALID_SIGNATURE,
+        };
+        Err(self.fail(Cause::PeerKey, raised, None, PeerSees::Closed).of(&leaf.parsed).into())
+    }
+
+    /// A client whose own key is too small for any scheme of TLS 1.3.
+    fn own_signature(&self) -> Result<(), Stop> {
+        if self.encounter.role == Role::Client && self.is_too_small() {
+            return Err(self
+                .fail(Cause::KeyStrength, error::NO_COMMON_SCHEME, None, PeerSees::Closed)
+                .into());
+        }
+        Ok(())
+    }
+
+    /// What gRPC does with the peer after the handshake: it extracts the names, and a client compares them.
+    fn check_peer(&self, leaf: &X509) -> Result<(), Stop> {
+        let sees = || if self.encounter.role == Role::Client { PeerSees::Success } else { PeerSees::Closed };
+        let role = self.encounter.role;
+        if !host::has_sound_addresses(leaf) {
+            let words = error::extraction(role, super::INVALID_ADDRESS);
+            return Err(Refusal::new(Cause::Encoding, words, sees()).of(&leaf.parsed).into());
+        }
+        if role == Role::Client && !host::check(leaf, self.encounter.name) {
+            return Err(Refusal::new(Cause::Name, error::host(), sees()).of(&leaf.parsed).into());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,136 @@
+//! A certificate as BoringSSL reads it: strict DER (`crypto/x509/x_x509.cc` over `CBS`), and a key that is parsed with it.
+
+use super::error::{
+    BAD_E_VALUE, CURVE_DECODE, DECODE, FIELD_FOR_VERSION, INVALID_INTEGER, INVALID_VERSION, KEY_DECODE,
+    KEY_UNSUPPORTED, OFF_CURVE, Raised,
+};
+use crate::crypto::public_key;
+use crate::defect::{Defect, DefectKind, TimeDefect};
+use crate::peer::shelf::Parsed;
+use crate::peer::stack::openssl::x509::{Dialect, is_in_extension};
+use crate::x509::certificate::{Certificate, Version};
+use crate::x509::extension::basic_constraints::PathLen;
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+
+/// BoringSSL's `crypto/x509/v3_purp.cc`: a path length without cA is an error (recorded: `ca-leaf-pathlen-server`), an empty
+/// keyUsage is none (`ku-empty-bits-server`), nsCertType is not looked at (`ext-nscerttype-wrong-server`).
+pub(super) static BORINGSSL: Dialect = Dialect {
+    cached: &[
+        "basicConstraints",
+        "keyUsage",
+        "extKeyUsage",
+        "subjectKeyIdentifier",
+        "authorityKeyIdentifier",
+        "subjectAltName",
+        "nameConstraints",
+        "cRLDistributionPoints",
+    ],
+    supported: &[
+        "keyUsage",
+        "subjectAltName",
+        "basicConstraints",
+        "certificatePolicies",
+        "extKeyUsage",
+        "policyConstraints",
+        "nameConstraints",
+        "policyMappings",
+        "inhibitAnyPolicy",
+    ],
+    is_fatal,
+    is_inconsistent: |certificate| {
+        let basic = certificate.basic_constraints();
+        basic.is_some_and(|basic| basic.path_len.is_some_and(|most| !basic.ca || most == PathLen::Unusable))
+    },
+    is_self_signed: |x509| !x509.key_usage_rejects(KeyUsage::KEY_CERT_SIGN),
+};
+
+/// What is no DER.
+fn is_fatal(kind: &DefectKind) -> bool {
+    match kind {
+        DefectKind::Truncated { .. }
+        | DefectKind::IndefiniteLength
+        | DefectKind::LengthNotMinimal
+        | DefectKind::TagNotMinimal
+        | DefectKind::ConstructedString
+        | DefectKind::BooleanNotDer(_)
+        | DefectKind::IntegerEmpty
+        | DefectKind::IntegerNotMinimal
+        | DefectKind::UnusedBitsInvalid
+        | DefectKind::UnusedBitsSet
+        | DefectKind::OidEmpty
+        | DefectKind::OidNotMinimal
+        | DefectKind::OidTruncated
+        | DefectKind::Unexpected { .. }
+        | DefectKind::ExtraField(_) => true,
+        DefectKind::Missing(field) => !field.starts_with("authorityCert"),
+        DefectKind::Time(defect) => *defect != TimeDefect::Offset,
+        _ => false,
+    }
+}
+
+/// What keeps `ssl_cert_skip_to_spki` from the key: lengths that are not minimal, and bytes that follow (recorded:
+/// `der-nonminimal-length-server`, `der-trailing-bytes-server`).
+pub(super) fn is_skippable(parsed: &Parsed) -> bool {
+    let is_length =
+        |defect: &&Defect| matches!(defect.kind, DefectKind::LengthNotMinimal | DefectKind::IndefiniteLength);
+    parsed.der.len() == parsed.certificate.der.len() && !outside(parsed).any(|defect| is_length(&defect))
+}
+
+/// What stands neither in an extension nor in the key.
+fn outside(parsed: &Parsed) -> impl Iterator<Item = &Defect> {
+    let certificate = &parsed.certificate;
+    parsed.defects.iter().filter(|defect| {
+        let in_key =
+            |key: &PublicKey| key.algorithm.range.end <= defect.at.start && defect.at.end <= key.range.end;
+        !is_in_extension(certificate, defect.at) && !certificate.public_key.as_ref().is_some_and(in_key)
+    })
+}
+
+/// What `x509_parse` raises, if anything (recorded: `der-v4-server`, `serial-nonminimal-server`, `gentime-fraction-server`).
+pub(super) fn parse(parsed: &Parsed) -> Option<Raised> {
+    let certificate = &parsed.certificate;
+    let is_v3_only = certificate.has_extensions_field && certificate.version != Version::V3;
+    let first = outside(parsed).find(|defect| is_fatal(&defect.kind));
+    match first.map(|defect| &defect.kind) {
+        Some(DefectKind::IntegerNotMinimal | DefectKind::IntegerEmpty) => Some(INVALID_INTEGER),
+        Some(_) => Some(DECODE),
+        None if has_bad_version(parsed) => Some(INVALID_VERSION),
+        None if is_v3_only => Some(FIELD_FOR_VERSION),
+        None => None,
+    }
+}
+
+/// A version that is none, or v1 written out.
+fn has_bad_version(parsed: &Parsed) -> bool {
+    let is_written = |defect: &Defect| defect.kind == DefectKind::DefaultEncoded("version");
+    matches!(parsed.certificate.version, Version::Other(_)) || parsed.defects.iter().any(is_written)
+}
+
+/// What `EVP_parse_public_key` raises: it knows RSA, four curves and Ed25519 (recorded: `key-k256-client`, `key-pss2048-client`,
+/// `key-rsa-spki-no-null-server`, `key-e2-server`, `key-explicit-ec-server`, `key-point-off-curve-server`).
+pub(super) fn parse_key(certificate: &Certificate) -> Option<Raised> {
+    let Some(key) = certificate.public_key.as_ref() else { return Some(KEY_DECODE) };
+    match &key.kind {
+        KeyKind::Rsa(_) if key.has_expected_parameters() != Some(true) => Some(KEY_DECODE),
+        KeyKind::Rsa(numbers) if !has_odd_exponent(&numbers.exponent) => Some(BAD_E_VALUE),
+        KeyKind::Ec(Curve::Named(NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521)) => {
+            (!public_key::is_sound(key)).then_some(OFF_CURVE)
+        }
+        KeyKind::Ec(Curve::Explicit { .. } | Curve::Missing) => Some(CURVE_DECODE),
+        KeyKind::Rsa(_) | KeyKind::Ed25519 => None,
+        KeyKind::Unreadable => Some(KEY_DECODE),
+        _ => Some(KEY_UNSUPPORTED),
+    }
+}
+
+/// Odd, above 1 and of no more than 33 bits (`rsa_check_public_key`).
+fn has_odd_exponent(exponent: &[u8]) -> bool {
+    let is_small = exponent.len() < 5 || exponent.len() == 5 && exponent.first() == Some(&1);
+    is_small && exponent != [1] && exponent.last().is_some_and(|last| last & 1 == 1)
+}
+
+/// True of EC keys, whose certificate has to allow signing before it is used at all (`ssl_check_leaf_cert_and_privkey`).
+pub(super) fn is_ec(key: Option<&PublicKey>) -> bool {
+    key.is_some_and(|key| matches!(key.kind, KeyKind::Ec(_)))
+}

@@ -1,0 +1,328 @@
+//! NSS's tools tstclnt and selfserv with the classic verification of `certvfy.c`, as programs use it that are not Firefox, which
+//! has mozilla::pkix. Names of functions are those of its source.
+
+mod error;
+mod load;
+mod names;
+mod verify;
+
+use std::rc::Rc;
+
+use crate::defect::DefectKind;
+use crate::peer::alert::{Alert, PeerSees};
+use crate::peer::cause::Cause;
+use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::shelf::Parsed;
+use crate::peer::stack::{BOTH, Stack};
+use crate::x509::certificate::Certificate;
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+
+use error::Error;
+
+pub(super) const NSS: Stack = Stack {
+    id: "nss",
+    name: "NSS",
+    version: "3.87",
+    recorded: "tstclnt and selfserv -r -r of NSS 3.87.1 (Debian 12), with a database filled by openssl pkcs12, pk12util and certutil",
+    found_in: "LibreOffice, Evolution, 389 Directory Server, Apache mod_nss",
+    versions: BOTH,
+    rules: Rules {
+        issuer_names: NameComparison::Bytes,
+        key_identifiers_must_agree: true,
+        partial_chains: true,
+        trusted_end_entity: TrustedEndEntity::None,
+        anchor_validity: true,
+        anchor_purposes: false,
+        anchor_name_constraints: true,
+        nested_purposes: true,
+        server_key_usage: KeyUsageRule::ByKeyExchange,
+        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
+        any_purpose: false,
+        common_name: CommonName::WithoutDnsNames,
+        rsa_bits: 1023,
+        sha1: true,
+    },
+    load: load::load,
+    meet,
+};
+
+/// What a Go server says when the client offers it nothing that fits its certificate.
+const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1301 1303 1302 c02b c02f cca9 cca8 \
+                       c02c c030 c00a c009 c013 c023 c027 c014 9e ccaa 9f 33 32 67 39 38 6b 16 13 9c 9d 2f 3c 35 3d a 5 4]";
+const NO_ALGORITHM: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
+
+/// Octets of a signature of RSASSA-PSS with SHA-256.
+const PSS_OCTETS: usize = 2 * 32 + 2;
+
+const READ: &str = "read from socket";
+const AUTHENTICATE: &str = "authentication of server cert";
+
+fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    match encounter.role {
+        Role::Client => as_client(encounter),
+        Role::Server => as_server(encounter),
+    }
+}
+
+/// tstclnt learns whether the server holds its key before it has judged the chain (recorded: chain-wrong-order-server).
+fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    server_gives_up(encounter)?;
+    let peer = imported(encounter)?;
+    let Some(first) = peer.first() else { return Ok(()) };
+    let is_weak = matches!(key(first), Some(KeyKind::Rsa(key)) if key.bits < encounter.rules.rsa_bits);
+    match key(first) {
+        Some(KeyKind::Ed25519 | KeyKind::Ed448) => {
+            return Err(stop(encounter, error::EXTRACT_PUBLIC_KEY, PeerSees::Own(NO_ALGORITHM.to_owned())));
+        }
+        Some(KeyKind::Ec(Curve::Explicit { .. } | Curve::Missing) | KeyKind::Unreadable) => {
+            return Err(stop(encounter, error::EXTRACT_PUBLIC_KEY, PeerSees::Closed));
+        }
+        _ if is_weak => {
+            let sees = PeerSees::Alert(Alert::INSUFFICIENT_SECURITY);
+            return Err(stop(encounter, error::WEAK_SERVER_CERT_KEY, sees));
+        }
+        _ => {}
+    }
+    proven(encounter, first)?;
+    authenticated(encounter, &peer, first)?;
+    own_signature(encounter)
+}
+
+fn as_server(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    own_certificate(encounter)?;
+    client_gives_up(encounter)?;
+    let peer = imported(encounter)?;
+    let Some(first) = peer.first() else {
+        return Err(stop(encounter, error::NO_CERTIFICATE, PeerSees::Closed));
+    };
+    let decrypt = || PeerSees::Alert(Alert::DECRYPT_ERROR);
+    match (key(first), encounter.version) {
+        (Some(KeyKind::RsaPss(_)), _) => {
+            return Err(stop(encounter, error::NO_CERTIFICATE, PeerSees::Closed));
+        }
+        (Some(KeyKind::Ec(curve)), TlsVersion::V13) if is_foreign(curve) => {
+            return Err(stop(encounter, error::NO_CERTIFICATE, PeerSees::Closed));
+        }
+        (Some(KeyKind::Ec(Curve::Explicit { .. } | Curve::Missing)), TlsVersion::V13) => {
+            let sees = PeerSees::Alert(Alert::ILLEGAL_PARAMETER);
+            return Err(stop(encounter, error::BAD_CERTIFICATE, sees));
+        }
+        _ => {}
+    }
+    authenticated(encounter, &peer, first)?;
+    match key(first) {
+        Some(KeyKind::Ec(Curve::Explicit { .. } | Curve::Missing)) => {
+            Err(stop(encounter, error::BAD_DER, decrypt()))
+        }
+        Some(KeyKind::Ec(curve)) if is_brainpool(curve) => {
+            Err(stop(encounter, error::UNRECOGNIZED_OID, decrypt()))
+        }
+        _ => proven(encounter, first),
+    }
+}
+
+fn key(parsed: &Parsed) -> Option<&KeyKind> {
+    parsed.certificate.public_key.as_ref().map(|key| &key.kind)
+}
+
+fn stop(encounter: &Encounter<'_>, error: Error, sees: PeerSees) -> Stop {
+    Refusal::new(error.cause, error.words(encounter.role, READ), sees).into()
+}
+
+/// `CERT_NewTempCertificate` of all that is sent. A length or a tail that is not DER is refused with another error by a client
+/// (recorded: der-nonminimal-length-server, der-trailing-in-tbs-server).
+fn imported(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
+    let library = || stop(encounter, error::LIBRARY_FAILURE, PeerSees::Alert(Alert::UNSUPPORTED_CERTIFICATE));
+    let mut peer = Vec::new();
+    for der in &encounter.peer.chain {
+        let parsed = encounter.shelf.read(der).ok_or_else(library)?;
+        let ranges = parsed.certificate.extensions.iter().map(|extension| extension.value);
+        let opaque: Vec<_> =
+            ranges.chain(parsed.certificate.public_key.iter().map(|key| key.range)).collect();
+        let within = |at: crate::span::ByteRange| {
+            opaque.iter().any(|range| at.start >= range.start && at.end <= range.end)
+        };
+        for defect in parsed.defects.iter().filter(|defect| !within(defect.at)) {
+            match defect.kind {
+                DefectKind::LengthNotMinimal | DefectKind::TrailingBytes { .. }
+                    if encounter.role == Role::Client =>
+                {
+                    return Err(stop(
+                        encounter,
+                        error::INVALID_ARGS,
+                        PeerSees::Alert(Alert::BAD_CERTIFICATE),
+                    ));
+                }
+                DefectKind::LengthNotMinimal
+                | DefectKind::TrailingBytes { .. }
+                | DefectKind::Truncated { .. }
+                | DefectKind::ExtraField(_)
+                | DefectKind::Missing(_)
+                | DefectKind::Unexpected { .. } => return Err(library()),
+                _ => {}
+            }
+        }
+        peer.push(parsed);
+    }
+    Ok(peer)
+}
+
+fn authenticated(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed) -> Result<(), Stop> {
+    match verify::authenticate(encounter, peer) {
+        Ok(()) => Ok(()),
+        Err(Err(unknown)) => Err(unknown),
+        Err(Ok(error)) => {
+            let words = error.words(encounter.role, AUTHENTICATE);
+            Err(Refusal::new(error.cause, words, PeerSees::Alert(error.alert())).of(first).into())
+        }
+    }
+}
+
+/// Whether the peer holds the key; a signature on a curve that NSS lacks cannot be checked and fails (recorded: key-p224-server).
+fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
+    let is_lacking = matches!(key(first), Some(KeyKind::Ec(curve)) if is_foreign(curve));
+    if !is_lacking && encounter.peer.has_key_of(&first.certificate) != Some(false) {
+        return Ok(());
+    }
+    let words = error::BAD_SIGNATURE.words(encounter.role, READ);
+    Err(Refusal::new(Cause::PeerKey, words, PeerSees::Alert(Alert::DECRYPT_ERROR)).of(first).into())
+}
+
+/// A curve that NSS does not compute with.
+fn is_foreign(curve: &Curve) -> bool {
+    match curve {
+        Curve::Named(curve) => !matches!(curve, NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521),
+        Curve::Unknown(_) => true,
+        _ => false,
+    }
+}
+
+fn is_brainpool(curve: &Curve) -> bool {
+    matches!(curve, Curve::Named(curve) if curve.name().starts_with("brainpool"))
+}
+
+fn is_short(key: &KeyKind) -> bool {
+    matches!(key, KeyKind::Rsa(key) | KeyKind::RsaPss(key) if key.modulus.len() < PSS_OCTETS)
+}
+
+/// Whether a server can be configured with it: some use must be left to its key (recorded: ku-certsign-only-server).
+fn is_configurable(certificate: &Certificate) -> bool {
+    let uses = KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_ENCIPHERMENT);
+    certificate.key_usage().is_none_or(|usage| usage.has_any(uses))
+}
+
+/// What a server finds of its own certificate when a client has come (recorded: ku-ke-only-p256-server, key-k256-server).
+fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let Some(own) = encounter.loaded.chain.first() else { return Ok(()) };
+    let signs = own.certificate.key_usage().is_none_or(|usage| usage.has(KeyUsage::DIGITAL_SIGNATURE));
+    let error = match (key(own), encounter.version) {
+        _ if !signs => error::NO_SIGNATURE_ALGORITHM,
+        (Some(KeyKind::Ec(curve)), TlsVersion::V12) if is_foreign(curve) => error::NO_CYPHER_OVERLAP,
+        (Some(KeyKind::Ec(curve)), TlsVersion::V13) if is_foreign(curve) => {
+            error::UNSUPPORTED_SIGNATURE_ALGORITHM
+        }
+        (Some(KeyKind::RsaPss(_)), _) => error::UNSUPPORTED_SIGNATURE_ALGORITHM,
+        (Some(key), _) if is_short(key) => error::OUTPUT_LEN,
+        _ => return Ok(()),
+    };
+    let words = error.words(Role::Server, READ);
+    Err(Refusal::new(error.cause, words, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE)).of(own).into())
+}
+
+/// A client that cannot sign with its own key (recorded: key-rsa512-client, key-p224-client); in TLS 1.3 it leaves the certificate out
+/// where the key is on a curve that it lacks.
+fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let Some(own) = encounter.loaded.chain.first() else { return Ok(()) };
+    let (error, sees) = match (key(own), encounter.version) {
+        (Some(key), TlsVersion::V12) if is_short(key) => (error::OUTPUT_LEN, PeerSees::Closed),
+        (Some(key), TlsVersion::V13) if is_short(key) => {
+            (error::OUTPUT_LEN, PeerSees::Alert(Alert::INTERNAL_ERROR))
+        }
+        (Some(KeyKind::Ec(curve)), TlsVersion::V12) if is_brainpool(curve) => {
+            (error::INVALID_KEY, PeerSees::Closed)
+        }
+        (Some(KeyKind::Ec(curve)), TlsVersion::V12) if is_foreign(curve) => {
+            (error::NO_MEMORY, PeerSees::Closed)
+        }
+        (Some(KeyKind::Rsa(_)), TlsVersion::V13) if has_no_null(own) => {
+            let own =
+                PeerSees::Own("tls: client certificate used with invalid signature algorithm".to_owned());
+            let words = error::ILLEGAL_PARAMETER_ALERT.words(Role::Client, READ);
+            return Err(Refusal::new(Cause::KeyType, words, own).by_peer().into());
+        }
+        _ => return Ok(()),
+    };
+    Err(Refusal::new(error.cause, error.words(Role::Client, AUTHENTICATE), sees).of(own).into())
+}
+
+/// An RSA key without the parameters of NULL, which Go does not take for one.
+fn has_no_null(parsed: &Parsed) -> bool {
+    parsed.certificate.public_key.as_ref().and_then(PublicKey::has_expected_parameters) == Some(false)
+}
+
+/// What a server finds before it has sent its certificate.
+fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
+    let kind = first.as_deref().and_then(key);
+    let fits = match kind {
+        Some(KeyKind::Rsa(_)) => encounter.suites.ecdhe_rsa,
+        Some(KeyKind::Ec(_)) => encounter.suites.ecdhe_ecdsa,
+        _ => true,
+    };
+    let p224 = matches!(kind, Some(KeyKind::Ec(Curve::Named(NamedCurve::P224))));
+    let foreign = matches!(kind, Some(KeyKind::Ec(curve)) if is_foreign(curve)) && !p224;
+    let pss = matches!(kind, Some(KeyKind::RsaPss(_)));
+    let (error, own) = match encounter.version {
+        _ if encounter.name.ends_with('.') => {
+            (error::DECODE_ERROR_ALERT, "local error: tls: error decoding message")
+        }
+        TlsVersion::V12 if foreign || pss => {
+            (error::NO_CYPHER_OVERLAP, "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)")
+        }
+        TlsVersion::V12 if !fits => (error::NO_CYPHER_OVERLAP, OFFERED),
+        TlsVersion::V12 => return Ok(()),
+        TlsVersion::V13 if foreign => (
+            error::PROTOCOL_VERSION_ALERT,
+            "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)",
+        ),
+        TlsVersion::V13 if pss => (
+            error::NO_CYPHER_OVERLAP,
+            "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
+        ),
+        TlsVersion::V13 if p224 => (error::NO_CYPHER_OVERLAP, "tls: unsupported certificate curve (P-224)"),
+        TlsVersion::V13 if kind.is_some_and(is_short) => (
+            error::NO_CYPHER_OVERLAP,
+            "tls: certificate RSA key size too small for supported signature algorithms",
+        ),
+        TlsVersion::V13 if matches!(kind, Some(KeyKind::Ed25519)) => (error::NO_CYPHER_OVERLAP, NO_ALGORITHM),
+        TlsVersion::V13 => return Ok(()),
+    };
+    let words = error.words(Role::Client, READ);
+    Err(Refusal::new(error.cause, words, PeerSees::Own(own.to_owned())).by_peer().into())
+}
+
+/// What a client finds: that it cannot sign for NSS, or that the server's key does not fit its signature.
+fn client_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
+    let kind = first.as_deref().and_then(key);
+    let is_13 = encounter.version == TlsVersion::V13;
+    let (error, own) = match kind {
+        _ if is_13 && encounter.loaded.chain.first().is_some_and(|own| has_no_null(own)) => {
+            (error::ILLEGAL_PARAMETER_ALERT, "tls: certificate used with invalid signature algorithm")
+        }
+        Some(KeyKind::Ed25519) => (error::HANDSHAKE_FAILURE_ALERT, NO_ALGORITHM),
+        Some(KeyKind::Ec(Curve::Named(NamedCurve::P224))) if is_13 => {
+            (error::HANDSHAKE_FAILURE_ALERT, "tls: unsupported certificate curve (P-224)")
+        }
+        Some(key) if is_13 && is_short(key) => (
+            error::HANDSHAKE_FAILURE_ALERT,
+            "tls: certificate RSA key size too small for supported signature algorithms",
+        ),
+        _ => return Ok(()),
+    };
+    let words = error.words(Role::Server, READ);
+    Err(Refusal::new(error.cause, words, PeerSees::Own(own.to_owned())).by_peer().into())
+}

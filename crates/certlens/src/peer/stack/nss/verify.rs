@@ -1,0 +1,272 @@
+//! NSS's classic verification (`certvfy.c`), in which the certificates of the peer and the own ones stand in one database with the
+//! trusted ones.
+
+use std::rc::Rc;
+
+use crate::crypto::signature::SignatureCheck;
+use crate::peer::encounter::{Encounter, Role};
+use crate::peer::refusal::Stop;
+use crate::peer::shelf::Parsed;
+use crate::time::Timestamp;
+use crate::x509::algorithm::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
+use crate::x509::certificate::Certificate;
+use crate::x509::extension::ExtensionContent;
+use crate::x509::extension::basic_constraints::PathLen;
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::extension::netscape::NetscapeCertType;
+use crate::x509::oids;
+use crate::x509::public_key::KeyKind;
+
+use super::error::{
+    ALGORITHM_MISMATCH, BAD_CERT_DOMAIN, BAD_SIGNATURE, CA_CERT_INVALID, EXPIRED, EXPIRED_ISSUER, Error,
+    INADEQUATE_CERT_TYPE, INADEQUATE_KEY_USAGE, INVALID_TIME, NOT_IN_NAME_SPACE, PATH_LEN,
+    SIGNATURE_DISABLED, UNKNOWN_CRITICAL, UNKNOWN_ISSUER, UNTRUSTED_ISSUER,
+};
+use super::names::{self, Constrained};
+
+/// `CERT_MAX_CERT_CHAIN`
+const MAX_CHAIN: usize = 20;
+
+/// Bits of nsCertType: SSL client, SSL server, SSL CA.
+const SSL_CLIENT: u8 = 0x80;
+const SSL_SERVER: u8 = 0x40;
+const SSL_CA: u8 = 0x04;
+/// Any of the bits of a CA.
+const ANY_CA: u8 = 0x07;
+
+/// What came of it: `Err(Ok(…))` is NSS's error.
+type Verdict = Result<(), Result<Error, Stop>>;
+
+const fn fail(error: Error) -> Verdict {
+    Err(Ok(error))
+}
+
+/// `SSL_AuthCertificate`
+pub(super) fn authenticate(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Verdict {
+    let Some(first) = peer.first() else { return Ok(()) };
+    let certificate = &first.certificate;
+    if certificate.validity.not_before.text.contains('.') || certificate.validity.not_after.text.contains('.')
+    {
+        return fail(INVALID_TIME);
+    }
+    if !is_valid(certificate, encounter.time) {
+        return fail(EXPIRED);
+    }
+    let (usage, kind) = match encounter.role {
+        Role::Client => (allows_server(certificate), SSL_SERVER),
+        Role::Server => (allows(certificate, KeyUsage::DIGITAL_SIGNATURE), SSL_CLIENT),
+    };
+    if !usage {
+        return fail(INADEQUATE_KEY_USAGE);
+    }
+    if cert_type(certificate) & kind == 0 {
+        return fail(INADEQUATE_CERT_TYPE);
+    }
+    chain(encounter, peer, first)?;
+    if encounter.role == Role::Client && !names::has_name(certificate, encounter.name) {
+        return fail(BAD_CERT_DOMAIN);
+    }
+    Ok(())
+}
+
+/// Both ends; a day that no month has carries over into the next (recorded: date-invalid-server).
+fn is_valid(certificate: &Certificate, now: Timestamp) -> bool {
+    let validity = &certificate.validity;
+    validity.not_before.instant.is_none_or(|start| now >= start)
+        && validity.not_after.instant.is_none_or(|end| now <= end)
+}
+
+/// `CERT_CheckKeyUsage`: what cannot be read allows everything (recorded: ext-ku-garbage-server).
+fn allows(certificate: &Certificate, usage: KeyUsage) -> bool {
+    certificate.key_usage().is_none_or(|found| found.has(usage))
+}
+
+/// The same for a server: an RSA key must encipher, whatever the key exchange (recorded: key-rsa3072-server).
+fn allows_server(certificate: &Certificate) -> bool {
+    match certificate.public_key.as_ref().map(|key| &key.kind) {
+        Some(KeyKind::Rsa(_)) => allows(certificate, KeyUsage::KEY_ENCIPHERMENT),
+        Some(KeyKind::Ec(_)) => {
+            let either = KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_AGREEMENT);
+            certificate.key_usage().is_none_or(|found| found.has_any(either))
+        }
+        _ => allows(certificate, KeyUsage::DIGITAL_SIGNATURE),
+    }
+}
+
+/// `cert_ComputeCertType`, as far as it is about TLS. A CA is never an end entity where extKeyUsage speaks (recorded:
+/// ca-true-leaf-server); anyExtendedKeyUsage counts for nothing (recorded: eku-any-server).
+fn cert_type(certificate: &Certificate) -> u8 {
+    let netscape = certificate.extension("netscapeCertType").map(|extension| &extension.content);
+    let purposes = certificate.extension("extKeyUsage").map(|extension| &extension.content);
+    let is_ca = certificate.is_ca();
+    let stated = match netscape {
+        Some(ExtensionContent::NetscapeCertType(NetscapeCertType(bits))) => {
+            u8::try_from(bits & 0xff).ok().map(u8::reverse_bits)
+        }
+        _ => None,
+    };
+    let purposes = match purposes {
+        Some(ExtensionContent::ExtendedKeyUsage(purposes)) => Some(purposes),
+        _ => None,
+    };
+    if stated.is_none() && purposes.is_none() {
+        return SSL_CLIENT | SSL_SERVER | if is_ca { SSL_CA } else { 0 };
+    }
+    let has = |purpose: &[u8]| {
+        purposes.is_some_and(|purposes| purposes.iter().any(|found| found.octets() == purpose))
+    };
+    let kind = |purpose: &[u8], bit: u8| match has(purpose) {
+        true if is_ca => SSL_CA,
+        true => bit,
+        false => 0,
+    };
+    stated.unwrap_or(0) | kind(oids::SERVER_AUTH, SSL_SERVER) | kind(oids::CLIENT_AUTH, SSL_CLIENT)
+}
+
+/// `cert_VerifyCertChainOld`
+fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) -> Verdict {
+    let mut names: Vec<Constrained> = Vec::new();
+    let (mut subject, mut self_issued, mut path_len) = (Rc::clone(first), false, 0u64);
+    for count in 0..MAX_CHAIN {
+        let certificate = &subject.certificate;
+        if !self_issued {
+            let with_common_name = count == 0 && encounter.role == Role::Client;
+            names.extend(names::constrained(certificate, with_common_name));
+        }
+        if certificate.extensions.iter().any(|extension| extension.critical && is_unsupported(&extension.oid))
+        {
+            return fail(UNKNOWN_CRITICAL);
+        }
+        if !same_algorithm(&certificate.inner_algorithm, &certificate.signature_algorithm) {
+            return fail(ALGORITHM_MISMATCH);
+        }
+        let Some((issuer, is_trusted)) = find_issuer(encounter, peer, &subject) else {
+            return fail(UNKNOWN_ISSUER);
+        };
+        signed(encounter, &subject, &issuer)?;
+        may_issue(&issuer.certificate, &names, path_len)?;
+        if is_trusted {
+            return Ok(());
+        }
+        let kind = cert_type(&issuer.certificate);
+        let is_ca = issuer.certificate.is_ca();
+        if !is_ca || (kind & ANY_CA != 0 || has_purposes(&issuer.certificate)) && kind & SSL_CA == 0 {
+            return fail(CA_CERT_INVALID);
+        }
+        if !allows(&issuer.certificate, KeyUsage::KEY_CERT_SIGN) {
+            return fail(INADEQUATE_KEY_USAGE);
+        }
+        self_issued = issuer.certificate.issuer.der == issuer.certificate.subject.der;
+        if self_issued {
+            return fail(UNTRUSTED_ISSUER);
+        }
+        path_len += 1;
+        subject = issuer;
+    }
+    fail(UNKNOWN_ISSUER)
+}
+
+/// A CA that is confined to other purposes is none (recorded: ca-eku-codesigning-inter).
+fn has_purposes(certificate: &Certificate) -> bool {
+    certificate.extended_key_usage().is_some_and(|purposes| !purposes.is_empty())
+}
+
+/// `SECOID_CompareAlgorithmID` (recorded: sig-inner-outer-null-params-server)
+fn same_algorithm(inner: &AlgorithmIdentifier, outer: &AlgorithmIdentifier) -> bool {
+    inner.oid == outer.oid && inner.parameters == outer.parameters
+}
+
+/// `CERT_VerifySignedData`
+fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdict {
+    if !is_valid(&issuer.certificate, encounter.time) {
+        return fail(EXPIRED_ISSUER);
+    }
+    let algorithm = subject.certificate.signature_algorithm.signature();
+    if matches!(algorithm, SignatureAlgorithm::RsaPkcs1(Hash::Md2 | Hash::Md4 | Hash::Md5)) {
+        return fail(SIGNATURE_DISABLED);
+    }
+    match encounter.shelf.signature(issuer, subject) {
+        SignatureCheck::Valid => Ok(()),
+        SignatureCheck::Invalid => fail(BAD_SIGNATURE),
+        SignatureCheck::Undetermined(reason) => Err(Err(Stop::Unknown(reason.to_string()))),
+    }
+}
+
+/// What is asked of every issuer, the trusted one included (recorded: ca-false-root, ca-pathlen-root-0, nc-root-dns-permit-miss).
+fn may_issue(issuer: &Certificate, names: &[Constrained], path_len: u64) -> Verdict {
+    if let Some(constraints) = issuer.basic_constraints() {
+        if !constraints.ca {
+            return fail(CA_CERT_INVALID);
+        }
+        if let Some(PathLen::AtMost(most)) = constraints.path_len
+            && path_len > most
+        {
+            return fail(PATH_LEN);
+        }
+    }
+    match issuer.extension("nameConstraints").map(|extension| &extension.content) {
+        Some(ExtensionContent::NameConstraints(constraints)) if !names::are_within(names, constraints) => {
+            fail(NOT_IN_NAME_SPACE)
+        }
+        Some(ExtensionContent::Unreadable) => fail(NOT_IN_NAME_SPACE),
+        _ => Ok(()),
+    }
+}
+
+/// `CERT_FindCertIssuer`: of those with the name and, where it can be read, the key identifier, the best; whether it is trusted
+/// (recorded: ext-aki-garbage-server).
+fn find_issuer(
+    encounter: &Encounter<'_>,
+    peer: &[Rc<Parsed>],
+    subject: &Rc<Parsed>,
+) -> Option<(Rc<Parsed>, bool)> {
+    let anchors = &encounter.loaded.anchors;
+    let is_trusted = |candidate: &Parsed| anchors.iter().any(|anchor| anchor.id == candidate.id);
+    if subject.certificate.issuer.der == subject.certificate.subject.der {
+        return Some((Rc::clone(subject), is_trusted(subject)));
+    }
+    let is_named = |candidate: &&Rc<Parsed>| {
+        let authority = subject.certificate.extension("authorityKeyIdentifier");
+        let wanted = authority
+            .filter(|extension| !extension.damaged)
+            .and_then(|_| subject.certificate.authority_key_identifier()?.key_identifier.as_deref());
+        let agree = match (wanted, candidate.certificate.subject_key_identifier()) {
+            (Some(wanted), Some(found)) => wanted == found,
+            _ => true,
+        };
+        candidate.certificate.subject.der == subject.certificate.issuer.der && agree
+    };
+    // What is neither trusted nor says that it is a CA is not looked at (recorded: ca-v1-inter, ca-bc-missing-inter).
+    let is_candidate = |candidate: &&Rc<Parsed>| is_trusted(candidate) || candidate.certificate.is_ca();
+    let rank = |candidate: &&Rc<Parsed>| {
+        let certificate = &candidate.certificate;
+        let fits = is_trusted(candidate)
+            || (allows(certificate, KeyUsage::KEY_CERT_SIGN) && cert_type(certificate) & SSL_CA != 0);
+        let (start, end) = (certificate.validity.not_before.instant, certificate.validity.not_after.instant);
+        (fits, is_valid(certificate, encounter.time), start, end)
+    };
+    let known = anchors.iter().chain(&encounter.loaded.chain).chain(peer);
+    let best = known.filter(is_named).filter(is_candidate).max_by_key(rank)?;
+    Some((Rc::clone(best), is_trusted(best)))
+}
+
+/// Extensions that NSS does not process (`secoid.c`; recorded: ext-crldp-critical-server).
+fn is_unsupported(oid: &crate::der::oid::Oid) -> bool {
+    const SUPPORTED: &[&str] = &[
+        "subjectKeyIdentifier",
+        "keyUsage",
+        "subjectAltName",
+        "basicConstraints",
+        "nameConstraints",
+        "authorityKeyIdentifier",
+        "extKeyUsage",
+        "authorityInfoAccess",
+        "netscapeCertType",
+        "netscapeBaseUrl",
+        "netscapeRevocationUrl",
+        "netscapeCaRevocationUrl",
+        "netscapeCaPolicyUrl",
+        "netscapeComment",
+    ];
+    oids::extension(oid).is_none_or(|name| !SUPPORTED.contains(&name))
+}

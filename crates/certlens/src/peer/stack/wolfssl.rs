@@ -1,0 +1,291 @@
+//! wolfSSL 5.5 as Debian builds it. Names of functions are those of its source.
+
+mod error;
+mod load;
+mod names;
+mod parse;
+mod verify;
+
+use std::rc::Rc;
+
+use crate::peer::alert::{Alert, PeerSees};
+use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::shelf::Parsed;
+use crate::peer::stack::{BOTH, Stack};
+use crate::x509::certificate::Certificate;
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::oids;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+
+use error::Error;
+
+pub(super) const WOLFSSL: Stack = Stack {
+    id: "wolfssl",
+    name: "wolfSSL",
+    version: "5.5",
+    recorded: "wolfSSL 5.5.4 of Debian 12 (--enable-distro), with WOLFSSL_VERIFY_PEER, FAIL_IF_NO_PEER_CERT and wolfSSL_check_domain_name",
+    found_in: "embedded devices, routers, some builds of curl, nginx and stunnel",
+    versions: BOTH,
+    rules: Rules {
+        issuer_names: NameComparison::Bytes,
+        key_identifiers_must_agree: true,
+        partial_chains: true,
+        trusted_end_entity: TrustedEndEntity::Any,
+        anchor_validity: true,
+        anchor_purposes: false,
+        anchor_name_constraints: true,
+        nested_purposes: false,
+        server_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
+        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
+        any_purpose: true,
+        common_name: CommonName::WithoutNames,
+        rsa_bits: 1024,
+        sha1: true,
+    },
+    load: load::load,
+    meet,
+};
+
+/// What a Go server says when the client offers it nothing that fits its certificate.
+const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1301 1302 1303 1304 1305 c0b4 c0b5 \
+                       c02c c02b c030 c02f 9f 9e ab 34 a7 aa cca9 cca8 ccaa c027 c023 c028 c024 c00a c009 c007 c008 c014 c013 c011 c012 \
+                       c0ac c0ae c0af 6b 67 39 33 16 cc14 cc13 cc15 c006 b3 b2 c0a6 c0a7 ccab ccac ccad c037 d001 b5 c03a b4 45 88 be c4]";
+const NO_ALGORITHM: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
+const TOO_SMALL: &str = "tls: certificate RSA key size too small for supported signature algorithms";
+
+/// Octets of a signature of RSASSA-PSS with SHA-256.
+const PSS_OCTETS: usize = 2 * 32 + 2;
+
+fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    if encounter.role == Role::Server {
+        own_suites(encounter)?;
+    }
+    peer_gives_up(encounter)?;
+    let peer = imported(encounter)?;
+    let Some(first) = peer.first() else { return Err(no_certificate(encounter)) };
+    key_fits(encounter, first)?;
+    verified(encounter, &peer, first)?;
+    proven(encounter, first)?;
+    own_signature(encounter)
+}
+
+fn kind(parsed: &Parsed) -> Option<&KeyKind> {
+    parsed.certificate.public_key.as_ref().map(|key| &key.kind)
+}
+
+fn own_kind<'a>(encounter: &'a Encounter<'_>) -> Option<&'a KeyKind> {
+    encounter.loaded.chain.first().and_then(|own| kind(own))
+}
+
+fn stop(error: Error, sees: PeerSees) -> Stop {
+    Refusal::new(error.cause, error.to_string(), sees).into()
+}
+
+fn by_peer(error: Error, own: &str) -> Stop {
+    Refusal::new(error.cause, error.to_string(), PeerSees::Own(own.to_owned())).by_peer().into()
+}
+
+fn no_certificate(encounter: &Encounter<'_>) -> Stop {
+    let sees = match encounter.version {
+        TlsVersion::V12 => PeerSees::Closed,
+        TlsVersion::V13 => PeerSees::Alert(Alert::CERTIFICATE_REQUIRED),
+    };
+    let error = error::NO_PEER_CERTIFICATE;
+    Refusal::new(error.cause, error.to_string(), sees).by_peer().into()
+}
+
+/// Everything that is sent has to be read. In TLS 1.2 what is no ASN.1 at all is answered (recorded: ext-san-garbage-server).
+fn imported(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
+    let sees = |error: Error| match encounter.version {
+        TlsVersion::V12 if error == error::PARSE => PeerSees::Alert(Alert::DECODE_ERROR),
+        _ => PeerSees::Closed,
+    };
+    let mut peer = Vec::new();
+    for der in &encounter.peer.chain {
+        let parsed = encounter.shelf.read(der).ok_or_else(|| stop(error::PARSE, sees(error::PARSE)))?;
+        let read = parse::to_key(&parsed).and_then(|()| parse::after_key(&parsed));
+        read.map_err(|error| {
+            Stop::from(Refusal::new(error.cause, error.to_string(), sees(error)).of(&parsed))
+        })?;
+        peer.push(parsed);
+    }
+    Ok(peer)
+}
+
+/// The chain, then keyUsage, extKeyUsage and the name: the last error counts, and the first sends its alert
+/// (recorded: chain-wrong-order-server).
+fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed) -> Result<(), Stop> {
+    let outcome = verify::chain(encounter, peer)?;
+    let own = own_checks(encounter, &first.certificate);
+    let Some(error) = own.or(outcome.end).or(outcome.first) else { return Ok(()) };
+    let told = outcome.first.unwrap_or(error);
+    let sees = if told == error::CRITICAL { PeerSees::Closed } else { PeerSees::Alert(told.alert()) };
+    Err(Refusal::new(error.cause, error.to_string(), sees).of(first).into())
+}
+
+/// The last of the end entity's own checks that fails.
+fn own_checks(encounter: &Encounter<'_>, certificate: &Certificate) -> Option<Error> {
+    let (client, purpose) = match encounter.role {
+        Role::Client => (true, oids::SERVER_AUTH),
+        Role::Server => (false, oids::CLIENT_AUTH),
+    };
+    let is_small = matches!(
+        certificate.public_key.as_ref().map(|key| &key.kind),
+        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.bits < encounter.rules.rsa_bits
+    );
+    let signs = certificate.key_usage().is_none_or(|usage| usage.has(KeyUsage::DIGITAL_SIGNATURE));
+    let is_for = certificate.extended_key_usage().is_none_or(|purposes| {
+        let fits = |found: &[u8]| found == purpose || found == oids::ANY_EXTENDED_KEY_USAGE;
+        purposes.iter().any(|found| fits(found.octets()))
+    });
+    let checks = [
+        (client && !names::has_name(certificate, encounter.name), error::DOMAIN_NAME),
+        (is_small, error::RSA_KEY_SIZE),
+        (!is_for, error::EXT_KEY_USAGE),
+        // keyUsage goes with the suite, and those of TLS 1.3 name no kind of key (recorded: ku-ke-only-p256-server).
+        (!signs && encounter.version == TlsVersion::V12, error::KEY_USAGE),
+    ];
+    checks.into_iter().find(|(fails, _)| *fails).map(|(_, error)| error)
+}
+
+/// A key of a kind that wolfSSL does not use here (recorded: key-pss2048-server, key-k256-client).
+fn key_fits(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
+    let illegal = || PeerSees::Alert(Alert::ILLEGAL_PARAMETER);
+    match (kind(first), encounter.version, encounter.role) {
+        (Some(KeyKind::RsaPss(_)), TlsVersion::V12, Role::Client) => {
+            Err(stop(error::ALGORITHM_ID, PeerSees::Closed))
+        }
+        (Some(KeyKind::RsaPss(_)), TlsVersion::V12, Role::Server) => Err(no_certificate(encounter)),
+        (Some(KeyKind::RsaPss(_)), TlsVersion::V13, _) => Err(stop(error::INVALID_PARAMETER, illegal())),
+        (Some(KeyKind::Ec(curve)), TlsVersion::V13, Role::Server) if is_foreign(curve) => {
+            Err(no_certificate(encounter))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the peer holds its key.
+fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
+    let is_rsa = matches!(kind(first), Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)));
+    let is_wrong = encounter.peer.has_key_of(&first.certificate) == Some(false) || !parse::is_on_curve(first);
+    let is_long = parse::is_too_long(first);
+    if !is_wrong && !is_long {
+        return Ok(());
+    }
+    let (error, sees) = match (encounter.version, encounter.role) {
+        (TlsVersion::V12, Role::Server) => (error::SIGNATURE_VERIFY, PeerSees::Alert(Alert::DECRYPT_ERROR)),
+        (version, _) => {
+            let error = match () {
+                () if is_long => error::EXPTMOD,
+                () if is_rsa => error::PADDING,
+                () => error::VERIFY_SIGN,
+            };
+            let told = version == TlsVersion::V13;
+            (error, if told { PeerSees::Alert(Alert::DECRYPT_ERROR) } else { PeerSees::Closed })
+        }
+    };
+    Err(Refusal::new(error.cause, error.to_string(), sees).of(first).into())
+}
+
+/// Curves that TLS 1.3 has no signature for, and whose holders therefore send nothing.
+const fn is_foreign(curve: &Curve) -> bool {
+    use NamedCurve as C;
+    !matches!(curve, Curve::Named(C::P224 | C::P256 | C::P384 | C::P521))
+}
+
+const fn is_p224(kind: Option<&KeyKind>) -> bool {
+    matches!(kind, Some(KeyKind::Ec(Curve::Named(NamedCurve::P192 | NamedCurve::P224))))
+}
+
+/// A key that Go takes for no RSA key, so that it does not fit the signature: one for RSASSA-PSS, or without its parameters.
+fn is_odd(key: Option<&PublicKey>) -> bool {
+    key.is_some_and(|key| match &key.kind {
+        KeyKind::RsaPss(_) => true,
+        KeyKind::Rsa(_) => key.has_expected_parameters() == Some(false),
+        _ => false,
+    })
+}
+
+/// Whether a server has a suite for its own key.
+fn own_suites(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let fits = match (own_kind(encounter), encounter.version) {
+        (None, _) => false,
+        (Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)), TlsVersion::V12) => encounter.suites.ecdhe_rsa,
+        (Some(_), TlsVersion::V12) => encounter.suites.ecdhe_ecdsa,
+        (kind, TlsVersion::V13) => !is_p224(kind),
+    };
+    if fits { Ok(()) } else { Err(stop(error::MATCH_SUITE, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE))) }
+}
+
+/// What comes of the own key as a client in TLS 1.3 (recorded: key-p224-client, key-rsa-spki-no-null-client).
+fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    if encounter.role == Role::Server || encounter.version == TlsVersion::V12 {
+        return Ok(());
+    }
+    if is_p224(own_kind(encounter)) {
+        return Err(stop(error::INVALID_PARAMETER, PeerSees::Alert(Alert::ILLEGAL_PARAMETER)));
+    }
+    let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
+    if is_odd(own) {
+        return Err(by_peer(
+            error::FATAL_ALERT,
+            "tls: client certificate used with invalid signature algorithm",
+        ));
+    }
+    Ok(())
+}
+
+/// What the peer finds before it has shown its certificate, or while it should prove its key.
+fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
+    let kind = first.as_deref().and_then(kind);
+    let is_short =
+        matches!(kind, Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.modulus.len() < PSS_OCTETS);
+    let is_rsa = matches!(kind, Some(KeyKind::Rsa(_)));
+    let is_13 = encounter.version == TlsVersion::V13;
+    let foreign = matches!(kind, Some(KeyKind::Ec(curve)) if is_foreign(curve) && !matches!(curve, Curve::Explicit { .. } | Curve::Missing));
+    match encounter.role {
+        Role::Client => {
+            let fits = match kind {
+                Some(KeyKind::Rsa(_)) => encounter.suites.ecdhe_rsa,
+                Some(KeyKind::RsaPss(_)) | None => true,
+                Some(_) => encounter.suites.ecdhe_ecdsa,
+            };
+            match () {
+                () if !is_13 && !fits => Err(by_peer(error::FATAL_ALERT, OFFERED)),
+                () if is_13 && foreign => Err(by_peer(
+                    error::FATAL_ALERT,
+                    "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)",
+                )),
+                () if is_13 && is_p224(kind) => {
+                    Err(by_peer(error::FATAL_ALERT, "tls: unsupported certificate curve (P-224)"))
+                }
+                () if is_13 && is_short => Err(by_peer(error::FATAL_ALERT, TOO_SMALL)),
+                () => Ok(()),
+            }
+        }
+        Role::Server => {
+            let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
+            // In TLS 1.2 a server asks for signatures of the kind of its own key (recorded: key-rsa3072-client).
+            let asks_rsa = matches!(own.map(|own| &own.kind), Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)));
+            match () {
+                () if is_13 && is_odd(own) => {
+                    Err(by_peer(error::FATAL_ALERT, "tls: certificate used with invalid signature algorithm"))
+                }
+                () if is_13 && is_p224(kind) => {
+                    Err(by_peer(error::FATAL_ALERT, "tls: unsupported certificate curve (P-224)"))
+                }
+                () if is_13 && is_short => {
+                    Err(stop(error::RSA_KEY_SIZE, PeerSees::Own(TOO_SMALL.to_owned())))
+                }
+                () if !is_13 && is_short && !asks_rsa => {
+                    Err(stop(error::RSA_KEY_SIZE, PeerSees::Own(NO_ALGORITHM.to_owned())))
+                }
+                () if !is_13 && is_rsa && !asks_rsa => Err(by_peer(error::FATAL_ALERT, NO_ALGORITHM)),
+                () => Ok(()),
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! wolfSSL's verification of a chain (`ProcessPeerCerts`, `ParseCertRelative`): from the last certificate that is sent to the first, each
+//! CA that holds becoming a signer for the next.
+
+use std::rc::Rc;
+
+use crate::crypto::digest;
+use crate::crypto::signature::SignatureCheck;
+use crate::der::time::Time;
+use crate::peer::encounter::Encounter;
+use crate::peer::refusal::Stop;
+use crate::peer::shelf::Parsed;
+use crate::x509::algorithm::{Hash, SignatureAlgorithm};
+use crate::x509::certificate::Certificate;
+use crate::x509::extension::basic_constraints::PathLen;
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::public_key::KeyKind;
+
+use super::error::{
+    AFTER_DATE, BEFORE_DATE, Error, NAME, NO_SIGNER, NOT_CA, PARSE, PATH_LENGTH, SELF_SIGNED, SIGNATURE,
+};
+use super::{names, parse};
+
+/// `MAX_CHAIN_DEPTH`: what is sent beyond is not looked at (recorded: chain-depth-12).
+const MAX_CHAIN_DEPTH: usize = 9;
+/// `WOLFSSL_MAX_PATH_LEN`
+const MAX_PATH_LEN: u64 = 127;
+/// `CA_TABLE_SIZE`
+const CA_TABLE_SIZE: u32 = 11;
+
+/// One that may sign: its certificate, its key's identifier, and how many CAs may follow.
+pub(super) struct Signer {
+    certificate: Rc<Parsed>,
+    key_id: Vec<u8>,
+    path_len: u64,
+}
+
+/// The errors of a chain: the first, which sends its alert, and that of the end entity.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Outcome {
+    pub(super) first: Option<Error>,
+    pub(super) end: Option<Error>,
+}
+
+/// subjectKeyIdentifier, or the SHA-1 of the key as wolfSSL keeps it: all of an EC key's SubjectPublicKeyInfo, of others the bits
+/// (`CalcHashId`).
+fn key_id(certificate: &Certificate) -> Vec<u8> {
+    let kept = || match &certificate.public_key {
+        Some(key) if matches!(key.kind, KeyKind::Ec(_)) => key.der.clone(),
+        Some(key) => key.key.clone(),
+        None => Vec::new(),
+    };
+    certificate.subject_key_identifier().map_or_else(|| digest::sha1(&kept()).to_vec(), <[u8]>::to_vec)
+}
+
+/// The trusted certificates, all of which may sign, whatever they say (recorded: ca-false-root, ca-pathlen-root-0).
+fn trusted(encounter: &Encounter<'_>) -> Vec<Signer> {
+    let anchors = encounter.loaded.anchors.iter();
+    let signer = |anchor: &Rc<Parsed>| Signer {
+        certificate: Rc::clone(anchor),
+        key_id: key_id(&anchor.certificate),
+        path_len: MAX_PATH_LEN,
+    };
+    anchors.map(signer).collect()
+}
+
+/// `GetCA`, `GetCAByName`: by the key's identifier and the name, or by the name alone where the certificate does not name a key.
+/// The signers stand in a table by the hash of their keys, the latest first.
+fn find_signer<'a>(signers: &'a [Signer], subject: &Certificate) -> Option<&'a Signer> {
+    let wanted = subject
+        .extension("authorityKeyIdentifier")
+        .filter(|extension| !extension.damaged)
+        .and_then(|_| subject.authority_key_identifier()?.key_identifier.as_deref());
+    let is_named = |signer: &&Signer| signer.certificate.certificate.subject.der == subject.issuer.der;
+    if let Some(wanted) = wanted {
+        return signers.iter().rev().filter(is_named).find(|signer| signer.key_id == wanted);
+    }
+    let row = |signer: &Signer| {
+        let word = signer.key_id.iter().take(4).fold(0u32, |word, octet| word << 8 | u32::from(*octet));
+        word % CA_TABLE_SIZE
+    };
+    signers.iter().rev().filter(is_named).min_by_key(|signer| row(signer))
+}
+
+/// Both ends of the validity period, the later error counting; what cannot be read has passed (recorded: validity-reversed-server,
+/// gentime-fraction-server).
+fn date(encounter: &Encounter<'_>, certificate: &Certificate) -> Option<Error> {
+    let is_read = |time: &Time| !time.text.contains('.');
+    let validity = &certificate.validity;
+    let starts = validity.not_before.instant.is_none_or(|start| encounter.time >= start);
+    let ends = validity.not_after.instant.is_none_or(|end| encounter.time <= end);
+    if !ends || !is_read(&validity.not_after) {
+        return Some(AFTER_DATE);
+    }
+    (!starts).then_some(BEFORE_DATE)
+}
+
+/// `ParseCertRelative` with a signer: signature, name constraints and the length of the path; how many CAs may follow.
+fn confirm(
+    encounter: &Encounter<'_>,
+    subject: &Parsed,
+    signers: &[Signer],
+) -> Result<Result<u64, Error>, Stop> {
+    let certificate = &subject.certificate;
+    let Some(signer) = find_signer(signers, certificate) else {
+        let is_self_signed = certificate.issuer.der == certificate.subject.der;
+        return Ok(Err(if is_self_signed { SELF_SIGNED } else { NO_SIGNER }));
+    };
+    let mut path_len = signer.path_len;
+    if certificate.is_ca() && certificate.issuer.der != certificate.subject.der {
+        let own = certificate.basic_constraints().and_then(|constraints| constraints.path_len);
+        path_len = match (own, signer.path_len.checked_sub(1)) {
+            (Some(PathLen::AtMost(own)), _) if own < signer.path_len => own,
+            (_, Some(less)) => less,
+            (_, None) => return Ok(Err(PATH_LENGTH)),
+        };
+    }
+    if let SignatureAlgorithm::RsaPss(Some(parameters)) = certificate.signature_algorithm.signature()
+        && parameters.hash == Some(Hash::Sha1)
+    {
+        // Its parameters are all defaults, which are not read (recorded: sig-pss-sha1-server).
+        return Ok(Err(PARSE));
+    }
+    match encounter.shelf.signature(&signer.certificate, subject) {
+        SignatureCheck::Valid => {}
+        SignatureCheck::Invalid => return Ok(Err(SIGNATURE)),
+        // MD5 is accepted, and not computed here (recorded: sig-md5-rsa-server).
+        SignatureCheck::Undetermined(_)
+            if certificate.signature_algorithm.signature() == SignatureAlgorithm::RsaPkcs1(Hash::Md5) => {}
+        SignatureCheck::Undetermined(reason) => return Err(Stop::Unknown(reason.to_string())),
+    }
+    let constraints = signer.certificate.certificate.name_constraints();
+    if constraints.is_some_and(|constraints| !names::are_kept(certificate, constraints)) {
+        return Ok(Err(NAME));
+    }
+    Ok(match date(encounter, certificate) {
+        Some(error) => Err(error),
+        None => parse::critical(subject).map(|()| path_len),
+    })
+}
+
+/// `AddCA` of what is sent: it must be a CA with keyCertSign (recorded: ca-leaf-ku-inter, ca-no-ku).
+fn may_be_signer(certificate: &Certificate) -> bool {
+    let is_self_signed = certificate.issuer.der == certificate.subject.der;
+    is_self_signed || certificate.key_usage().is_some_and(|usage| usage.has(KeyUsage::KEY_CERT_SIGN))
+}
+
+/// `ProcessPeerCerts`, as far as it is about the chain.
+pub(super) fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<Outcome, Stop> {
+    let mut outcome = Outcome::default();
+    let Some(first) = peer.first() else { return Ok(outcome) };
+    let anchors = &encounter.loaded.anchors;
+    // A trusted certificate may be the peer's own (recorded: anchor-leaf).
+    if anchors.iter().any(|anchor| anchor.certificate.der == first.certificate.der) {
+        return Ok(outcome);
+    }
+    let mut signers = trusted(encounter);
+    for member in peer.iter().take(MAX_CHAIN_DEPTH).skip(1).rev() {
+        let certificate = &member.certificate;
+        let error = match confirm(encounter, member, &signers)? {
+            Ok(_) if !certificate.is_ca() => continue,
+            Ok(_) if !may_be_signer(certificate) => NOT_CA,
+            Ok(path_len) => {
+                signers.push(Signer {
+                    certificate: Rc::clone(member),
+                    key_id: key_id(certificate),
+                    path_len,
+                });
+                continue;
+            }
+            // A CA above which nobody is known may still be one too many (`WOLFSSL_ALT_CERT_CHAINS`; recorded: chain-extra-unrelated-server).
+            Err(NO_SIGNER | SELF_SIGNED) if certificate.is_ca() => continue,
+            Err(error) => error,
+        };
+        outcome.first = outcome.first.or(Some(error));
+    }
+    outcome.end = confirm(encounter, first, &signers)?.err();
+    outcome.first = outcome.first.or(outcome.end);
+    Ok(outcome)
+}
