@@ -60,9 +60,7 @@ for (const [look, options] of Object.entries(looks)) {
     await page.getByRole("button", { name: "Back to now" }).click();
     await page.getByRole("tab", { name: "Inspect" }).click();
     await page.getByText("Check it with other programs").first().click();
-    await drop(page, { "gone.zip": "PK\u0003\u0004" });
-    await page.getByText(/gone\.zip: this zip archive/).first().waitFor();
-    assert.deepEqual(await violations(page, rules), [], "with a command and an archive");
+    assert.deepEqual(await violations(page, rules), [], "with a command");
     await page.getByRole("button", { name: "Shortcuts" }).click();
     assert.deepEqual(await violations(page, rules), [], "with the keys");
     await page.getByRole("button", { name: "Close" }).click();
