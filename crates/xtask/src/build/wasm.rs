@@ -11,6 +11,14 @@ use crate::process;
 
 pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
 
+/// The smaller of two ways that RustCrypto has to compute the same.
+const SMALL: &[&str] = &[
+    // Rounds in a loop, not written out.
+    r#"sha2_backend_soft="compact""#,
+    // Wasm multiplies 64 bits to 64, so halves of 128 cost a function call each.
+    r#"cpubits="32""#,
+];
+
 /// How the JS is to be loaded.
 #[derive(Clone, Copy)]
 pub(crate) enum Target {
@@ -54,22 +62,23 @@ pub(crate) fn cargo(command: &str) -> Result<Command> {
     let mut cargo = process::cargo();
     cargo.args([command, "--locked", "--profile", "wasm", "--target", TRIPLE]);
     cargo.args(["--package", "certlens", "--package", "certlens-js", "--package", "web"]);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", remap()?);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags()?);
     Ok(cargo)
 }
 
-/// The flags that make the same sources give the same bytes wherever they are built.
-fn remap() -> Result<String> {
+/// The flags that make the same sources give the same bytes wherever they are built, and as few of them as may be.
+fn flags() -> Result<String> {
     let cargo_home = match std::env::var_os("CARGO_HOME") {
         Some(home) => PathBuf::from(home),
         None => PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo"),
     };
     let sysroot = process::output(process::command("rustc").args(["--print", "sysroot"]))?;
-    let flags = [
+    let mut flags = vec![
         format!("--remap-path-prefix={}=/cargo", cargo_home.display()),
         format!("--remap-path-prefix={sysroot}=/rust"),
         format!("--remap-path-prefix={}=/certlens", crate::root().display()),
     ];
+    flags.extend(SMALL.iter().map(|cfg| format!("--cfg={cfg}")));
     Ok(flags.join("\u{1f}"))
 }
 
