@@ -7,7 +7,7 @@ use super::page::Files;
 
 /// All files of the site together, after brotli, in bytes. What they hold today, and 4 %: every reader, curve and rule of the
 /// core is in one module. The aim is 450,000.
-const BUDGET: usize = 670_000;
+const BUDGET: usize = 658_000;
 
 /// Prints the sizes and fails when the site has outgrown its budget.
 pub(crate) fn report(site: &Files, single: &[u8]) -> Result<()> {

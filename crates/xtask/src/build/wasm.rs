@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::order;
 use crate::process;
 
 pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
@@ -119,7 +120,8 @@ pub(crate) fn bind(package: &str, target: Target) -> Result<Bound> {
     }
     Ok(Bound {
         js: fs::read_to_string(folder.join(format!("{name}.js")))?,
-        wasm: fs::read(folder.join(format!("{name}_bg.wasm")))?,
+        wasm: order::by_likeness(&fs::read(folder.join(format!("{name}_bg.wasm")))?)
+            .with_context(|| format!("the functions of {name}.wasm could not be put in order"))?,
         typescript: fs::read_to_string(folder.join(format!("{name}.d.ts")))?,
     })
 }
