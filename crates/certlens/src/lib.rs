@@ -18,6 +18,7 @@ pub mod purpose;
 pub mod report;
 pub mod rule;
 pub mod settings;
+mod sort;
 pub mod source;
 pub mod span;
 pub mod time;

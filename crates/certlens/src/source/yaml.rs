@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 
+use crate::sort;
+
 /// One document. Aliases are nodes of their own.
 #[derive(Debug, Default)]
 pub(super) struct Tree<'a> {
@@ -119,7 +121,7 @@ pub(super) fn parse(text: &str) -> Result<Tree<'_>, String> {
             open.push(Open { node, key: None });
         }
     }
-    tree.comments.sort_by_key(|(range, _)| range.start);
+    sort::by_key(&mut tree.comments, |(range, _)| range.start);
     Ok(tree)
 }
 
