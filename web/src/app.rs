@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::drop_zone::DropZone;
 use crate::editor::{self, Editor};
+use crate::example::example;
 use crate::files::Files;
 use crate::help::Help;
 use crate::icon::{Drawn, Icon};
@@ -18,12 +19,6 @@ use crate::summary::Summary;
 use crate::tabs::Tabs;
 use crate::theme::ThemeSwitch;
 use crate::welcome::Welcome;
-
-/// The Secrets of the guide, their keys included: nothing but examples ever used those.
-const EXAMPLE: [&str; 2] = [
-    include_str!("../../tests/fixtures/seed/provider-tls.yaml"),
-    include_str!("../../tests/fixtures/seed/manager-tls.yaml"),
-];
 
 #[component]
 pub(crate) fn App() -> Html {
@@ -119,7 +114,7 @@ fn input(page: &Page, area: &NodeRef) -> Html {
 }
 
 fn load(page: &Page) {
-    let masked = page.mask(&EXAMPLE.join("---\n"));
+    let masked = page.mask(&example());
     page.act(Action::Change(Change::Edit {
         masked: masked.secrets.len(),
         text: masked.text.into(),

@@ -6,6 +6,7 @@ mod card;
 mod copy;
 mod drop_zone;
 mod editor;
+mod example;
 mod fact;
 mod files;
 mod finding;
