@@ -1,6 +1,7 @@
 //! `cargo xtask build`: the site, the single file and the JS package, in `dist/`.
 
 pub(crate) mod compress;
+mod names;
 mod order;
 mod package;
 pub(crate) mod page;

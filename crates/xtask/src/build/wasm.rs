@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::order;
+use super::{names, order};
 use crate::process;
 
 pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
@@ -118,10 +118,8 @@ pub(crate) fn bind(package: &str, target: Target) -> Result<Bound> {
     if folder.join("snippets").exists() {
         bail!("A dependency of {package} brings JS files of its own, which the single file cannot hold.");
     }
-    Ok(Bound {
-        js: fs::read_to_string(folder.join(format!("{name}.js")))?,
-        wasm: order::by_likeness(&fs::read(folder.join(format!("{name}_bg.wasm")))?)
-            .with_context(|| format!("the functions of {name}.wasm could not be put in order"))?,
-        typescript: fs::read_to_string(folder.join(format!("{name}.d.ts")))?,
-    })
+    let read = |name: &str| fs::read_to_string(folder.join(name));
+    let module = fs::read(folder.join(format!("{name}_bg.wasm")))?;
+    let (js, module) = names::shorten(&read(&format!("{name}.js"))?, &module)?;
+    Ok(Bound { js, wasm: order::by_likeness(&module)?, typescript: read(&format!("{name}.d.ts"))? })
 }
