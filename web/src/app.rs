@@ -9,6 +9,7 @@ use crate::choice::{self, Choice};
 use crate::clock::Away;
 use crate::drop_zone::DropZone;
 use crate::editor::{self, Editor};
+use crate::example::{self, Secret, example};
 use crate::files::Files;
 use crate::help::Help;
 use crate::icon::{Drawn, Icon};
@@ -24,17 +25,6 @@ use crate::tabs::Tabs;
 use crate::theme::ThemeSwitch;
 use crate::update::Update;
 use crate::welcome::Welcome;
-
-/// The Secrets of the guide, their keys included: nothing but examples ever used those.
-const BROKEN: [&str; 2] = [
-    include_str!("../../tests/fixtures/seed/provider-tls.yaml"),
-    include_str!("../../tests/fixtures/seed/manager-tls.yaml"),
-];
-/// The same Secrets with certificates as they should be.
-const CORRECTED: [&str; 2] = [
-    include_str!("../../tests/fixtures/corrected/provider-tls.yaml"),
-    include_str!("../../tests/fixtures/corrected/manager-tls.yaml"),
-];
 
 #[component]
 pub(crate) fn App() -> Html {
@@ -74,8 +64,8 @@ pub(crate) fn App() -> Html {
         })
     };
     use_document_event("keydown", keys);
-    let on_broken = page.on(|page, _: MouseEvent| load(page, &BROKEN));
-    let on_corrected = page.on(|page, _: MouseEvent| load(page, &CORRECTED));
+    let on_broken = page.on(|page, _: MouseEvent| load(page, &example::BROKEN));
+    let on_corrected = page.on(|page, _: MouseEvent| load(page, &example::CORRECTED));
     html! {
         <>
             <header class="bar">
@@ -138,8 +128,8 @@ fn input(page: &Page, area: &NodeRef) -> Html {
     }
 }
 
-fn load(page: &Page, secrets: &[&str]) {
-    let masked = page.mask(&secrets.join("---\n"));
+fn load(page: &Page, secrets: &[Secret]) {
+    let masked = page.mask(&example(secrets));
     page.act(Action::Change(Change::Edit {
         masked: masked.secrets.len(),
         text: masked.text.into(),

@@ -12,6 +12,7 @@ mod configuration;
 mod copy;
 mod drop_zone;
 mod editor;
+mod example;
 mod fact;
 mod files;
 mod finding;

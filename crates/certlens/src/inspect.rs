@@ -10,6 +10,7 @@ use crate::path::{self, Candidate, Memo, PathSearch};
 use crate::pin_match::{self, PinMatch};
 use crate::rule::{Finding, Outcome, Verdict};
 use crate::settings::Settings;
+use crate::sort;
 use crate::source::{self, Manifest, SecretSpan, Source};
 use crate::span::{ByteRange, Location, ObjectId, Span};
 use crate::usages::{self, PathIssuer, Usages};
@@ -69,7 +70,7 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
     findings.extend(lint::findings(&inventory, &scan, &configuration, &settings));
     findings.extend(paths.iter().flat_map(refusals));
     findings.extend(lint::silence::findings(sources, &scan, &configuration, &inventory, &findings));
-    findings.sort_by_key(|finding| core::cmp::Reverse(finding.rule.severity));
+    sort::by_key(&mut findings, |finding| core::cmp::Reverse(finding.rule.severity));
     Inspection {
         sources: sources.iter().map(|source| source.name.clone()).collect(),
         settings,

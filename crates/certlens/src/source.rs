@@ -29,6 +29,7 @@ mod tests;
 
 use zeroize::Zeroizing;
 
+use crate::sort;
 use crate::span::Span;
 
 pub use archive::unpack;
@@ -120,8 +121,8 @@ pub(crate) fn scan(sources: &[Source]) -> Scan {
         value::read_source(&mut scan, number, source);
     }
     // Documents are read before the text between them; the paste has an order of its own.
-    scan.artifacts.sort_by_key(|artifact| (artifact.span.source, artifact.span.start));
-    scan.remarks.sort_by_key(|remark| (remark.span.source, remark.span.start));
+    sort::by_key(&mut scan.artifacts, |artifact| (artifact.span.source, artifact.span.start));
+    sort::by_key(&mut scan.remarks, |remark| (remark.span.source, remark.span.start));
     scan.secrets = secret::merge(core::mem::take(&mut scan.secrets));
     scan
 }

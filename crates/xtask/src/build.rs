@@ -1,7 +1,9 @@
 //! `cargo xtask build`: the site, the single file and the JS package, in `dist/`.
 
 pub(crate) mod compress;
+mod names;
 mod offline;
+mod order;
 mod package;
 pub(crate) mod page;
 mod policy;

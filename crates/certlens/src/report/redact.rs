@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::catalog;
 use crate::report::document::{CertificateDocument, InspectionDocument};
+use crate::sort;
 
 mod token;
 
@@ -98,7 +99,7 @@ impl Redaction {
             }
         }
         for needles in redaction.by_start.values_mut() {
-            needles.sort_by_key(|needle| (core::cmp::Reverse(needle.len()), needle.clone()));
+            sort::by_key(needles, |needle| (core::cmp::Reverse(needle.len()), needle.clone()));
         }
         redaction
     }

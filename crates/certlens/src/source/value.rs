@@ -11,6 +11,7 @@ use super::secret::SecretSpan;
 use super::segment::{self, Region};
 use super::shape::{self, Shape};
 use super::{Artifact, File, Scan, Source, document, encoding, text};
+use crate::sort;
 use crate::span::{ByteRange, Span};
 
 /// Deepest nesting of encodings: a Secret in an annotation in a List is four, and nobody means ten.
@@ -120,7 +121,7 @@ fn read_text(scan: &mut Scan, value: &Decoded, frame: &Frame, slot: &mut Slot) {
             Region::Structured(range) => plain.extend(document::read(scan, value, range, frame)),
         }
     }
-    plain.sort_by_key(|range| range.start);
+    sort::by_key(&mut plain, |range| range.start);
     let mut joined: Vec<Range<usize>> = Vec::new();
     for range in plain {
         match joined.last_mut() {
