@@ -27,12 +27,13 @@ Usage:
 
 Options of every command:
   --at RFC3339                 judge at this time (default: now)
-  --format text|json|markdown  (default: text)
+  --format text|json|markdown  (default: text); of inspect also csv: the inventory for a spreadsheet
   --fail-on error|warning|never
                                exit with status 1 for findings from this severity on (default: error)
 Options of inspect:
   --name NAME...               names that will be dialled: DNS names, addresses, URIs
   --purpose server|client|any  what the certificate is for (default: any)
+  --redact                     placeholders for names, serial numbers and digests: for places where everybody reads
   --trust FILE...              certificates to trust, beside those that a Secret calls ca.crt
 Options of pair:
   --server FILE...             the server's Secret or PEM files; without it and --client, the sides are looked for in the FILEs
@@ -134,6 +135,10 @@ pub(crate) struct Inspect {
     pub(crate) purpose: Purpose,
     /// `--trust`
     pub(crate) trust: Vec<PathBuf>,
+    /// `--format csv`, which only an inventory can have.
+    pub(crate) is_csv: bool,
+    /// `--redact`
+    pub(crate) redact: bool,
 }
 
 /// Options of `rules`.
@@ -207,6 +212,14 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
                     "client" => Purpose::ClientAuthentication,
                     "any" => Purpose::Any,
                     other => return Err(format!("--purpose is server, client or any, not `{other}`")),
+                }
+            }
+            Long("redact") => inspect.redact = true,
+            Long("format") => {
+                let name = value(parser)?;
+                inspect.is_csv = name == "csv";
+                if !inspect.is_csv {
+                    inspect.common.format = format(&name)?;
                 }
             }
             Long("trust") => inspect.trust.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
@@ -370,12 +383,7 @@ fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Res
     match option {
         "at" => common.at = Some(value(parser)?.parse().map_err(|error| format!("--at: {error}"))?),
         "format" => {
-            common.format = match value(parser)?.as_str() {
-                "text" => Format::Text,
-                "json" => Format::Json,
-                "markdown" => Format::Markdown,
-                other => return Err(format!("--format is text, json or markdown, not `{other}`")),
-            }
+            common.format = format(&value(parser)?)?;
         }
         "fail-on" => {
             common.fail_on = match value(parser)?.as_str() {
@@ -388,6 +396,17 @@ fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Res
         other => return Err(format!("there is no option `--{other}`")),
     }
     Ok(())
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    Ok(match name {
+        "text" => Format::Text,
+        "json" => Format::Json,
+        "markdown" => Format::Markdown,
+        other => {
+            return Err(format!("--format is text, json or markdown, and csv for inspect, not `{other}`"));
+        }
+    })
 }
 
 fn value(parser: &mut lexopt::Parser) -> Result<String, String> {

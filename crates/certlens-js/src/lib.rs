@@ -3,7 +3,8 @@
 mod pair;
 mod settings;
 
-use certlens::{Settings, Source, report};
+use certlens::report::{self, Format};
+use certlens::{Settings, Source};
 use serde::Serialize as _;
 use wasm_bindgen::prelude::*;
 
@@ -51,7 +52,7 @@ pub fn inspect(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<I
 #[wasm_bindgen(js_name = inspectText)]
 pub fn inspect_text(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<String, JsError> {
     let inspection = certlens::inspect(&sources(inputs.into())?, &read_settings(settings)?);
-    Ok(report::text::text(&inspection))
+    Ok(report::written(&inspection, Format::Text, false)?)
 }
 
 /// Says whether the two sides in `inputs` shake hands, in which TLS stacks, with which error text where not, and what to
@@ -81,7 +82,7 @@ fn read_settings(settings: Option<InspectionSettings>) -> Result<Settings, JsErr
     object.settings().map_err(|problem| JsError::new(&problem))
 }
 
-/// `Input[]`: the content is a string or a Uint8Array.
+/// `Input[]`: the content is a string or a Uint8Array. Of archives the files in them are taken.
 fn sources(inputs: JsValue) -> Result<Vec<Source>, JsError> {
     let wrong = || JsError::new("each input needs a name and a content that is a string or a Uint8Array");
     let inputs: js_sys::Array = inputs.dyn_into().map_err(|_| wrong())?;
@@ -95,5 +96,5 @@ fn sources(inputs: JsValue) -> Result<Vec<Source>, JsError> {
         };
         Ok(Source { name, content })
     };
-    inputs.iter().map(read).collect()
+    inputs.iter().map(read).collect::<Result<_, JsError>>().map(certlens::unpack)
 }

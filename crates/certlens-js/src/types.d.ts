@@ -44,6 +44,8 @@ export interface Finding {
   end: number | null;
   /** The characters of the input concerned. */
   text: Span | null;
+  /** A command of other people's programs that shows it. */
+  check?: string;
 }
 
 export interface Origin { source: string; source_index: number; path: string; start: number; end: number }
@@ -107,6 +109,8 @@ export interface FoundObject {
   not_after?: string;
   validity?: string;
   validity_state?: "valid" | "expired" | "not-yet-valid" | "unreadable";
+  /** When two thirds of its lifetime are over, cert-manager's default time of renewal; of no CA. */
+  renewal?: string;
   role?: "ca" | "server" | "client" | "server-and-client" | "any" | "other";
   sha1?: string;
   subject_alternative_names?: string[];
@@ -121,12 +125,21 @@ export interface FoundObject {
   usages?: { roles: RoleUsages[]; notes: string[] };
 }
 
+/** How a path ends. */
+export type PathEnd = "anchor" | "untrusted" | "missing-issuer" | "loop";
+
 export interface Path {
   target: number;
   verdict: Verdict;
   summary: string;
+  /** When all of its certificates are valid; `end` is the effective expiry. */
+  window?: { start: string; end: string; ends_with: number; words: string };
   certificates: number[];
+  end: PathEnd;
+  missing_issuer?: string;
   steps: { certificate: number; role: "end-entity" | "intermediate" | "trust-anchor"; findings: Finding[] }[];
+  /** Other paths that were tried, at most four. */
+  others?: { verdict: Verdict; certificates: number[]; end: PathEnd; reason?: Finding }[];
 }
 
 /** What `inspect` gives: the document of `certlens inspect --format json`. */
@@ -155,6 +168,8 @@ export interface Inspection {
   findings: Finding[];
   fixes: Fix[];
   secrets: { span: Span; what: string }[];
+  /** Digests pasted on lines of their own, and what they are of. */
+  digests: { span: Span; pin: string; verdict: "matches" | "mistaken" | "unmatched"; messages: string[]; objects: number[] }[];
 }
 
 /** How a pair is judged. */
