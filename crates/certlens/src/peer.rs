@@ -7,7 +7,9 @@
 mod alert;
 mod cause;
 mod encounter;
+mod exact;
 mod files;
+mod held;
 pub mod pair;
 mod refusal;
 mod rules;
@@ -29,6 +31,8 @@ pub use side::{Side, Sides, default_name, side, sides};
 pub use stack::{Stack, stacks};
 
 use encounter::{Encounter, Own, Presented};
+use exact::Scene;
+use held::Held;
 use refusal::Stop;
 use shelf::Shelf;
 
@@ -81,6 +85,8 @@ pub fn judge(
     let shelf = Shelf::default();
     let shown = |files: &Files| Presented::of(files);
     let (server_shows, client_shows) = (shown(server), shown(client));
+    let server_holds = Held::of(server, &server_shows, &shelf);
+    let client_holds = Held::of(client, &client_shows, &shelf);
     stacks
         .iter()
         .map(|stack| {
@@ -90,13 +96,28 @@ pub fn judge(
                     Role::Server => (server, &client_shows),
                 };
                 let own = Own { role, version, files, shelf: &shelf, rules: &stack.rules, conversation };
-                (role, version, verdict(stack, &own, peer))
+                let (mine, theirs) = match role {
+                    Role::Client => (&client_holds, &server_holds),
+                    Role::Server => (&server_holds, &client_holds),
+                };
+                let suites = conversation.suites;
+                let scene = Scene { role, version, suites, own: mine, peer: theirs, shelf: &shelf };
+                (role, version, exactly(verdict(stack, &own, peer), &scene))
             };
             let versions = |role| stack.versions.iter().map(move |version| (role, *version));
             let verdicts = Role::ALL.into_iter().flat_map(versions).map(|(r, v)| one(r, v)).collect();
             StackVerdicts { stack, verdicts }
         })
         .collect()
+}
+
+/// The prediction with the requirement that the facts show, where the stack's text stands for several.
+fn exactly(prediction: Prediction, scene: &Scene<'_>) -> Prediction {
+    match prediction {
+        Prediction::LoadError(refusal) => Prediction::LoadError(exact::exact(refusal, true, scene)),
+        Prediction::Reject(refusal) => Prediction::Reject(exact::exact(refusal, false, scene)),
+        other => other,
+    }
 }
 
 fn verdict(stack: &Stack, own: &Own<'_>, peer: &Presented) -> Prediction {

@@ -9,7 +9,7 @@ mod mbedtls;
 mod node;
 mod nss;
 mod openssl;
-mod pkcs8;
+pub(super) mod pkcs8;
 mod rustls;
 mod wolfssl;
 
