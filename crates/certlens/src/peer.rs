@@ -6,6 +6,7 @@
 
 mod alert;
 mod cause;
+mod cure;
 mod encounter;
 mod exact;
 mod files;
@@ -23,6 +24,7 @@ use crate::time::Timestamp;
 
 pub use alert::{Alert, PeerSees};
 pub use cause::Cause;
+pub use cure::Cure;
 pub use encounter::{Role, Suites, TlsVersion};
 pub use files::Files;
 pub use refusal::{NoticedBy, Refusal};
@@ -82,11 +84,21 @@ pub fn judge(
     conversation: &Conversation,
     stacks: &[&'static Stack],
 ) -> Vec<StackVerdicts> {
-    let shelf = Shelf::default();
+    judge_with(&Shelf::default(), server, client, conversation, stacks)
+}
+
+/// The same with certificates that are on the shelf already.
+fn judge_with(
+    shelf: &Shelf,
+    server: &Files,
+    client: &Files,
+    conversation: &Conversation,
+    stacks: &[&'static Stack],
+) -> Vec<StackVerdicts> {
     let shown = |files: &Files| Presented::of(files);
     let (server_shows, client_shows) = (shown(server), shown(client));
-    let server_holds = Held::of(server, &server_shows, &shelf);
-    let client_holds = Held::of(client, &client_shows, &shelf);
+    let server_holds = Held::of(server, &server_shows, shelf);
+    let client_holds = Held::of(client, &client_shows, shelf);
     stacks
         .iter()
         .map(|stack| {
@@ -95,13 +107,13 @@ pub fn judge(
                     Role::Client => (client, &server_shows),
                     Role::Server => (server, &client_shows),
                 };
-                let own = Own { role, version, files, shelf: &shelf, rules: &stack.rules, conversation };
+                let own = Own { role, version, files, shelf, rules: &stack.rules, conversation };
                 let (mine, theirs) = match role {
                     Role::Client => (&client_holds, &server_holds),
                     Role::Server => (&server_holds, &client_holds),
                 };
                 let suites = conversation.suites;
-                let scene = Scene { role, version, suites, own: mine, peer: theirs, shelf: &shelf };
+                let scene = Scene { role, version, suites, own: mine, peer: theirs, shelf };
                 (role, version, exactly(verdict(stack, &own, peer), &scene))
             };
             let versions = |role| stack.versions.iter().map(move |version| (role, *version));

@@ -40,6 +40,15 @@ pub struct Stack {
     pub(crate) meet: fn(&Encounter<'_>) -> Result<(), Stop>,
 }
 
+impl Stack {
+    /// As sentences name it: with its version where there are two of the name.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let namesakes = STACKS.iter().filter(|other| other.name == self.name).count();
+        if namesakes > 1 { format!("{} ({})", self.name, self.version) } else { self.name.to_owned() }
+    }
+}
+
 impl PartialEq for Stack {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id

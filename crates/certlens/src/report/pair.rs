@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::peer::pair::{self, Pair, Shown};
-use crate::peer::{Prediction, Refusal, Role, StackVerdicts, TlsVersion};
+use crate::peer::{Cure, Prediction, Refusal, Role, StackVerdicts, TlsVersion};
 use crate::report::document::FindingDocument;
 
+mod asserted;
+mod cured;
 mod markdown;
 mod refused;
+mod spoken;
 mod summary;
 mod text;
 
+pub use asserted::shakes_hands;
 pub use markdown::markdown;
 pub use text::text;
 
@@ -40,9 +44,27 @@ pub struct PairDocument {
     pub handshakes: Vec<HandshakeDocument>,
     /// What is refused and by whom, what it takes, and what to do; the most widely refused first.
     pub findings: Vec<FindingDocument>,
+    /// What cures it; empty where nothing is refused.
+    #[serde(default)]
+    pub cures: Vec<CureDocument>,
     /// The same for the other names that were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_names: Vec<Self>,
+}
+
+/// Changes to the pair, and what they achieve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CureDocument {
+    /// What becomes different, a sentence each.
+    pub changes: Vec<String>,
+    /// The lines of OpenSSL's extension file, each certificate under a comment.
+    pub openssl: String,
+    /// The same as fields of cert-manager's `Certificate`.
+    pub cert_manager: String,
+    /// True if every stack accepts after these changes, as judging the corrected files again says.
+    pub proved: bool,
+    /// What is refused or open after them, a sentence each.
+    pub remaining: Vec<String>,
 }
 
 /// One side.
@@ -118,7 +140,18 @@ pub fn document(pair: &Pair) -> PairDocument {
         stacks: pair.stacks.iter().map(stack).collect(),
         handshakes: handshakes(pair),
         findings: refused::findings(pair),
+        cures: pair.cure.iter().map(cure).collect(),
         other_names: Vec::new(),
+    }
+}
+
+fn cure(cure: &Cure) -> CureDocument {
+    CureDocument {
+        changes: cure.changes.clone(),
+        openssl: cure.openssl.clone(),
+        cert_manager: cure.cert_manager.clone(),
+        proved: cure.proved,
+        remaining: cure.remaining.clone(),
     }
 }
 
@@ -151,9 +184,9 @@ fn stack(verdicts: &StackVerdicts) -> StackDocument {
 fn verdict(role: Role, version: TlsVersion, prediction: &Prediction) -> VerdictDocument {
     let refused = |verdict: &str, refusal: &Refusal, when: &str| VerdictDocument {
         verdict: verdict.to_owned(),
-        error: refusal.error.clone(),
+        error: spoken::text(&refusal.error),
         codes: vec![refusal.cause.rule().code.to_owned()],
-        peer_sees: refusal.peer_sees.in_go(role, version),
+        peer_sees: spoken::text(&refusal.peer_sees.in_go(role, version)),
         when: when.to_owned(),
         reason: String::new(),
     };

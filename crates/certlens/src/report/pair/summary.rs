@@ -11,7 +11,7 @@ pub(super) fn summary(pair: &Pair) -> String {
         if refusing.is_empty() {
             continue;
         }
-        let names = list(&refusing.iter().map(|stack| label(stack)).collect::<Vec<_>>());
+        let names = list(&refusing.iter().map(|stack| stack.label()).collect::<Vec<_>>());
         let one = refusing.len() == 1;
         sentences.push(match role {
             Role::Client if one => format!("As the client, {names} does not accept the server."),
@@ -39,7 +39,7 @@ fn headline(pair: &Pair) -> String {
             let of = |wanted: Handshake| cells.iter().filter(|cell| **cell == wanted).count();
             let (all, works, open) = (cells.len(), of(Handshake::Accept), of(Handshake::Undetermined));
             if stacks == 1 {
-                let name = pair.stacks.first().map(|verdicts| label(verdicts.stack)).unwrap_or_default();
+                let name = pair.stacks.first().map(|verdicts| verdicts.stack.label()).unwrap_or_default();
                 return match cells.first() {
                     Some(Handshake::Accept) => format!("This pair shakes hands with {name} at both ends."),
                     Some(Handshake::Reject) => {
@@ -79,9 +79,4 @@ pub(super) fn refusing(pair: &Pair, role: Role) -> Vec<&'static Stack> {
             .is_some_and(|(.., prediction)| prediction.refusal().is_some())
     };
     pair.stacks.iter().filter(refuses).map(|verdicts| verdicts.stack).collect()
-}
-
-/// A stack as sentences name it: with the version where there are two of the name.
-pub(super) fn label(stack: &Stack) -> String {
-    stack.name.to_owned()
 }
