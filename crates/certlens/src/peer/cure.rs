@@ -10,6 +10,8 @@ mod key;
 mod propose;
 mod words;
 
+use serde::{Deserialize, Serialize};
+
 use crate::peer::shelf::Shelf;
 use crate::peer::stack::Stack;
 use crate::peer::{Conversation, Files, Prediction, StackVerdicts, judge_with};
@@ -17,7 +19,7 @@ use bench::Bench;
 use edit::Step;
 
 /// What is to be changed, and what that achieves.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cure {
     /// What becomes different, a sentence each; empty where no change that is known makes anybody accept.
     pub changes: Vec<String>,
@@ -66,12 +68,19 @@ pub(super) fn cure(
         steps.extend(new);
         judged = judge(&steps);
     }
-    for at in (0..steps.len()).rev() {
-        let mut without = steps.clone();
-        without.remove(at);
-        let other = judge(&without);
-        if unaccepted(&other) <= unaccepted(&judged) {
-            (steps, judged) = (without, other);
+    // A step may be needed only for another one that goes after it.
+    for _ in 0..ROUNDS {
+        let before = steps.len();
+        for at in (0..before).rev() {
+            let mut without = steps.clone();
+            without.remove(at);
+            let other = judge(&without);
+            if unaccepted(&other) <= unaccepted(&judged) {
+                (steps, judged) = (without, other);
+            }
+        }
+        if steps.len() == before {
+            break;
         }
     }
     let edited = bench.edited(&steps);

@@ -46,25 +46,10 @@ pub struct PairDocument {
     pub findings: Vec<FindingDocument>,
     /// What cures it; empty where nothing is refused.
     #[serde(default)]
-    pub cures: Vec<CureDocument>,
+    pub cures: Vec<Cure>,
     /// The same for the other names that were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_names: Vec<Self>,
-}
-
-/// Changes to the pair, and what they achieve.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CureDocument {
-    /// What becomes different, a sentence each.
-    pub changes: Vec<String>,
-    /// The lines of OpenSSL's extension file, each certificate under a comment.
-    pub openssl: String,
-    /// The same as fields of cert-manager's `Certificate`.
-    pub cert_manager: String,
-    /// True if every stack accepts after these changes, as judging the corrected files again says.
-    pub proved: bool,
-    /// What is refused or open after them, a sentence each.
-    pub remaining: Vec<String>,
 }
 
 /// One side.
@@ -140,18 +125,8 @@ pub fn document(pair: &Pair) -> PairDocument {
         stacks: pair.stacks.iter().map(stack).collect(),
         handshakes: handshakes(pair),
         findings: refused::findings(pair),
-        cures: pair.cure.iter().map(cure).collect(),
+        cures: pair.cure.iter().cloned().collect(),
         other_names: Vec::new(),
-    }
-}
-
-fn cure(cure: &Cure) -> CureDocument {
-    CureDocument {
-        changes: cure.changes.clone(),
-        openssl: cure.openssl.clone(),
-        cert_manager: cure.cert_manager.clone(),
-        proved: cure.proved,
-        remaining: cure.remaining.clone(),
     }
 }
 

@@ -9,7 +9,8 @@ use crate::peer::refusal::Refusal;
 use crate::peer::{Prediction, StackVerdicts};
 use crate::x509::public_key::KeyKind;
 
-/// The steps that the refusals ask for and that are not taken yet.
+/// The steps that the refusals ask for and that are not taken yet: those that put a file right before all others, since stacks
+/// that read a file differently judge different certificates.
 pub(super) fn steps(bench: &Bench<'_>, taken: &[Step], judged: &[StackVerdicts]) -> Vec<Step> {
     let mut proposed: Vec<Step> = Vec::new();
     for (role, _, prediction) in judged.iter().flat_map(|own| &own.verdicts) {
@@ -24,6 +25,10 @@ pub(super) fn steps(bench: &Bench<'_>, taken: &[Step], judged: &[StackVerdicts])
                 proposed.push(step);
             }
         }
+    }
+    let of_file = |step: &Step| matches!(step, Step::Chain(_) | Step::Trust(_) | Step::Key(_));
+    if proposed.iter().any(of_file) {
+        proposed.retain(of_file);
     }
     proposed
 }

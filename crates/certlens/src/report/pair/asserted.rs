@@ -1,9 +1,9 @@
 //! A pair in somebody's own tests: `assert_handshakes!`.
 
-use crate::Source;
 use crate::peer::pair::{Handshake, outcome, pair};
 use crate::peer::{self, Conversation, Stack, Suites};
 use crate::report::pair::{document, text};
+use crate::source::Source;
 use crate::time::Timestamp;
 
 /// Whether the two sides shake hands in every combination of `stacks`, by their ids, at `time` and by the first name of the
@@ -54,15 +54,14 @@ macro_rules! assert_handshakes {
     ($server:expr, $client:expr, [$($stack:expr),+ $(,)?] $(,)?) => {{
         let since = ::std::time::SystemTime::now().duration_since(::std::time::UNIX_EPOCH);
         let seconds = since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
-        $crate::assert_handshakes!(@ $server, $client, [$($stack),+], $crate::time::Timestamp(seconds))
+        let time = $crate::time::Timestamp(seconds);
+        if let Err(why) = $crate::report::pair::shakes_hands($server, $client, time, &[$($stack),+]) {
+            panic!("{why}");
+        }
     }};
     ($server:expr, $client:expr, [$($stack:expr),+ $(,)?], at $time:expr) => {{
-        let time: &str = $time;
-        let time = time.parse::<$crate::time::Timestamp>().expect("a time as RFC 3339 writes it");
-        $crate::assert_handshakes!(@ $server, $client, [$($stack),+], time)
-    }};
-    (@ $server:expr, $client:expr, [$($stack:expr),+], $time:expr) => {{
-        if let Err(why) = $crate::report::pair::shakes_hands($server, $client, $time, &[$($stack),+]) {
+        let time = $time.parse::<$crate::time::Timestamp>().expect("a time as RFC 3339 writes it");
+        if let Err(why) = $crate::report::pair::shakes_hands($server, $client, time, &[$($stack),+]) {
             panic!("{why}");
         }
     }};

@@ -1,9 +1,9 @@
 //! What cures a pair, in words that text and Markdown share.
 
-use crate::report::pair::CureDocument;
+use crate::peer::Cure;
 
 /// What the changes achieve.
-pub(super) const fn headline(cure: &CureDocument) -> &'static str {
+pub(super) const fn headline(cure: &Cure) -> &'static str {
     match (cure.proved, cure.changes.is_empty()) {
         (true, _) => "After these changes every stack accepts, as judging the corrected files again says:",
         (false, false) => "These changes cure part of it; what remains stands below:",
@@ -12,6 +12,6 @@ pub(super) const fn headline(cure: &CureDocument) -> &'static str {
 }
 
 /// The changes and what remains, in their order.
-pub(super) fn sentences(cure: &CureDocument) -> impl Iterator<Item = &String> {
+pub(super) fn sentences(cure: &Cure) -> impl Iterator<Item = &String> {
     cure.changes.iter().chain(&cure.remaining)
 }

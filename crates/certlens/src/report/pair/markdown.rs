@@ -2,9 +2,10 @@
 
 use core::fmt::{self, Write as _};
 
+use crate::peer::Cure;
 use crate::report::markdown::cell;
 use crate::report::pair::cured;
-use crate::report::pair::{CureDocument, PairDocument, VerdictDocument};
+use crate::report::pair::{PairDocument, VerdictDocument};
 
 /// The pair as Markdown.
 #[must_use]
@@ -44,7 +45,7 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
     document.other_names.iter().try_for_each(|other| write!(out, "\n{}", markdown(other)))
 }
 
-fn write_cure(out: &mut String, cure: &CureDocument) -> fmt::Result {
+fn write_cure(out: &mut String, cure: &Cure) -> fmt::Result {
     writeln!(out, "\n{}\n", cured::headline(cure))?;
     cured::sentences(cure).try_for_each(|sentence| writeln!(out, "- {}", cell(sentence)))?;
     for lines in [&cure.openssl, &cure.cert_manager].into_iter().filter(|lines| !lines.is_empty()) {

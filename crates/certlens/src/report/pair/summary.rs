@@ -13,7 +13,10 @@ pub(super) fn summary(pair: &Pair) -> String {
         }
         let names = list(&refusing.iter().map(|stack| stack.label()).collect::<Vec<_>>());
         let one = refusing.len() == 1;
+        let all = !one && refusing.len() == pair.stacks.len();
         sentences.push(match role {
+            Role::Client if all => "As the client, no stack accepts the server.".to_owned(),
+            Role::Server if all => "As the server, no stack accepts the client.".to_owned(),
             Role::Client if one => format!("As the client, {names} does not accept the server."),
             Role::Client => format!("As the client, {names} do not accept the server."),
             Role::Server if one => format!("As the server, {names} does not accept the client."),

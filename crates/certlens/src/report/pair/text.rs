@@ -2,8 +2,9 @@
 
 use core::fmt::{self, Write as _};
 
+use crate::peer::Cure;
 use crate::report::pair::cured;
-use crate::report::pair::{CureDocument, PairDocument, SideDocument, StackDocument, VerdictDocument};
+use crate::report::pair::{PairDocument, SideDocument, StackDocument, VerdictDocument};
 
 /// The pair as text for a terminal.
 #[must_use]
@@ -32,7 +33,7 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
     document.other_names.iter().try_for_each(|other| write!(out, "\n{}", text(other)))
 }
 
-fn write_cure(out: &mut String, cure: &CureDocument) -> fmt::Result {
+fn write_cure(out: &mut String, cure: &Cure) -> fmt::Result {
     writeln!(out, "\n{}", cured::headline(cure))?;
     cured::sentences(cure).try_for_each(|sentence| writeln!(out, "  {sentence}"))?;
     for (what, lines) in [("For OpenSSL", &cure.openssl), ("For cert-manager", &cure.cert_manager)] {
