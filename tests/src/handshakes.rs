@@ -68,6 +68,8 @@ pub struct Compared {
     pub stack: &'static str,
     /// Our verdict, error and what the peer sees.
     pub ours: (String, String, String),
+    /// The code of the rule that our prediction finds broken.
+    pub code: Option<&'static str>,
 }
 
 impl Compared {
@@ -173,9 +175,11 @@ fn compare_case(folder: &Path, case: &str, rows: Vec<Row>, stacks: &[&'static St
             .verdicts
             .iter()
             .find(|(role, version, _)| role.name() == row.role && version.to_string() == row.tls)?;
-        Some((verdicts.stack.id, words(*role, *version, verdict)))
+        let code = verdict.refusal().map(|refusal| refusal.cause.rule().code);
+        Some((verdicts.stack.id, words(*role, *version, verdict), code))
     };
-    rows.into_iter().filter_map(|row| find(&row).map(|(stack, ours)| Compared { row, stack, ours })).collect()
+    let beside = |row: Row| find(&row).map(|(stack, ours, code)| Compared { row, stack, ours, code });
+    rows.into_iter().filter_map(beside).collect()
 }
 
 fn words(role: Role, version: TlsVersion, verdict: &Prediction) -> (String, String, String) {

@@ -7,6 +7,7 @@ use crate::config::{self, Configuration};
 use crate::inventory::{self, Inventory, Object};
 use crate::lint;
 use crate::path::{self, Candidate, Memo, PathSearch};
+use crate::peer::lookup::{self, ErrorLine};
 use crate::rule::{Finding, Outcome, Verdict};
 use crate::settings::Settings;
 use crate::source::{self, Manifest, SecretSpan, Source};
@@ -30,6 +31,8 @@ pub struct Inspection {
     pub paths: Vec<PathSearch>,
     /// What was found of it all, the gravest first; of paths, what does not hold on the best one.
     pub findings: Vec<Finding>,
+    /// The errors of TLS stacks in the paste, each explained by what is pasted beside it.
+    pub errors: Vec<ErrorLine>,
     /// The characters of the paste that hold private keys or passwords.
     pub secrets: Vec<SecretSpan>,
 }
@@ -52,7 +55,9 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
     let mut findings = lint::repair::findings(&scan, &configuration);
     findings.extend(lint::findings(&inventory, &scan, &configuration, &settings));
     findings.extend(paths.iter().flat_map(refusals));
-    findings.extend(lint::silence::findings(sources, &scan.manifests, &configuration, &inventory, &findings));
+    let errors = lookup::errors(sources, &scan.secrets, &findings, &settings);
+    let spoken = configuration.spans().chain(errors.iter().map(|error| error.span));
+    findings.extend(lint::silence::findings(sources, &scan.manifests, spoken, &inventory, &findings));
     findings.sort_by_key(|finding| core::cmp::Reverse(finding.rule.severity));
     Inspection {
         sources: sources.iter().map(|source| source.name.clone()).collect(),
@@ -62,6 +67,7 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
         inventory,
         paths,
         findings,
+        errors,
         secrets: scan.secrets,
     }
 }

@@ -8,6 +8,7 @@ mod alert;
 mod cause;
 mod encounter;
 mod files;
+pub mod lookup;
 pub mod pair;
 mod refusal;
 mod rules;
