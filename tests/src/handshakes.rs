@@ -166,7 +166,8 @@ fn compare_case(folder: &Path, case: &str, rows: Vec<Row>, stacks: &[&'static St
         ecdhe_rsa: text.contains("ecdhe-rsa"),
         ecdhe_ecdsa: text.contains("ecdhe-ecdsa"),
     });
-    let conversation = Conversation { name: about.name, time: RECORDED_AT.parse().expect("a time"), suites };
+    let time = RECORDED_AT.parse().expect("a time");
+    let conversation = Conversation { suites, ..Conversation::new(about.name, time) };
     let predicted = peer::judge(&files("server"), &files("client"), &conversation, stacks);
     let find = |row: &Row| {
         let (_, id) = NAMES.iter().find(|(recorded, _)| *recorded == row.stack)?;
@@ -230,7 +231,7 @@ impl Agreement {
 impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let share = |part: usize, whole: usize| {
-            let permille = if whole == 0 { 1000 } else { part * 1000 / whole };
+            let permille = (part * 1000).checked_div(whole).unwrap_or(1000);
             format!("{:>4}.{} %", permille / 10, permille % 10)
         };
         write!(

@@ -27,12 +27,13 @@ Usage:
 
 Options of every command:
   --at RFC3339                 judge at this time (default: now)
-  --format text|json|markdown  (default: text)
+  --format text|json|markdown  (default: text); of inspect also csv: the inventory for a spreadsheet
   --fail-on error|warning|never
                                exit with status 1 for findings from this severity on (default: error)
 Options of inspect:
   --name NAME...               names that will be dialled: DNS names, addresses, URIs
   --purpose server|client|any  what the certificate is for (default: any)
+  --redact                     placeholders for names, serial numbers and digests: for places where everybody reads
   --trust FILE...              certificates to trust, beside those that a Secret calls ca.crt
 Options of pair:
   --server FILE...             the server's Secret or PEM files; without it and --client, the sides are looked for in the FILEs
@@ -84,7 +85,7 @@ pub(crate) struct Pair {
     /// `--name`, as it would be configured
     pub(crate) names: Vec<String>,
     /// `--suites`
-    pub(crate) suites: Suites,
+    pub(crate) suites: Option<Suites>,
     /// `--stack`
     pub(crate) stacks: Vec<&'static Stack>,
 }
@@ -134,6 +135,10 @@ pub(crate) struct Inspect {
     pub(crate) purpose: Purpose,
     /// `--trust`
     pub(crate) trust: Vec<PathBuf>,
+    /// `--format csv`, which only an inventory can have.
+    pub(crate) is_csv: bool,
+    /// `--redact`
+    pub(crate) redact: bool,
 }
 
 /// Options of `rules`.
@@ -209,6 +214,14 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
                     other => return Err(format!("--purpose is server, client or any, not `{other}`")),
                 }
             }
+            Long("redact") => inspect.redact = true,
+            Long("format") => {
+                let name = value(parser)?;
+                inspect.is_csv = name == "csv";
+                if !inspect.is_csv {
+                    inspect.common.format = format(&name)?;
+                }
+            }
             Long("trust") => inspect.trust.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
             Long(option) => {
                 let option = option.to_owned();
@@ -227,7 +240,7 @@ fn pair(parser: &mut lexopt::Parser) -> Result<Command, String> {
         server: Vec::new(),
         client: Vec::new(),
         names: Vec::new(),
-        suites: Suites::default(),
+        suites: None,
         stacks: Vec::new(),
     };
     while let Some(argument) = parser.next().map_err(sentence)? {
@@ -237,7 +250,7 @@ fn pair(parser: &mut lexopt::Parser) -> Result<Command, String> {
             Long("server") => pair.server.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
             Long("client") => pair.client.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
             Long("name") => pair.names.extend(values(parser)?),
-            Long("suites") => pair.suites = suites(&value(parser)?)?,
+            Long("suites") => pair.suites = Some(suites(&value(parser)?)?),
             Long("stack") => {
                 for id in value(parser)?.split(',') {
                     pair.stacks.push(stack(id.trim())?);
@@ -370,12 +383,7 @@ fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Res
     match option {
         "at" => common.at = Some(value(parser)?.parse().map_err(|error| format!("--at: {error}"))?),
         "format" => {
-            common.format = match value(parser)?.as_str() {
-                "text" => Format::Text,
-                "json" => Format::Json,
-                "markdown" => Format::Markdown,
-                other => return Err(format!("--format is text, json or markdown, not `{other}`")),
-            }
+            common.format = format(&value(parser)?)?;
         }
         "fail-on" => {
             common.fail_on = match value(parser)?.as_str() {
@@ -388,6 +396,17 @@ fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Res
         other => return Err(format!("there is no option `--{other}`")),
     }
     Ok(())
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    Ok(match name {
+        "text" => Format::Text,
+        "json" => Format::Json,
+        "markdown" => Format::Markdown,
+        other => {
+            return Err(format!("--format is text, json or markdown, and csv for inspect, not `{other}`"));
+        }
+    })
 }
 
 fn value(parser: &mut lexopt::Parser) -> Result<String, String> {

@@ -10,7 +10,6 @@ mod words;
 
 use std::collections::HashMap;
 
-use crate::peer::side;
 use crate::rule::{Finding, Rule};
 use crate::settings::Settings;
 use crate::source::{self, SecretSpan, Source};
@@ -38,6 +37,8 @@ pub struct ErrorLine {
     pub meaning: String,
     /// At which end the reason is to be looked for, and what to paste to know more.
     pub place: String,
+    /// The name that was dialled, where the line gives it.
+    pub dialled: Option<String>,
     /// Where the words come from.
     pub source: &'static str,
     /// What may be behind it: what the paste exhibits first, then the likeliest.
@@ -85,7 +86,7 @@ pub(crate) fn errors(
     if found.is_empty() {
         return Vec::new();
     }
-    let mut evidence = Evidence::new(&book, side::sides(sources), findings, settings);
+    let mut evidence = Evidence::new(&book, sources, findings, settings);
     let explain = |(hit, span, repeated): (Hit, Span, usize)| {
         let entry = book.entry(&hit)?;
         let content = &sources.get(span.source)?.content;
@@ -101,6 +102,7 @@ pub(crate) fn errors(
             place: words::place(entry.told, evidence.has_any()),
             source: entry.family.source,
             causes: evidence.causes(&hit, entry, ids),
+            dialled: hit.dialled,
         })
     };
     found.into_iter().filter_map(explain).collect()

@@ -8,9 +8,11 @@ use super::words;
 use crate::path;
 use crate::peer::pair;
 use crate::peer::side::{self, Side, Sides};
-use crate::peer::{Cause, Conversation, PeerSees, Prediction, Refusal, Role, Stack, Suites, stacks};
+use crate::peer::{Cause, Conversation, PeerSees, Prediction, Refusal, Role, Stack, stacks};
 use crate::rule::{Finding, Outcome};
 use crate::settings::Settings;
+use crate::sort;
+use crate::source::Source;
 use crate::x509::certificate;
 
 /// Most names for which the pair is judged: a line may say which was dialled.
@@ -18,6 +20,7 @@ const MOST_NAMES: usize = 4;
 
 pub(super) struct Evidence<'a> {
     book: &'a Book,
+    sources: &'a [Source],
     sides: Sides,
     findings: &'a [Finding],
     settings: &'a Settings,
@@ -48,13 +51,14 @@ enum Proof {
 }
 
 impl<'a> Evidence<'a> {
-    pub(super) const fn new(
+    pub(super) fn new(
         book: &'a Book,
-        sides: Sides,
+        sources: &'a [Source],
         findings: &'a [Finding],
         settings: &'a Settings,
     ) -> Self {
-        Self { book, sides, findings, settings, refused: BTreeMap::new() }
+        let sides = side::sides(sources);
+        Self { book, sources, sides, findings, settings, refused: BTreeMap::new() }
     }
 
     /// True if there are certificates beside the error.
@@ -72,7 +76,7 @@ impl<'a> Evidence<'a> {
         let candidates = candidates.into_iter().filter(|cause| codes.insert(cause.rule().code));
         let mut causes: Vec<(Proof, PossibleCause)> =
             candidates.map(|cause| self.cause(cause, entry.told, &fits)).collect();
-        causes.sort_by_key(|(proof, _)| *proof);
+        sort::by_key(&mut causes, |(proof, _)| *proof);
         causes.into_iter().map(|(_, cause)| cause).collect()
     }
 
@@ -105,19 +109,20 @@ impl<'a> Evidence<'a> {
         if server.is_none() && client.is_none() {
             return Vec::new();
         }
-        let own =
-            dialled.map(str::to_owned).or_else(|| self.settings.identifiers.first().map(ToString::to_string));
-        let mut name = own.unwrap_or_else(|| side::default_name(server));
-        if self.refused.len() >= MOST_NAMES && !self.refused.contains_key(&name) {
-            name = self.refused.keys().next().cloned().unwrap_or(name);
+        let told = self.settings.identifiers.first().map(ToString::to_string);
+        let mut conversation = Conversation::stated(self.sources, server, self.settings.time);
+        conversation.name = dialled.map(str::to_owned).or(told).unwrap_or(conversation.name);
+        if self.refused.len() >= MOST_NAMES
+            && let Some(known) =
+                self.refused.keys().next().filter(|_| !self.refused.contains_key(&conversation.name))
+        {
+            conversation.name.clone_from(known);
         }
-        if let Some(known) = self.refused.get(&name) {
+        if let Some(known) = self.refused.get(&conversation.name) {
             return known.clone();
         }
-        let conversation =
-            Conversation { name: name.clone(), time: self.settings.time, suites: Suites::default() };
         let refused = judged(self.book, server, client, &conversation);
-        self.refused.insert(name, refused.clone());
+        self.refused.insert(conversation.name, refused.clone());
         refused
     }
 }

@@ -5,6 +5,7 @@ use crate::peer::{Cause, Refusal, Role, Stack};
 use crate::prose::list;
 use crate::report::document::FindingDocument;
 use crate::report::pair::summary::label;
+use crate::sort;
 use crate::x509::certificate;
 
 /// Refusals for one cause, about one certificate or file.
@@ -39,7 +40,7 @@ pub(super) fn findings(pair: &Pair) -> Vec<FindingDocument> {
             }
         }
     }
-    groups.sort_by_key(|group| core::cmp::Reverse(group.stacks.len()));
+    sort::by_key(&mut groups, |group| core::cmp::Reverse(group.stacks.len()));
     groups.iter().map(finding).collect()
 }
 
@@ -78,6 +79,7 @@ fn finding(group: &Group<'_>) -> FindingDocument {
         start: None,
         end: None,
         text: None,
+        check: None,
     }
 }
 
