@@ -12,6 +12,7 @@ mod encounter;
 mod exact;
 mod files;
 mod held;
+pub mod lookup;
 pub mod pair;
 mod refusal;
 mod rules;
