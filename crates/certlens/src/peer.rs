@@ -21,7 +21,7 @@ use crate::rule::Rule;
 
 pub use alert::{Alert, PeerSees};
 pub use cause::Cause;
-pub use conversation::Conversation;
+pub use conversation::{Conversation, Said};
 pub use encounter::{Role, Suites, TlsVersion};
 pub use files::Files;
 pub use refusal::{NoticedBy, Refusal};
