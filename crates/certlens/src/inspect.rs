@@ -72,7 +72,7 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
     let mut findings = lint::repair::findings(&scan, &configuration);
     findings.extend(lint::findings(&inventory, &scan, &configuration, &settings));
     findings.extend(paths.iter().flat_map(refusals));
-    let errors = lookup::errors(sources, &scan.secrets, &findings, &settings);
+    let errors = lookup::errors(sources, &configuration, &scan.secrets, &findings, &settings);
     let recognised = configuration.spans().chain(errors.iter().map(|error| error.span));
     findings.extend(lint::silence::findings(sources, &scan, recognised, &inventory, &findings));
     sort::by_key(&mut findings, |finding| core::cmp::Reverse(finding.rule.severity));

@@ -10,6 +10,7 @@ mod words;
 
 use std::collections::HashMap;
 
+use crate::config::Configuration;
 use crate::rule::{Finding, Rule};
 use crate::settings::Settings;
 use crate::source::{self, SecretSpan, Source};
@@ -62,6 +63,7 @@ const MOST: usize = 64;
 /// Reads the errors in `sources`. `secrets` are the stretches that must not be quoted, `findings` what else is wrong.
 pub(crate) fn errors(
     sources: &[Source],
+    configuration: &Configuration,
     secrets: &[SecretSpan],
     findings: &[Finding],
     settings: &Settings,
@@ -86,7 +88,7 @@ pub(crate) fn errors(
     if found.is_empty() {
         return Vec::new();
     }
-    let mut evidence = Evidence::new(&book, sources, findings, settings);
+    let mut evidence = Evidence::new(&book, sources, configuration, findings, settings);
     let explain = |(hit, span, repeated): (Hit, Span, usize)| {
         let entry = book.entry(&hit)?;
         let content = &sources.get(span.source)?.content;

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use super::PossibleCause;
 use super::book::{Book, Entry, Hit, Told};
 use super::words;
+use crate::config::Configuration;
 use crate::path;
 use crate::peer::pair;
 use crate::peer::side::{self, Side, Sides};
-use crate::peer::{Cause, Conversation, PeerSees, Prediction, Refusal, Role, Stack, stacks};
+use crate::peer::{Cause, Conversation, PeerSees, Prediction, Refusal, Role, Said, Stack, stacks};
 use crate::rule::{Finding, Outcome};
 use crate::settings::Settings;
 use crate::sort;
@@ -20,7 +21,7 @@ const MOST_NAMES: usize = 4;
 
 pub(super) struct Evidence<'a> {
     book: &'a Book,
-    sources: &'a [Source],
+    configuration: &'a Configuration,
     sides: Sides,
     findings: &'a [Finding],
     settings: &'a Settings,
@@ -53,12 +54,13 @@ enum Proof {
 impl<'a> Evidence<'a> {
     pub(super) fn new(
         book: &'a Book,
-        sources: &'a [Source],
+        sources: &[Source],
+        configuration: &'a Configuration,
         findings: &'a [Finding],
         settings: &'a Settings,
     ) -> Self {
         let sides = side::sides(sources);
-        Self { book, sources, sides, findings, settings, refused: BTreeMap::new() }
+        Self { book, configuration, sides, findings, settings, refused: BTreeMap::new() }
     }
 
     /// True if there are certificates beside the error.
@@ -111,8 +113,8 @@ impl<'a> Evidence<'a> {
             return Vec::new();
         }
         let told = self.settings.identifiers.first().map(ToString::to_string);
-        let mut conversation = Conversation::stated(self.sources, server, self.settings.time);
-        conversation.name = dialled.map(str::to_owned).or(told).unwrap_or(conversation.name);
+        let said = Said { name: dialled.map(str::to_owned).or(told), ..Said::default() };
+        let mut conversation = Conversation::stated(self.configuration, server, self.settings.time, said);
         if self.refused.len() >= MOST_NAMES
             && let Some(known) =
                 self.refused.keys().next().filter(|_| !self.refused.contains_key(&conversation.name))
