@@ -233,7 +233,7 @@ impl Agreement {
 impl fmt::Display for Agreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let share = |part: usize, whole: usize| {
-            let permille = if whole == 0 { 1000 } else { part * 1000 / whole };
+            let permille = (part * 1000).checked_div(whole).unwrap_or(1000);
             format!("{:>4}.{} %", permille / 10, permille % 10)
         };
         write!(
