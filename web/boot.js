@@ -2,12 +2,15 @@
 // The worker's script is a Blob so that it inherits the policy of the page. A worker fetched from
 // a file has the policy of that file's headers, and many static hosts send none.
 {
+  // The one script that is not a Blob: what keeps the site for when there is no network.
+  const keeper = new URL("sw.js", document.baseURI).href;
   const policy = globalThis.trustedTypes?.createPolicy("certlens", {
     createScriptURL(url) {
-      if (!url.startsWith("blob:")) throw new TypeError("Only the worker made here may be started.");
+      if (!url.startsWith("blob:") && url !== keeper) throw new TypeError("Only the workers made here may be started.");
       return url;
     },
   });
+  globalThis.startKeeper = () => navigator.serviceWorker.register(policy ? policy.createScriptURL(keeper) : keeper);
   // The first message is the compiled module; the module then takes over `onmessage`.
   const takeModule = (init) =>
     `onmessage = (event) => { onmessage = null; ${init}({ module_or_path: event.data }); };`;
@@ -21,12 +24,11 @@
     return new Worker(policy ? policy.createScriptURL(url) : url, { type: glue ? "classic" : "module" });
   };
 
-  // A worker made in the same way, so under the same policy, that only tries to reach another host.
-  const attempt = (elsewhere) =>
-    `addEventListener("securitypolicyviolation", () => postMessage(true)); fetch(${JSON.stringify(elsewhere)}).catch(() => setTimeout(() => postMessage(false), 500));`;
-  globalThis.workerIsRefused = (elsewhere) =>
+  // A worker made in the same way, so under the same policy, that only makes one attempt to reach another host.
+  globalThis.workerIsRefused = (attempt) =>
     new Promise((resolve) => {
-      const url = URL.createObjectURL(new Blob([attempt(elsewhere)], { type: "text/javascript" }));
+      const script = `addEventListener("securitypolicyviolation", () => postMessage(true)); setTimeout(() => postMessage(false), 1000); try { ${attempt} } catch {}`;
+      const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
       const worker = new Worker(policy ? policy.createScriptURL(url) : url);
       worker.onmessage = (event) => {
         worker.terminate();
@@ -35,6 +37,13 @@
       };
     });
 }
+
+// Said instead of the page when it cannot start.
+globalThis.cannotStart = (error) => {
+  console.error(error);
+  const line = document.querySelector("body > p") ?? document.body.appendChild(document.createElement("p"));
+  line.textContent = `Certlens could not start: ${error.message}. It needs a browser of 2023 or later with WebAssembly switched on. Update this one, or use another. The command line does the same without a browser: certlens inspect FILE.`;
+};
 
 // A page from a disk may be refused the clipboard, and the old way works everywhere.
 globalThis.copyText = (text) => {

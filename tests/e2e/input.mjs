@@ -30,6 +30,15 @@ export async function drop(page, files) {
   }, packed);
 }
 
+/** Drops files and folders of the disk, as a file manager does. */
+export async function dropPaths(page, ...files) {
+  const driver = await page.context().newCDPSession(page);
+  const data = { items: [], files, dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) {
+    await driver.send("Input.dispatchDragEvent", { type, x: 20, y: 20, data });
+  }
+}
+
 /** The DER in a PEM block. */
 export const der = (pem) => Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64");
 

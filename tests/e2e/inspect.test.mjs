@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { X509Certificate } from "node:crypto";
+import { X509Certificate, createHash } from "node:crypto";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
 import { answered, der, drop, fixture, paste } from "./input.mjs";
@@ -47,6 +47,29 @@ for (const build of builds) {
     const { page } = await open(t, build);
     await page.getByRole("button", { name: "Load the guide's example" }).click();
     assert.match(await answered(page), /2 private keys in 2 Secrets\. Both private keys match\./);
+  });
+
+  test(`${build.name}: the corrected pair has nothing wrong in it`, async (t) => {
+    const { page } = await open(t, build);
+    await page.getByRole("button", { name: "Load the corrected pair" }).click();
+    assert.match(await answered(page), /2 private keys in 2 Secrets\. Both private keys match\./);
+    await page.locator(".verdict .badge").getByText("Nothing found wrong").waitFor();
+  });
+
+  test(`${build.name}: the digest of a key and its public half stand in for the key`, async (t) => {
+    const { page } = await open(t, build);
+    const pem = await fixture("server-cert.pem");
+    const { publicKey } = new X509Certificate(pem);
+    const digest = createHash("sha256").update(publicKey.export({ type: "spki", format: "der" })).digest("hex");
+    await page.getByText("Compare a key without pasting it").click();
+    await page.getByRole("button", { name: "Copy the command: the digest of a key in a file" }).click();
+    await page.getByText("Copied: the command").waitFor();
+    await paste(page, `${pem}SHA2-256(stdin)= ${digest}\n`);
+    assert.match(await answered(page), /The pin is the SHA-256 of the public key of #0 certificate CN=provider-service\./);
+    await page.getByRole("heading", { name: "Pasted digests" }).waitFor();
+    await page.getByRole("button", { name: "Clear" }).click();
+    await paste(page, pem + publicKey.export({ type: "spki", format: "pem" }));
+    assert.match(await answered(page), /The public key is that of certificate CN=provider-service\./);
   });
 
   test(`${build.name}: clearing can be undone until something else comes`, async (t) => {

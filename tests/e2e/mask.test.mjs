@@ -11,7 +11,8 @@ const everything = (page) =>
       [...element.attributes].map((attribute) => attribute.value),
     );
     const stored = [localStorage, sessionStorage].map((storage) => JSON.stringify(storage));
-    return [document.documentElement.textContent, ...values, ...attributes, ...stored, document.cookie, location.href].join("\n");
+    const past = [document.cookie, location.href, JSON.stringify(history.state), globalThis.name, document.title];
+    return [document.documentElement.textContent, ...values, ...attributes, ...stored, ...past].join("\n");
   });
 
 /** Pieces of the key that no certificate shares: its private exponent and primes, as the paste, as base64 and as hex have them. */
@@ -55,6 +56,25 @@ for (const build of builds) {
       await page.evaluate(() => document.execCommand("undo"));
       assert.deepEqual(shows(await everything(page), key), [], "in the browser's own history");
       await box.fill("");
+    }
+    const databases = await page.evaluate(async () => [...(await indexedDB.databases()), ...(await caches.keys().catch(() => []))]);
+    assert.deepEqual(databases, [], "nothing else is stored");
+  });
+
+  test(`${build.name}: no byte of a private key is in a report, in any view or format`, async (t) => {
+    const { page } = await open(t, build);
+    const key = await pieces("server-key.pem");
+    await paste(page, await fixture("provider-tls.yaml"));
+    await answered(page);
+    for (const digit of "12345") {
+      await page.keyboard.press(digit);
+      assert.deepEqual(shows(await everything(page), key), [], `view ${digit}`);
+    }
+    await page.keyboard.press("6");
+    for (const format of ["Markdown", "Plain text", "JSON", "CSV of the inventory"]) {
+      await page.getByLabel(format).check();
+      await page.locator(".report").waitFor();
+      assert.deepEqual(shows(await everything(page), key), [], format);
     }
   });
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { builds, open, openPlain } from "./browser.mjs";
 import { answered, drop, fixture, paste } from "./input.mjs";
@@ -15,6 +16,11 @@ for (const build of builds) {
     await page.getByText(/in 2 Secrets/).waitFor();
     await page.locator(".fields summary").first().click();
     await page.getByRole("treeitem").first().click();
+    await page.keyboard.press("6");
+    await page.getByLabel("Redact names and serial numbers").check();
+    await page.locator(".report").waitFor();
+    await drop(page, { "export.zip": await readFile(new URL("../fixtures/archives/deflated.zip", import.meta.url)) });
+    await page.getByText("export.zip › prod/ca.pem").first().waitFor();
     assert.deepEqual(requests, []);
   });
 

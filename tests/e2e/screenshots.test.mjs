@@ -38,6 +38,10 @@ for (const [look, options] of Object.entries(looks)) {
     await page.getByRole("treeitem", { name: /Not after/ }).first().click();
     await page.locator("mark.chosen").first().waitFor();
     await take("tree");
+    await page.locator("#object-0 .section > summary", { hasText: "Bytes" }).click();
+    await page.locator(".octet.is-chosen").first().waitFor();
+    await page.locator("#object-0 .bytes").evaluate((bytes) => bytes.scrollIntoView({ block: "center" }));
+    await take("bytes");
     for (const view of ["Names", "Pins", "Timeline", "Report"]) {
       await page.getByRole("tab", { name: view }).click();
       await page.waitForTimeout(200);

@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use certlens::Source;
-use certlens::peer::{self, Conversation, Suites};
+use certlens::peer::{self, Conversation};
 
 const ROUNDS: u32 = 20;
 
@@ -17,11 +17,7 @@ fn main() {
     let sources = ["provider-tls.yaml", "manager-tls.yaml"].map(read);
     let sides = peer::sides(&sources);
     let side = |at: Option<usize>| at.and_then(|at| sides.candidates.get(at));
-    let conversation = Conversation {
-        name: "provider-service".to_owned(),
-        time: "2026-12-01T00:00:00Z".parse().expect("a time"),
-        suites: Suites::default(),
-    };
+    let conversation = Conversation::new("provider-service", "2026-12-01T00:00:00Z".parse().expect("a time"));
     let all = best(|| {
         let pair = peer::pair::pair(side(sides.server), side(sides.client), &conversation, peer::stacks());
         assert_eq!(pair.stacks.len(), peer::stacks().len());

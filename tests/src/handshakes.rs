@@ -169,7 +169,8 @@ fn compare_case(folder: &Path, case: &str, rows: Vec<Row>, stacks: &[&'static St
         ecdhe_rsa: text.contains("ecdhe-rsa"),
         ecdhe_ecdsa: text.contains("ecdhe-ecdsa"),
     });
-    let conversation = Conversation { name: about.name, time: RECORDED_AT.parse().expect("a time"), suites };
+    let time = RECORDED_AT.parse().expect("a time");
+    let conversation = Conversation { suites, ..Conversation::new(about.name, time) };
     let predicted = peer::judge(&files("server"), &files("client"), &conversation, stacks);
     let find = |row: &Row| {
         let (_, id) = NAMES.iter().find(|(recorded, _)| *recorded == row.stack)?;

@@ -1,6 +1,6 @@
 //! Every file of every corpus goes in, and something comes out: no panic, nothing dropped in silence.
 
-use certlens::report::{self, markdown, text};
+use certlens::report::{self, Format};
 use certlens::{Inspection, Settings, Source, inspect};
 use tests::corpora;
 
@@ -51,11 +51,10 @@ fn every_oddity() {
 }
 
 fn has_something(inspection: &Inspection) -> bool {
-    let documents = [
-        text::text(inspection),
-        markdown::markdown(inspection),
-        report::json(inspection).expect("the document has only strings, numbers and lists"),
-    ];
+    let written = |format| {
+        report::written(inspection, format, false).expect("the document has only strings, numbers and lists")
+    };
+    let documents = [Format::Text, Format::Markdown, Format::Json, Format::Csv].map(written);
     documents.iter().all(|document| !document.is_empty())
         && (!inspection.inventory.objects.is_empty() || !inspection.findings.is_empty())
 }

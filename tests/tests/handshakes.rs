@@ -91,6 +91,20 @@ fn the_guide_s_pair_works_in_eight_of_sixty_four() {
     assert_eq!((accepted, pair.stacks.len()), (8, 8));
 }
 
+/// The corrected pair works in all of them.
+#[test]
+fn the_corrected_pair_works_in_all_sixty_four() {
+    let pair = seed("corrected", ["provider-tls.yaml", "manager-tls.yaml"]);
+    for client in &pair.stacks {
+        for server in &pair.stacks {
+            let outcome = peer::pair::outcome(client, server);
+            let (client, server) = (client.stack.id, server.stack.id);
+            assert_eq!(outcome, Some(peer::pair::Handshake::Accept), "{client} to {server}");
+        }
+    }
+    assert_eq!(pair.stacks.len(), 8);
+}
+
 /// The stacks of the guide's grid, in its order.
 const GRID: [&str; 8] = ["go", "openssl", "python-3.13", "node", "java", "gnutls", "grpc", "rustls"];
 
@@ -100,13 +114,11 @@ fn seed(folder: &str, secrets: [&str; 2]) -> peer::pair::Pair {
         name: name.to_owned(),
         content: std::fs::read(folder.join(name)).unwrap(),
     };
-    let sides = peer::sides(&secrets.map(read));
+    let sources = secrets.map(read);
+    let sides = peer::sides(&sources);
     let side = |at: Option<usize>| at.and_then(|at| sides.candidates.get(at));
     let stacks = GRID.map(|id| *peer::stacks().iter().find(|stack| stack.id == id).unwrap());
-    let conversation = peer::Conversation {
-        name: "provider-service".to_owned(),
-        time: "2026-12-01T00:00:00Z".parse().unwrap(),
-        suites: peer::Suites::default(),
-    };
+    let time = "2026-12-01T00:00:00Z".parse().unwrap();
+    let conversation = peer::Conversation::stated(&sources, side(sides.server), time);
     peer::pair::pair(side(sides.server), side(sides.client), &conversation, &stacks)
 }

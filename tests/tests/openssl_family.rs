@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use certlens::peer::{self, Conversation, Files, Role, Stack, Suites, TlsVersion, Verdict};
+use certlens::peer::{self, Conversation, Files, Prediction, Role, Stack, TlsVersion};
 use tests::corpora::handshakes;
 use tests::noise::Noise;
 
@@ -18,7 +18,7 @@ fn stacks(ids: &[&str]) -> Vec<&'static Stack> {
 
 fn conversation() -> Conversation {
     let time = "2026-12-01T12:00:00Z".parse().expect("a time");
-    Conversation { name: "provider-service".to_owned(), time, suites: Suites::default() }
+    Conversation::new("provider-service", time)
 }
 
 fn files(folder: &Path, [certificate, key, trust]: [&str; 3]) -> Files {
@@ -33,9 +33,9 @@ fn words(id: &str, server: &Files, client: &Files, role: Role) -> Option<String>
     let (.., verdict) =
         all.into_iter().find(|(r, v, _)| (*r, *v) == (role, TlsVersion::V13)).expect("a verdict");
     match verdict {
-        Verdict::Accept => None,
-        Verdict::LoadError(refusal) | Verdict::Reject(refusal) => Some(refusal.error),
-        Verdict::Undetermined(reason) => Some(reason),
+        Prediction::Accept => None,
+        Prediction::LoadError(refusal) | Prediction::Reject(refusal) => Some(refusal.error),
+        Prediction::Undetermined(reason) => Some(reason),
     }
 }
 

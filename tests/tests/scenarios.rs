@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use certlens::report::Format;
 use certlens::rule::Outcome;
 use certlens::{Inspection, Settings, Source, inspect, report};
 use serde::Deserialize;
@@ -75,7 +76,7 @@ fn reports_are_what_they_were() {
     let mut changed = Vec::new();
     for entry in folders {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let said = report::text::text(&inspection(&name));
+        let said = report::written(&inspection(&name), Format::Text, false).expect("a report");
         let path = entry.path().join("report.txt");
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             fs::write(&path, &said).expect("report.txt");

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use certlens::inventory::{Content, Relation};
+use certlens::report::Format;
 use certlens::report::document::InspectionDocument;
 use certlens::{Settings, Source, inspect, report};
 
@@ -101,12 +102,10 @@ fn keys_are_matched_and_never_shown() {
     };
     assert_eq!(keys.iter().map(|key| matched(*key)).collect::<Vec<_>>(), [true, false]);
 
-    let reports = [
-        report::text::text(&inspection),
-        report::markdown::markdown(&inspection),
-        report::json(&inspection).unwrap(),
-        format!("{inspection:?}"),
-    ];
+    let written = |format| report::written(&inspection, format, false).unwrap();
+    let formats = [Format::Text, Format::Markdown, Format::Json, Format::Csv];
+    let mut reports: Vec<String> = formats.map(written).into();
+    reports.push(format!("{inspection:?}"));
     for key in ["server-key.pem", "client-key.pem"] {
         let pem = std::fs::read(fixture(key)).unwrap();
         let der = openssl(&["pkey", "-outform", "DER", "-traditional"], &pem);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The core's modules from the ground up: each may use what stands on a line above its own.
 const LAYERS: &[&[&str]] = &[
-    &["span", "time", "prose"],
+    &["span", "time", "prose", "sort"],
     &["defect", "rule"],
     &["der"],
     &["x509"],

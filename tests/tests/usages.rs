@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use certlens::report::Format;
 use certlens::settings::Trust;
 use certlens::usages::{Exchange, PurposeState, TlsRole, Usages};
 use certlens::{Settings, Source, inspect, report};
@@ -121,7 +122,8 @@ fn the_seed_lacks_the_bit_that_counts() {
     ];
     assert_eq!(refused, expected.map(|(bit, stacks)| (bit, stacks.to_owned())));
     assert!(usages.notes[0].starts_with("keyEncipherment is never used by TLS 1.3 or ECDHE"), "{usages:?}");
-    let text = report::text::text(&inspection);
+    let written = |format| report::written(&inspection, format, false).unwrap();
+    let text = written(Format::Text);
     assert!(text.contains("digitalSignature is missing. Java, GnuTLS and gRPC refuse it."), "{text}");
-    assert!(report::markdown::markdown(&inspection).contains("### Usages"));
+    assert!(written(Format::Markdown).contains("### Usages"));
 }

@@ -3,12 +3,17 @@
 use web_sys::{Event, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use crate::answers::Answers;
 use crate::catalogue::Catalogue;
+use crate::choice::{self, Choice};
+use crate::clock::Away;
 use crate::drop_zone::DropZone;
 use crate::editor::{self, Editor};
+use crate::example::{self, Secret, example};
 use crate::files::Files;
 use crate::help::Help;
 use crate::icon::{Drawn, Icon};
+use crate::key_help::KeyHelp;
 use crate::listen::{is_in_field, use_document_event};
 use crate::notice::Notices;
 use crate::page::{Page, use_page};
@@ -18,13 +23,8 @@ use crate::state::{Action, Change};
 use crate::summary::Summary;
 use crate::tabs::Tabs;
 use crate::theme::ThemeSwitch;
+use crate::update::Update;
 use crate::welcome::Welcome;
-
-/// The Secrets of the guide, their keys included: nothing but examples ever used those.
-const EXAMPLE: [&str; 2] = [
-    include_str!("../../tests/fixtures/seed/provider-tls.yaml"),
-    include_str!("../../tests/fixtures/seed/manager-tls.yaml"),
-];
 
 #[component]
 pub(crate) fn App() -> Html {
@@ -57,12 +57,15 @@ pub(crate) fn App() -> Html {
                     Key::Leave => shortcut::leave(&area),
                     Key::Act(action) => page.act(action),
                     Key::Help => helps.set(!is_helping),
+                    Key::Copy => choice::copy(page),
+                    Key::Report => page.copy_report(),
                 }
             }
         })
     };
     use_document_event("keydown", keys);
-    let on_example = page.on(|page, _: MouseEvent| load(page));
+    let on_broken = page.on(|page, _: MouseEvent| load(page, &example::BROKEN));
+    let on_corrected = page.on(|page, _: MouseEvent| load(page, &example::CORRECTED));
     html! {
         <>
             <header class="bar">
@@ -76,10 +79,12 @@ pub(crate) fn App() -> Html {
                 { input(&page, &area) }
                 <div class="output">
                     if page.state.is_blank() {
-                        <Welcome {on_example} />
+                        <Welcome {on_broken} {on_corrected} />
                     } else {
                         <Summary page={page.clone()} />
+                        <Away page={page.clone()} />
                         if page.state.inspected.is_some() {
+                            <Answers page={page.clone()} />
                             <Tabs page={page.clone()} />
                         }
                     }
@@ -88,7 +93,7 @@ pub(crate) fn App() -> Html {
             if *helps {
                 <Help on_close={on_help} />
             }
-            <footer class="foot"><Proof /></footer>
+            <footer class="foot"><Update /><Proof page={page.clone()} /></footer>
             <Notices page={page.clone()} />
             <Catalogue />
             <DropZone {page} />
@@ -108,6 +113,7 @@ fn input(page: &Page, area: &NodeRef) -> Html {
                 }
             </header>
             <Editor page={page.clone()} area={area.clone()} />
+            <Choice page={page.clone()} />
             <p id="box-note" class="note">
                 if masked > 0 {
                     <Drawn icon={Icon::Key} />{ " " }
@@ -116,13 +122,14 @@ fn input(page: &Page, area: &NodeRef) -> Html {
                     { "Private keys are masked the moment they are recognised." }
                 }
             </p>
+            <KeyHelp page={page.clone()} />
             <Files page={page.clone()} />
         </section>
     }
 }
 
-fn load(page: &Page) {
-    let masked = page.mask(&EXAMPLE.join("---\n"));
+fn load(page: &Page, secrets: &[Secret]) {
+    let masked = page.mask(&example(secrets));
     page.act(Action::Change(Change::Edit {
         masked: masked.secrets.len(),
         text: masked.text.into(),

@@ -4,6 +4,7 @@ use certlens::report::document::{InspectionDocument, ObjectDocument};
 use yew::prelude::*;
 
 use crate::badge::{kind, role, validity};
+use crate::bytes::Bytes;
 use crate::copy::Copy;
 use crate::fact::{Fact, certificate_facts, fingerprints};
 use crate::finding::{Findings, by_rule};
@@ -47,9 +48,12 @@ pub(crate) fn Card(Props { page, object }: &Props) -> Html {
                 { for fingerprints(page, object) }
             </dl>
             if !findings.is_empty() {
-                <ul class="findings">
-                    { for findings.into_iter().map(|findings| html! { <Findings page={page.clone()} {findings} /> }) }
-                </ul>
+                <details class="section">
+                    <summary>{ "Findings" }<span class="count">{ findings.iter().map(Vec::len).sum::<usize>() }</span></summary>
+                    <ul class="findings">
+                        { for findings.into_iter().map(|findings| html! { <Findings page={page.clone()} {findings} /> }) }
+                    </ul>
+                </details>
             }
             if let Some(details) = details {
                 { more(page, &inspected, &details) }
@@ -85,16 +89,12 @@ fn key(object: &ObjectDocument) -> Html {
 /// What has the same key: the private key of a certificate, the certificates of a private key.
 fn matching(page: &Page, document: &InspectionDocument, object: &ObjectDocument) -> Option<Html> {
     let is_private = object.kind == "private-key";
-    let others: Vec<usize> = document
-        .relations
-        .iter()
-        .filter(|relation| relation.kind == "key-of")
-        .filter_map(|relation| match (is_private, relation.from == object.id, relation.to == object.id) {
-            (true, true, _) => Some(relation.to),
-            (false, _, true) => Some(relation.from),
-            _ => None,
-        })
-        .collect();
+    let others: Vec<usize> = if is_private {
+        let of_it = document.relations.iter().filter(|relation| relation.kind == "key-of");
+        of_it.filter(|relation| relation.from == object.id).map(|relation| relation.to).collect()
+    } else {
+        keys_of(document, object.id)
+    };
     let label = if is_private { "Key of" } else { "Private key" };
     match others.as_slice() {
         [] if is_private => {
@@ -113,6 +113,13 @@ fn matching(page: &Page, document: &InspectionDocument, object: &ObjectDocument)
             </Fact>
         }),
     }
+}
+
+/// The private keys of what has a public key.
+pub(crate) fn keys_of(document: &InspectionDocument, holder: usize) -> Vec<usize> {
+    let keys =
+        document.relations.iter().filter(|relation| relation.kind == "key-of" && relation.to == holder);
+    keys.map(|relation| relation.from).collect()
 }
 
 /// A way to another object.
@@ -147,8 +154,9 @@ fn more(page: &Page, inspected: &Inspected, details: &Details) -> Html {
             <details class="fields">
                 <summary>{ "All fields" }</summary>
                 <Tree page={page.clone()} object={details.object} tree={details.tree.clone()} />
-                <Copy page={page.clone()} what="all fields as text" label="Copy all fields as text" text={outline(&details.tree)} />
+                <Copy page={page.clone()} what={format!("all fields of #{}, as text", details.object)} label="Copy all fields as text" text={outline(&details.tree)} />
             </details>
+            <Bytes page={page.clone()} object={details.object} />
         </>
     }
 }

@@ -14,6 +14,12 @@ extern "C" {
     fn copy_text(text: &str);
 }
 
+/// Copies `text`; what is returned says that it is `what`.
+pub(crate) fn copied(what: &AttrValue, text: &str) -> Action {
+    copy_text(text);
+    Action::Notify(Some(Notice::Copied(what.clone())))
+}
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) page: Page,
@@ -29,10 +35,7 @@ pub(crate) struct Props {
 pub(crate) fn Copy(Props { page, what, text, label }: &Props) -> Html {
     let onclick = {
         let (text, what) = (text.clone(), what.clone());
-        page.on(move |page, _: MouseEvent| {
-            copy_text(&text);
-            page.act(Action::Notify(Some(Notice::Copied(what.clone()))));
-        })
+        page.on(move |page, _: MouseEvent| page.act(copied(&what, &text)))
     };
     let name = format!("Copy {what}");
     let hidden_name = label.is_empty().then(|| name.clone());

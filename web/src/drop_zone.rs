@@ -1,19 +1,24 @@
 //! Files and folders dropped anywhere on the page.
 
+use std::collections::VecDeque;
+
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    DataTransfer, DragEvent, Event, File, FileSystemDirectoryEntry, FileSystemDirectoryReader,
-    FileSystemEntry, FileSystemFileEntry,
+    DataTransfer, DragEvent, Event, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry,
 };
 use yew::prelude::*;
 
+use crate::files::named;
 use crate::listen::use_document_event;
-use crate::page::Page;
+use crate::page::{Page, not_read};
+use crate::state::Action;
 
-/// Most files that one drop may bring.
-const MOST_FILES: usize = 5000;
+/// Most files and folders that one drop may bring.
+const MOST_ENTRIES: usize = 5000;
+
+const TOO_MANY: &str = "More than 5,000 files and folders were dropped, and those beyond were not read. Drop the rest in parts, or give the folder to `certlens inspect` on the command line.";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -54,7 +59,7 @@ pub(crate) fn DropZone(Props { page }: &Props) -> Html {
     };
     use_document_event("drop", drop);
     let class = classes!("drop-zone", is_over.then_some("is-over"));
-    html! { <div {class} aria-hidden="true"><p>{ "Drop files or folders to inspect them" }</p></div> }
+    html! { <div {class} aria-hidden="true"><p>{ "Drop files, folders or archives to inspect them" }</p></div> }
 }
 
 fn take(page: &Page, data: &DataTransfer) {
@@ -64,13 +69,14 @@ fn take(page: &Page, data: &DataTransfer) {
         .filter_map(|at| items.get(at))
         .filter_map(|item| item.webkit_get_as_entry().ok().flatten())
         .collect();
-    let files: Vec<File> = data
-        .files()
-        .map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect())
-        .unwrap_or_default();
+    let files = data.files().map(|list| named(&list)).unwrap_or_default();
     if entries.iter().any(FileSystemEntry::is_directory) {
         let page = page.clone();
-        spawn_local(async move { page.open(files_in(entries).await) });
+        spawn_local(async move {
+            let Found { files, problems } = files_in(entries).await;
+            problems.into_iter().for_each(|problem| page.act(Action::NotTaken(problem.into())));
+            page.open(files);
+        });
     } else if files.is_empty() {
         if let Ok(text) = data.get_data("text/plain").map(zeroize::Zeroizing::new)
             && !text.is_empty()
@@ -82,39 +88,55 @@ fn take(page: &Page, data: &DataTransfer) {
     }
 }
 
-/// Every file in these folders.
-async fn files_in(mut entries: Vec<FileSystemEntry>) -> Vec<File> {
-    let mut files = Vec::new();
-    while let Some(entry) = entries.pop() {
-        if files.len() >= MOST_FILES {
+/// What was found in folders.
+#[derive(Default)]
+struct Found {
+    /// Files under their paths.
+    files: Vec<(String, File)>,
+    /// What could not be taken, a sentence each.
+    problems: Vec<String>,
+}
+
+/// Every file in these folders, as far as one drop may go.
+async fn files_in(entries: Vec<FileSystemEntry>) -> Found {
+    let mut found = Found::default();
+    let mut entries = VecDeque::from(entries);
+    let mut seen = 0;
+    while let Some(entry) = entries.pop_front() {
+        seen += 1;
+        if seen > MOST_ENTRIES {
+            found.problems.push(TOO_MANY.to_owned());
             break;
         }
-        match entry.dyn_into::<FileSystemDirectoryEntry>() {
-            Ok(folder) => entries.extend(entries_of(&folder.create_reader()).await),
-            Err(entry) => files.extend(file(entry.unchecked_ref()).await),
+        let path = entry.full_path().trim_start_matches('/').to_owned();
+        // Not by their classes: browsers do not agree on the names of those.
+        let read = if entry.is_directory() {
+            entries_of(entry.unchecked_ref()).await.map(|inner| entries.extend(inner))
+        } else {
+            file(entry.unchecked_ref()).await.map(|file| found.files.push((path.clone(), file)))
+        };
+        if let Err(error) = read {
+            found.problems.push(not_read(&path, &error));
         }
     }
-    files
+    found
 }
 
 /// The reader gives a hundred at a time, and none when there are no more.
-async fn entries_of(reader: &FileSystemDirectoryReader) -> Vec<FileSystemEntry> {
+async fn entries_of(folder: &FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>, JsValue> {
+    let reader = folder.create_reader();
     let mut entries = Vec::new();
     loop {
         let read = called_back(|done, failed| reader.read_entries_with_callback_and_callback(done, failed));
-        let Some(batch) =
-            read.await.map(|batch| js_sys::Array::from(&batch)).filter(|batch| batch.length() > 0)
-        else {
-            return entries;
-        };
+        let batch = js_sys::Array::from(&read.await?);
         entries.extend(batch.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
-        if entries.len() > MOST_FILES {
-            return entries;
+        if batch.length() == 0 || entries.len() > MOST_ENTRIES {
+            return Ok(entries);
         }
     }
 }
 
-async fn file(entry: &FileSystemFileEntry) -> Option<File> {
+async fn file(entry: &FileSystemFileEntry) -> Result<File, JsValue> {
     let read = called_back(|done, failed| {
         entry.file_with_callback_and_callback(done, failed);
         Ok(())
@@ -122,15 +144,17 @@ async fn file(entry: &FileSystemFileEntry) -> Option<File> {
     read.await.map(JsCast::unchecked_into)
 }
 
-/// What a function with two callbacks hands to the first; nothing if it calls the second.
+/// What a function with two callbacks hands to the first; the error is what it hands to the second.
 async fn called_back(
     call: impl FnOnce(&js_sys::Function, &js_sys::Function) -> Result<(), JsValue>,
-) -> Option<JsValue> {
+) -> Result<JsValue, JsValue> {
     let mut call = Some(call);
     let promise = js_sys::Promise::new(&mut |resolve, reject| {
-        if let Some(Err(error)) = call.take().map(|call| call(&resolve, &reject)) {
+        if let Some(Err(error)) = call.take().map(|call| call(&resolve, &reject))
+            && let Err(error) = reject.call1(&JsValue::UNDEFINED, &error)
+        {
             web_sys::console::error_1(&error);
         }
     });
-    JsFuture::from(promise).await.ok()
+    JsFuture::from(promise).await
 }

@@ -1,10 +1,12 @@
 //! The box: a text area over a layer that draws what was found in it.
 
+use certlens::span::Span;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, HtmlTextAreaElement};
 use yew::prelude::*;
 use zeroize::Zeroizing;
 
+use crate::files::named;
 use crate::listen::use_document_event;
 use crate::mark::{self, Mark};
 use crate::offset::{from_utf16, to_utf16};
@@ -59,6 +61,15 @@ pub(crate) fn Editor(Props { page, area }: &Props) -> Html {
         }
     });
     let onkeydown = page.on(undo_or_redo);
+    let onkeyup = page.on(|page, event: KeyboardEvent| {
+        if matches!(
+            event.key().as_str(),
+            "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight" | "Home" | "End"
+        ) {
+            trace(page, &event.target_unchecked_into());
+        }
+    });
+    let onclick = page.on(|page, event: MouseEvent| trace(page, &event.target_unchecked_into()));
     html! {
         <div class="editor">
             <div class="layer" aria-hidden="true">{ for drawn(&text, &marks) }{ "\n" }</div>
@@ -73,6 +84,8 @@ pub(crate) fn Editor(Props { page, area }: &Props) -> Html {
                 {oninput}
                 {onpaste}
                 {onkeydown}
+                {onkeyup}
+                {onclick}
             />
         </div>
     }
@@ -90,7 +103,19 @@ fn drawn<'a>(text: &'a str, marks: &'a [Mark]) -> impl Iterator<Item = Html> + '
     inner.chain(core::iter::once(html! { { text.get(last..).unwrap_or_default().to_owned() } }))
 }
 
-/// Brings what is chosen into sight, without moving the focus.
+/// Chooses what the characters at the caret encode, or those that are marked.
+fn trace(page: &Page, area: &HtmlTextAreaElement) {
+    let state = &page.state;
+    let in_box = state.inspected.as_ref().and_then(|inspected| inspected.in_box);
+    let Some(source) = in_box.filter(|_| !state.is_pending()) else { return };
+    let at = |unit: Result<Option<u32>, _>| {
+        let unit: Option<u32> = unit.ok().flatten();
+        from_utf16(&state.text, unit.unwrap_or_default())
+    };
+    page.trace(Span::new(source, at(area.selection_start()), at(area.selection_end())));
+}
+
+/// Brings what is chosen into sight, without moving the focus. Nothing moves if some of it is in sight.
 fn reveal(area: &NodeRef) {
     let Some(layer) = area.cast::<web_sys::Element>().and_then(|area| area.previous_element_sibling()) else {
         return;
@@ -98,8 +123,9 @@ fn reveal(area: &NodeRef) {
     let (Ok(Some(chosen)), Some(pane)) = (layer.query_selector(".chosen"), layer.parent_element()) else {
         return;
     };
-    let distance = chosen.get_bounding_client_rect().top() - pane.get_bounding_client_rect().top();
-    if distance < 0.0 || distance > f64::from(pane.client_height()) - 48.0 {
+    let (chosen, place) = (chosen.get_bounding_client_rect(), pane.get_bounding_client_rect());
+    let distance = chosen.top() - place.top();
+    if chosen.bottom() < place.top() || distance > f64::from(pane.client_height()) - 48.0 {
         #[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "pixels on a page")]
         let distance = distance as i32;
         pane.set_scroll_top(pane.scroll_top() + distance - pane.client_height() / 3);
@@ -151,10 +177,7 @@ pub(crate) fn paste(page: &Page, area: &HtmlTextAreaElement, event: &Event) {
     };
     event.prevent_default();
     event.stop_propagation();
-    let files: Vec<web_sys::File> = clipboard
-        .files()
-        .map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect())
-        .unwrap_or_default();
+    let files = clipboard.files().map(|list| named(&list)).unwrap_or_default();
     if !files.is_empty() {
         return page.open(files);
     }

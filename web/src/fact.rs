@@ -35,7 +35,7 @@ pub(crate) fn certificate_facts(page: &Page, certificate: &CertificateDocument) 
                     <span class="absent">{ "None" }</span>
                 } else {
                     <ul class="chips">{ for names.iter().map(|name| html! { <li>{ name }</li> }) }</ul>
-                    { copied("subject alternative names", &names.join("\n")) }
+                    { copied("subject alternative names, a line each", &names.join("\n")) }
                 }
             </Fact>
         },
@@ -106,13 +106,23 @@ pub(crate) fn fingerprints(page: &Page, object: &ObjectDocument) -> Vec<Html> {
     };
     let mut lines = Vec::new();
     if let Some(sha256) = &object.sha256 {
-        lines.push(line("SHA-256", "SHA-256 fingerprint, hex", sha256, grouped(sha256)));
+        lines.push(line(
+            "SHA-256",
+            "SHA-256 of the encoding, hex — Envoy verify_certificate_hash, openssl -fingerprint",
+            sha256,
+            grouped(sha256),
+        ));
     }
     if let Some(certificate) = &object.certificate {
-        lines.push(line("SHA-1", "SHA-1 fingerprint, hex", &certificate.sha1, grouped(&certificate.sha1)));
+        lines.push(line(
+            "SHA-1",
+            "SHA-1 of the certificate, hex — openssl -fingerprint -sha1",
+            &certificate.sha1,
+            grouped(&certificate.sha1),
+        ));
     }
     if let Some(pin) = &object.spki_sha256 {
-        lines.push(line("Key pin", "SHA-256 of the public key, base64 (SPKI pin)", pin, pin.clone()));
+        lines.push(line("Key pin", "SPKI SHA-256, base64 — OkHttp, curl, Envoy spki", pin, pin.clone()));
     }
     lines
 }

@@ -1,11 +1,12 @@
 //! The files that the worker holds, and the rows of the one that is looked into.
 
-use web_sys::{HtmlElement, HtmlInputElement};
+use wasm_bindgen::JsValue;
+use web_sys::{FileList, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::icon::{Drawn, Icon};
+use crate::message::File;
 use crate::page::Page;
-use crate::state::File;
 
 /// The height of a row in pixels, as `styles/editor.css` has it.
 const ROW: usize = 20;
@@ -33,21 +34,38 @@ pub(crate) fn Files(Props { page }: &Props) -> Html {
     let onchange = page.on(|page, event: Event| {
         let input = event.target_unchecked_into::<HtmlInputElement>();
         let list = input.files();
-        page.open(list.iter().flat_map(|list| (0..list.length()).filter_map(|at| list.get(at))).collect());
+        page.open(list.iter().flat_map(named).collect());
         input.set_value("");
     });
     html! {
         <div class="files">
             <ul>{ for page.state.files.iter().enumerate().map(|(at, file)| entry(page, &looked_into, at, file)) }</ul>
-            <label class="button">
-                <Drawn icon={Icon::File} />{ "Open files" }
-                <input type="file" class="hidden" multiple=true {onchange} />
-            </label>
+            <div class="choices">
+                <label class="button">
+                    <Drawn icon={Icon::File} />{ "Open files" }
+                    <input type="file" class="hidden" multiple=true onchange={onchange.clone()} />
+                </label>
+                <label class="button">
+                    <Drawn icon={Icon::File} />{ "Open a folder" }
+                    <input type="file" class="hidden" webkitdirectory=true {onchange} />
+                </label>
+            </div>
             if let Some(source) = looked_into.filter(|source| *source < count) {
                 <Viewer key={source} page={page.clone()} {source} />
             }
         </div>
     }
+}
+
+/// The files of a list, each under its name; in a folder that was chosen, under its path there.
+pub(crate) fn named(list: &FileList) -> Vec<(String, web_sys::File)> {
+    let files = (0..list.length()).filter_map(|at| list.get(at));
+    let name = |file: &web_sys::File| {
+        let path = js_sys::Reflect::get(file, &JsValue::from("webkitRelativePath")).ok();
+        let path = path.and_then(|path| path.as_string()).filter(|path| !path.is_empty());
+        path.unwrap_or_else(|| file.name())
+    };
+    files.map(|file| (name(&file), file)).collect()
 }
 
 fn entry(page: &Page, looked_into: &UseStateHandle<Option<usize>>, at: usize, file: &File) -> Html {

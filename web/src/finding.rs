@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use certlens::report::check::GO_PROGRAM;
 use certlens::report::document::FindingDocument;
 use certlens::span::ByteRange;
 use yew::prelude::*;
 
 use crate::catalogue::to_rule;
+use crate::copy::Copy;
 use crate::icon::Drawn;
 use crate::page::Page;
 use crate::severity;
@@ -49,6 +51,15 @@ pub(crate) fn Findings(Props { page, findings }: &Props) -> Html {
             </ul>
             if more > 0 {
                 <button type="button" class="link" {onclick}>{ format!("Show {more} more") }</button>
+            }
+            if let Some(check) = &first.check {
+                <details class="check">
+                    <summary>{ "Check it with other programs" }</summary>
+                    <p><code>{ check }</code><Copy page={page.clone()} what="the command" text={check.clone()} /></p>
+                    if check.contains("load.go") {
+                        <p>{ "load.go is " }<Copy page={page.clone()} what="load.go" label="this program" text={GO_PROGRAM} /></p>
+                    }
+                </details>
             }
         </li>
     }

@@ -27,7 +27,7 @@ pub(crate) fn FixParts(Props { page, fix }: &Props) -> Html {
         }
     };
     html! {
-        <details class="fix">
+        <details class="section fix">
             <summary>{ "Fix: issue it properly" }</summary>
             <p>{ "Cures " }{ for fix.cures.iter().map(|code| html! { <>{ to_rule(code) }{ " " }</> }) }</p>
             <ul class="sentences">{ for fix.changes.iter().map(|change| html! { <li>{ words(change) }</li> }) }</ul>

@@ -2,12 +2,13 @@
 
 use yew::prelude::*;
 
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 9] = [
     ("Ctrl V", "Paste, wherever the focus is"),
     ("/", "Go to the box"),
     ("1 to 6", "Choose a view"),
     ("j and k", "Next and previous object"),
-    ("y", "Go to the report"),
+    ("c", "Copy the field that is chosen; of an object, its fingerprint"),
+    ("y", "Copy the report as Markdown"),
     ("Ctrl Z", "Undo in the box, also what was cleared"),
     ("Esc", "Leave a field; outside of one, clear and wipe"),
     ("?", "Show or hide this list"),

@@ -1,16 +1,21 @@
-//! Every object in one list, of which only the rows in sight are drawn.
+//! Every object in one list that can be searched and filtered, of which only the rows in sight are drawn.
+
+mod filter;
+
+use std::collections::HashMap;
+use std::ops::Range;
 
 use certlens::report::document::{InspectionDocument, ObjectDocument};
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::badge;
 use crate::page::Page;
+use crate::pane::Pane;
+use filter::{Filter, State};
 
 /// The height of a row in pixels, as `styles/inventory.css` has it.
 const ROW: usize = 44;
-/// Rows drawn at once: more than fit on a tall screen.
-const DRAWN: usize = 30;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -19,92 +24,113 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Inventory(Props { page }: &Props) -> Html {
-    let wanted = use_state_eq(String::new);
-    let top = use_state_eq(|| 0_usize);
-    let spacer = use_node_ref();
-    let window = use_node_ref();
+    let filter = use_state_eq(Filter::default);
     let inspected = page.state.inspected.clone();
-    let needle = wanted.to_lowercase();
-    let objects = inspected.iter().flat_map(|inspected| &inspected.document.objects);
-    let shown: Vec<&ObjectDocument> = objects.filter(|object| matches(object, &needle)).collect();
-    let first = (*top).min(shown.len().saturating_sub(DRAWN));
-    {
-        let (spacer, window) = (spacer.clone(), window.clone());
-        use_effect_with((shown.len(), first), move |(count, first)| place(&spacer, &window, *count, *first));
-    }
-    let Some(inspected) = &inspected else { return Html::default() };
-    let document = &inspected.document;
-
-    let oninput = {
-        Callback::from(move |event: InputEvent| {
-            wanted.set(event.target_unchecked_into::<HtmlInputElement>().value())
+    let answer = inspected.as_ref().map(|inspected| inspected.generation);
+    let counts = {
+        let inspected = inspected.clone();
+        use_memo(answer, move |_| inspected.map(|inspected| counts(&inspected.document)).unwrap_or_default())
+    };
+    let shown = {
+        let (inspected, counts) = (inspected.clone(), counts.clone());
+        use_memo((answer, (*filter).clone()), move |(_, filter)| {
+            inspected.map(|inspected| filter.apply(&inspected.document, &counts)).unwrap_or_default()
         })
     };
-    let onscroll = {
-        Callback::from(move |event: Event| {
-            let scrolled = event.target_unchecked_into::<HtmlElement>().scroll_top();
-            // A few rows above the edge, and moved in steps, so that not every pixel draws anew.
-            let row = usize::try_from(scrolled).unwrap_or_default() / ROW;
-            top.set(row.saturating_sub(8) / 8 * 8);
+    let Some(inspected) = inspected else { return Html::default() };
+    let chosen = page.state.selection.and_then(|selection| selection.object);
+    let sought = chosen.and_then(|chosen| shown.iter().position(|id| *id == chosen));
+    let whole = inspected.document.objects.len();
+    let draw = {
+        let (page, shown) = (page.clone(), shown.clone());
+        Callback::from(move |rows: Range<usize>| {
+            let ids = shown.get(rows.start..rows.end.min(shown.len())).unwrap_or_default();
+            let objects = ids.iter().filter_map(|id| inspected.document.objects.get(*id));
+            html! { <ul>{ for objects.map(|object| row(&page, object, counts.get(&object.id).copied().unwrap_or(0), chosen)) }</ul> }
         })
     };
     html! {
         <section class="inventory" aria-labelledby="inventory-title">
             <header class="section-head">
                 <h2 id="inventory-title">{ "Objects" }</h2>
-                <label class="filter">
-                    <span class="hidden">{ "Filter the objects" }</span>
-                    <input type="search" id="filter" placeholder="Filter by name, issuer, key or place" {oninput} />
-                </label>
-                <span class="count" role="status">{ format!("{} of {}", shown.len(), document.objects.len()) }</span>
+                { controls(&filter) }
+                <span class="count" role="status">{ format!("{} of {whole}", shown.len()) }</span>
             </header>
-            <div class="pane" tabindex="0" role="region" aria-label="List of objects" {onscroll}>
-                <div class="spacer" ref={spacer}>
-                    <ul class="window" ref={window}>
-                        { for shown.iter().skip(first).take(DRAWN).map(|object| row(page, document, object)) }
-                    </ul>
-                </div>
-            </div>
+            if shown.is_empty() {
+                <p class="absent">{ "Nothing here is like that. Take a filter away." }</p>
+            }
+            <Pane class="objects" label="List of objects" rows={shown.len()} height={ROW} {sought} {draw} />
         </section>
     }
 }
 
-/// The heights are set here because the policy of the page refuses style attributes.
-fn place(spacer: &NodeRef, window: &NodeRef, count: usize, first: usize) {
-    let set = |node: &NodeRef, property: &str, pixels: usize| {
-        let style = node.cast::<HtmlElement>().map(|element| element.style());
-        if let Some(Err(error)) = style.map(|style| style.set_property(property, &format!("{pixels}px"))) {
-            web_sys::console::error_1(&error);
-        }
-    };
-    set(spacer, "height", count * ROW);
-    set(window, "top", first * ROW);
-}
-
-fn matches(object: &ObjectDocument, needle: &str) -> bool {
-    if needle.is_empty() {
-        return true;
-    }
-    let has = |text: &str| text.to_lowercase().contains(needle);
-    has(&object.title)
-        || object.key_algorithm.as_deref().is_some_and(has)
-        || object.sha256.as_deref().is_some_and(has)
-        || object.origins.iter().any(|origin| has(&origin.path) || has(&origin.source))
-        || object.certificate.as_ref().is_some_and(|certificate| {
-            has(&certificate.subject)
-                || has(&certificate.issuer)
-                || has(&certificate.serial)
-                || has(badge::role(&certificate.role))
-                || certificate.subject_alternative_names.iter().any(|name| has(name))
+fn controls(filter: &UseStateHandle<Filter>) -> Html {
+    let oninput = {
+        let filter = filter.clone();
+        Callback::from(move |event: InputEvent| {
+            let text = event.target_unchecked_into::<HtmlInputElement>().value();
+            filter.set(Filter { text: text.to_lowercase(), ..(*filter).clone() });
         })
+    };
+    let on_kind = {
+        let filter = filter.clone();
+        Callback::from(move |event: Event| {
+            let kind = event.target_unchecked_into::<HtmlSelectElement>().value();
+            filter.set(Filter { kind, ..(*filter).clone() });
+        })
+    };
+    let on_state = {
+        let filter = filter.clone();
+        Callback::from(move |event: Event| {
+            let state = State::named(&event.target_unchecked_into::<HtmlSelectElement>().value());
+            filter.set(Filter { state, ..(*filter).clone() });
+        })
+    };
+    let kind = |kind: &'static str| {
+        let label = if kind.is_empty() { "Every kind" } else { badge::kind(kind) };
+        html! { <option value={kind} selected={filter.kind == kind}>{ label }</option> }
+    };
+    let state = |state: &State| {
+        html! { <option value={state.name()} selected={filter.state == *state}>{ state.name() }</option> }
+    };
+    html! {
+        <>
+            <label class="filter">
+                <span class="hidden">{ "Filter the objects" }</span>
+                <input type="search" id="filter" placeholder="Filter by name, issuer, key or place" {oninput} />
+            </label>
+            <label class="select">
+                <span class="hidden">{ "Kind" }</span>
+                <select id="kind" onchange={on_kind}>
+                    { for filter::KINDS.into_iter().map(kind) }
+                </select>
+            </label>
+            <label class="select">
+                <span class="hidden">{ "State" }</span>
+                <select id="state" onchange={on_state}>
+                    { for State::ALL.iter().map(state) }
+                </select>
+            </label>
+        </>
+    }
 }
 
-fn row(page: &Page, document: &InspectionDocument, object: &ObjectDocument) -> Html {
+/// How many findings each object has that something is to be done about.
+fn counts(document: &InspectionDocument) -> HashMap<usize, usize> {
+    let mut counts = HashMap::new();
+    for finding in document.findings.iter().filter(|finding| finding.outcome == "fail") {
+        if let Some(object) = finding.object {
+            *counts.entry(object).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+fn row(page: &Page, object: &ObjectDocument, findings: usize, chosen: Option<usize>) -> Html {
     let id = object.id;
     let onclick = page.on(move |page, _: MouseEvent| page.show(id));
-    let is_chosen = page.state.selection.is_some_and(|selection| selection.object == Some(id));
+    let is_chosen = chosen == Some(id);
     let certificate = object.certificate.as_ref();
-    let failed = document.findings.iter().filter(|f| f.object == Some(id) && f.outcome == "fail").count();
     let place = object.origins.first().map(|origin| origin.path.clone());
     html! {
         <li key={id}>
@@ -112,8 +138,8 @@ fn row(page: &Page, document: &InspectionDocument, object: &ObjectDocument) -> H
                 <span class="number">{ format!("#{id}") }</span>
                 <span class="badge kind">{ certificate.map_or_else(|| badge::kind(&object.kind), |c| badge::role(&c.role)) }</span>
                 <span class="name">{ certificate.map_or(&object.title, |c| &c.name) }<small>{ place }</small></span>
-                if failed > 0 {
-                    <span class="badge error">{ format!("{failed} to look at") }</span>
+                if findings > 0 {
+                    <span class="badge error">{ findings }<span class="wide">{ " to look at" }</span></span>
                 }
                 if let Some(certificate) = certificate {
                     { badge::validity(certificate) }

@@ -23,7 +23,7 @@ pub(crate) enum Message {
     /// Any answer but to the question what there is.
     Answered(Response),
     /// Everything that was found. Only the newest question is answered.
-    Inspected { generation: u32, in_box: Option<usize>, document: InspectionDocument },
+    Inspected { generation: u32, in_box: Option<usize>, document: Box<InspectionDocument> },
     /// The worker died, and all that it held is gone; the next request starts another.
     Lost { reason: String },
 }
@@ -146,7 +146,7 @@ impl Link {
         drop(line);
         self.send_waiting();
         if let Some(document) = document {
-            self.on_message.emit(Message::Inspected { generation, in_box, document });
+            self.on_message.emit(Message::Inspected { generation, in_box, document: Box::new(document) });
         }
     }
 
@@ -155,7 +155,10 @@ impl Link {
         if let Some(connected) = lost.worker {
             connected.worker.terminate();
         }
-        self.on_message.emit(Message::Lost { reason: event.message() });
+        // Browsers keep back what they think is none of the page's business.
+        let reason = Some(event.message()).filter(|reason| !reason.is_empty());
+        self.on_message
+            .emit(Message::Lost { reason: reason.unwrap_or_else(|| "the browser ended it".to_owned()) });
     }
 
     fn send_waiting(&self) {

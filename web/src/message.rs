@@ -2,6 +2,7 @@
 
 use certlens::describe::Node;
 use certlens::reissue::Fix;
+use certlens::report::Format;
 use certlens::report::document::{InspectionDocument, PathDocument};
 use certlens::report::pins::PinsDocument;
 use certlens::span::{ByteRange, Span};
@@ -17,9 +18,9 @@ pub(crate) enum Request {
     Inspect(Question),
     /// Hold what the box shows as the mask of this number.
     Mask { number: u32, secret: Zeroizing<String> },
-    /// Hold a file, or a text too long for the box. Its content is a string or an ArrayBuffer and is held by the worker alone.
+    /// Hold a file, the files of an archive, or a text too long for the box; the answer says which. The content is a string or an
+    /// ArrayBuffer and is held by the worker alone.
     Attach {
-        id: u32,
         name: String,
         #[serde(with = "serde_wasm_bindgen::preserve")]
         content: JsValue,
@@ -30,30 +31,37 @@ pub(crate) enum Request {
     Wipe,
     /// Everything there is to say of one object.
     Describe { object: usize },
+    /// The encoding of an object.
+    Bytes { object: usize },
     /// The characters that encode some bytes of an object.
     Locate { object: usize, bytes: ByteRange },
+    /// What some characters that the page shows encode; of a caret, the element about it.
+    Trace { text: Span },
     /// Some rows of a file as the page may show them.
     Rows { source: usize, from: usize, count: usize },
     /// Everything that was found, as a text to hand on.
-    Report(Format),
+    Report { format: Format, is_redacted: bool },
+    /// The same as Markdown, to be copied at once.
+    ReportToCopy,
     /// The pins of everything that has some, and what a pin is of.
     Pins { text: String, sought: String },
     /// The rows about a character of a file.
     Find { source: usize, offset: usize, count: usize },
 }
 
-/// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Format {
-    Markdown,
-    Text,
-    Json,
+/// A file that the worker holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct File {
+    pub(crate) id: u32,
+    pub(crate) name: String,
+    pub(crate) size: usize,
 }
 
 /// A report on the last inspection.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Report {
     pub(crate) format: Format,
+    pub(crate) is_redacted: bool,
     pub(crate) text: String,
 }
 
@@ -81,14 +89,27 @@ pub(crate) enum Response {
         part: Box<InspectionDocument>,
         is_last: bool,
     },
+    Attached(Vec<File>),
     Described(Box<Details>),
+    /// The bytes as a Uint8Array; none of a private key or of what is not read.
+    Bytes {
+        object: usize,
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        bytes: JsValue,
+    },
     Located {
         object: usize,
         bytes: ByteRange,
         span: Option<Span>,
     },
+    Traced {
+        object: usize,
+        bytes: Option<ByteRange>,
+        text: Option<Span>,
+    },
     Rows(Rows),
     Reported(Report),
+    ReportToCopy(String),
     Pinned(Box<Pins>),
 }
 

@@ -4,10 +4,14 @@ use yew::prelude::*;
 
 use crate::page::Page;
 use crate::state::{Action, Change, Notice};
+use crate::words::words;
 
 /// How long a line stays, in milliseconds.
 const SHORT: i32 = 4000;
 const LONG: i32 = 12_000;
+
+/// Most sentences shown at once.
+const MOST: usize = 4;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -21,9 +25,11 @@ pub(crate) fn Notices(Props { page }: &Props) -> Html {
         let page = page.clone();
         use_effect_with(notice.clone(), move |notice| {
             let timer = match notice {
-                Some(Notice::Copied(_)) => Some(after(SHORT, move || page.act(Action::Notify(None)))),
+                Some(Notice::Copied(_) | Notice::NothingChosen) => {
+                    Some(after(SHORT, move || page.act(Action::Notify(None))))
+                }
                 Some(Notice::Cleared) => Some(after(LONG, move || page.leave_cleared())),
-                Some(Notice::TooLong(_) | Notice::WorkerLost(_)) | None => None,
+                Some(Notice::NotTaken(_) | Notice::WorkerLost(_)) | None => None,
             };
             move || drop(timer)
         });
@@ -34,11 +40,20 @@ pub(crate) fn Notices(Props { page }: &Props) -> Html {
     let line = match &notice {
         None => Html::default(),
         Some(Notice::Copied(what)) => html! { <p>{ format!("Copied: {what}") }</p> },
+        Some(Notice::NothingChosen) => {
+            html! { <p>{ "Nothing is chosen. Choose an object with j or k, or a field of one, and copy it then." }</p> }
+        }
         Some(Notice::Cleared) => html! {
             <p>{ "Cleared. What was in the box is wiped in a few seconds. " }<button type="button" onclick={undo}>{ "Undo" }</button></p>
         },
-        Some(Notice::TooLong(name)) => html! {
-            <p>{ format!("{name} is larger than 64 MB and was not read. Use the command line for it. ") }<button type="button" onclick={dismiss}>{ "Close" }</button></p>
+        Some(Notice::NotTaken(sentences)) => html! {
+            <div class="note-lines">
+                <ul>{ for sentences.iter().take(MOST).map(|sentence| html! { <li>{ words(sentence) }</li> }) }</ul>
+                if sentences.len() > MOST {
+                    <p>{ format!("{} more could not be taken for such reasons. ", sentences.len() - MOST) }</p>
+                }
+                <button type="button" onclick={dismiss}>{ "Close" }</button>
+            </div>
         },
         Some(Notice::WorkerLost(reason)) => html! {
             <p class="lost">

@@ -3,15 +3,18 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::JsString;
-use wasm_bindgen::JsValue;
+use certlens::report::Format;
+use certlens::span::Span;
+use js_sys::{JsString, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use crate::copy::copied;
 use crate::link::{Link, Message};
 use crate::mask::{self, Masked};
-use crate::message::{Format, Question, Request, Response};
-use crate::state::{Action, Change, File, Inspected, Notice, Selection, State};
+use crate::message::{Question, Request, Response};
+use crate::state::{Action, Change, Inspected, Selection, State};
 
 /// Longest text that goes into the box, in UTF-16 units. Longer ones are held like files: no box lays them out in time.
 pub(crate) const LONGEST_TEXT: u32 = 96 * 1024;
@@ -33,7 +36,7 @@ struct Handle {
     /// The last number given to a mask. The first is drawn by lot, so that a mask that was copied into another page
     /// does not stand for another key there.
     last_mask: Cell<u32>,
-    last_file: Cell<u32>,
+    last_text: Cell<u32>,
 }
 
 impl PartialEq for Page {
@@ -58,20 +61,30 @@ pub(crate) fn use_page() -> Page {
         let link = Link::start(Callback::from(move |message| {
             dispatcher.dispatch(match message {
                 Message::Inspected { generation, in_box, document } => {
-                    Action::Inspected(Rc::new(Inspected { generation, in_box, document }))
+                    Action::Inspected(Rc::new(Inspected { generation, in_box, document: *document }))
                 }
                 Message::Answered(Response::Described(details)) => Action::Described(Rc::new(*details)),
+                Message::Answered(Response::Attached(files)) => Action::Change(Change::Attach(files)),
+                Message::Answered(Response::Bytes { object, bytes }) => {
+                    Action::Encoded { object, bytes: Uint8Array::new(&bytes).to_vec() }
+                }
+                Message::Answered(Response::Traced { object, bytes, text }) => {
+                    Action::Select(Some(Selection { object: Some(object), bytes, text }))
+                }
                 Message::Answered(Response::Located { object, bytes, span }) => {
                     Action::Located { object, bytes, span }
                 }
                 Message::Answered(Response::Reported(report)) => Action::Reported(Rc::new(report)),
+                Message::Answered(Response::ReportToCopy(report)) => {
+                    copied(&"the report, Markdown".into(), &report)
+                }
                 Message::Answered(Response::Pinned(pins)) => Action::Pinned(Rc::new(*pins)),
                 Message::Answered(Response::Rows(rows)) => Action::Rows(Rc::new(rows)),
                 Message::Answered(Response::Ready | Response::Part { .. }) => return,
                 Message::Lost { reason } => Action::Lost(reason.into()),
             });
         }));
-        Handle { link, last_mask: Cell::new(lot()), last_file: Cell::new(0) }
+        Handle { link, last_mask: Cell::new(lot()), last_text: Cell::new(0) }
     });
     let page = Page { dispatcher: state.dispatcher(), state: Rc::new((*state).clone()), link };
     {
@@ -91,6 +104,15 @@ fn lot() -> u32 {
     )]
     let drawn = (js_sys::Math::random() * 9000.0) as u32;
     1000 + drawn
+}
+
+/// Why a file or folder was not taken.
+pub(crate) fn not_read(name: &str, error: &JsValue) -> String {
+    let why = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    let why = why.map(|why| format!(": {}", why.trim_end_matches('.'))).unwrap_or_default();
+    format!(
+        "`{name}` could not be read{why}. It may have been moved, or changed since it was chosen; and what is in a dropped folder is kept from a page that is opened from a disk. Choose it with Open files or Open a folder, or paste what is in it."
+    )
 }
 
 impl Page {
@@ -128,49 +150,37 @@ impl Page {
 
     /// Holds a text that is too long for the box.
     pub(crate) fn attach_text(&self, text: JsString) {
-        let size = usize::try_from(text.length()).unwrap_or_default();
-        let name = format!("pasted text {}", self.link.last_file.get() + 1);
-        self.attach(name, size, text.into());
+        let number = self.link.last_text.get() + 1;
+        self.link.last_text.set(number);
+        self.attach(format!("pasted text {number}"), text.into());
     }
 
-    /// Reads files in their turn.
-    pub(crate) fn open(&self, files: Vec<web_sys::File>) {
+    /// Reads files in their turn, each under its path.
+    pub(crate) fn open(&self, files: Vec<(String, web_sys::File)>) {
         let page = self.clone();
         spawn_local(async move {
-            for file in files {
-                page.open_one(&file).await;
+            for (name, file) in files {
+                page.open_one(name, &file).await;
             }
         });
     }
 
-    async fn open_one(&self, file: &web_sys::File) {
-        let path = js_sys::Reflect::get(file, &JsValue::from("webkitRelativePath")).ok();
-        let path = path.and_then(|path| path.as_string()).filter(|path| !path.is_empty());
-        let name = path.unwrap_or_else(|| file.name());
+    async fn open_one(&self, name: String, file: &web_sys::File) {
         if file.size() > LARGEST_FILE {
-            return self.act(Action::Notify(Some(Notice::TooLong(name.into()))));
+            let sentence = format!(
+                "`{name}` is larger than 64 MB and was not read. Cut it into parts, or give it to `certlens inspect` on the command line."
+            );
+            return self.act(Action::NotTaken(sentence.into()));
         }
         match JsFuture::from(file.array_buffer()).await {
-            Ok(content) => {
-                #[expect(
-                    clippy::as_conversions,
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "it is at most LARGEST_FILE"
-                )]
-                let size = file.size() as usize;
-                self.attach(name, size, content);
-            }
-            Err(error) => web_sys::console::error_1(&error),
+            Ok(content) => self.attach(name, content),
+            Err(error) => self.act(Action::NotTaken(not_read(&name, &error).into())),
         }
     }
 
-    fn attach(&self, name: String, size: usize, content: JsValue) {
+    fn attach(&self, name: String, content: JsValue) {
         self.leave_cleared();
-        let id = self.link.last_file.get() + 1;
-        self.link.last_file.set(id);
-        self.link.link.send(Request::Attach { id, name: name.clone(), content });
-        self.act(Action::Change(Change::Attach(File { id, name: name.into(), size })));
+        self.link.link.send(Request::Attach { name, content });
     }
 
     pub(crate) fn detach(&self, id: u32) {
@@ -188,6 +198,15 @@ impl Page {
 
     pub(crate) fn describe(&self, object: usize) {
         self.link.link.send(Request::Describe { object });
+    }
+
+    pub(crate) fn bytes(&self, object: usize) {
+        self.link.link.send(Request::Bytes { object });
+    }
+
+    /// Chooses what these characters of the box encode.
+    pub(crate) fn trace(&self, text: Span) {
+        self.link.link.send(Request::Trace { text });
     }
 
     pub(crate) fn rows(&self, source: usize, from: usize, count: usize) {
@@ -218,7 +237,14 @@ impl Page {
         self.link.link.send(Request::Pins { text: self.state.text.to_string(), sought });
     }
 
-    pub(crate) fn report(&self, format: Format) {
-        self.link.link.send(Request::Report(format));
+    /// Copies the report as Markdown, as soon as the worker has written it.
+    pub(crate) fn copy_report(&self) {
+        if self.state.inspected.is_some() {
+            self.link.link.send(Request::ReportToCopy);
+        }
+    }
+
+    pub(crate) fn report(&self, format: Format, is_redacted: bool) {
+        self.link.link.send(Request::Report { format, is_redacted });
     }
 }

@@ -1,6 +1,8 @@
-//! A certification path as a ladder: each certificate, and what was checked of it.
+//! A certification path: its picture, and a ladder of each certificate with what was checked of it.
 
-use certlens::report::document::{FindingDocument, PathDocument, StepDocument};
+mod picture;
+
+use certlens::report::document::{FindingDocument, OtherPathDocument, PathDocument, StepDocument};
 use yew::prelude::*;
 
 use crate::card::link;
@@ -27,9 +29,18 @@ pub(crate) fn Path(Props { page, path, generation: _ }: &Props) -> Html {
                 <span class={classes!("badge", class)}><Drawn {icon} />{ word }</span>
                 { " " }{ words(&path.summary) }
             </summary>
-            <ol class="ladder">
-                { for path.steps.iter().map(|step| rung(page, step)) }
-            </ol>
+            <div class="path-body">
+                if let Some(inspected) = &page.state.inspected {
+                    { picture::picture(&inspected.document, path) }
+                }
+                <ol class="ladder">
+                    { for path.steps.iter().map(|step| rung(page, step)) }
+                </ol>
+            </div>
+            if !path.others.is_empty() {
+                <h4>{ "Other paths that were tried" }</h4>
+                <ul class="others">{ for path.others.iter().map(|other| one_more(page, other)) }</ul>
+            }
         </details>
     }
 }
@@ -59,6 +70,23 @@ fn rung(page: &Page, step: &StepDocument) -> Html {
                     <summary>{ format!("{} checks hold", held.len()) }</summary>
                     <ul class="checks">{ for held.iter().map(|finding| check(page, finding)) }</ul>
                 </details>
+            }
+        </li>
+    }
+}
+
+fn one_more(page: &Page, other: &OtherPathDocument) -> Html {
+    let (class, icon, word) = severity::of_verdict(&other.verdict);
+    let inspected = page.state.inspected.clone();
+    let document = inspected.as_ref().map(|inspected| &inspected.document);
+    html! {
+        <li>
+            <span class={classes!("badge", class)}><Drawn {icon} />{ word }</span>
+            <ol class="way">{ for other.certificates.iter().map(|id| html! {
+                <li>{ document.map(|document| link(page, document, *id)) }</li>
+            }) }</ol>
+            if let Some(reason) = &other.reason {
+                <ul class="checks">{ check(page, reason) }</ul>
             }
         </li>
     }

@@ -6,7 +6,9 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use crate::copy::Copy;
 use crate::icon::{Drawn, Icon};
+use crate::page::Page;
 
 #[wasm_bindgen]
 extern "C" {
@@ -25,8 +27,13 @@ struct Attempt {
     refused: bool,
 }
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) page: Page,
+}
+
 #[component]
-pub(crate) fn Proof() -> Html {
+pub(crate) fn Proof(Props { page }: &Props) -> Html {
     let requests = use_state_eq(|| 0_u32);
     let attempts = use_state_eq(Vec::<Attempt>::new);
     {
@@ -57,16 +64,44 @@ pub(crate) fn Proof() -> Html {
             <p>{ "Try to send something to another host, in every way that the policy of this page covers: " }
                 <button type="button" class="button" {onclick}>{ "Try to leak" }</button></p>
             if !attempts.is_empty() {
-                <ul class="attempts" role="status">
-                    { for attempts.iter().map(|attempt| html! {
-                        <li class={if attempt.refused { "state pass" } else { "state error" }}>
-                            <Drawn icon={if attempt.refused { Icon::Pass } else { Icon::Fail }} />
-                            { format!("{}: {}", attempt.way, if attempt.refused { "refused" } else { "not refused" }) }
-                        </li>
-                    }) }
-                </ul>
+                <ul class="attempts" role="status">{ for attempts.iter().map(line) }</ul>
             }
             <p class="absent">{ "Two ways are outside of every such policy: following a link to another page, and WebRTC. Nothing here does either. The single file works with the network unplugged, and allows no connection at all." }</p>
+            if let Some(policy) = meta("meta[http-equiv='Content-Security-Policy']") {
+                <details>
+                    <summary>{ "The policy, as it stands in the source of this page" }</summary>
+                    <ul class="policy">{ for policy.split("; ").map(|rule| html! { <li><code>{ rule.to_owned() }</code></li> }) }</ul>
+                </details>
+            }
+            if let Some(digest) = meta("meta[name='single-file']") {
+                { download(page, digest) }
+            }
         </section>
     }
+}
+
+fn line(attempt: &Attempt) -> Html {
+    let (class, icon, word) = match attempt.refused {
+        true => ("state pass", Icon::Pass, "refused"),
+        false => ("state error", Icon::Fail, "not refused"),
+    };
+    html! { <li {class}><Drawn {icon} />{ format!("{}: {word}", attempt.way) }</li> }
+}
+
+/// Only the site has the single file beside it.
+fn download(page: &Page, digest: String) -> Html {
+    html! {
+        <div class="download">
+            <p><a class="button" href="certlens.html" download="certlens.html"><Drawn icon={Icon::File} />{ "Download this page as one file" }</a>
+                { " It needs no network and no server: open it from a disk, on a machine that has neither. The same source gives the same bytes, so that anyone can build it and compare; " }
+                <code>{ "sha256sum certlens.html" }</code>{ " must say" }</p>
+            <p><code class="digest">{ &digest }</code><Copy page={page.clone()} what="the SHA-256 of certlens.html" text={digest} /></p>
+        </div>
+    }
+}
+
+/// The content of a `meta` element of the page.
+fn meta(selector: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    document.query_selector(selector).ok()??.get_attribute("content")
 }

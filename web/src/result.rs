@@ -1,14 +1,17 @@
 //! What came of the inspection, in the order in which a reviewer asks.
 
+use certlens::report::document::DigestDocument;
 use yew::prelude::*;
 
 use crate::card::Card;
 use crate::configuration::Configuration;
 use crate::finding::{Findings, by_rule};
+use crate::icon::{Drawn, Icon};
 use crate::inventory::Inventory;
 use crate::manifest::Manifest;
 use crate::page::Page;
 use crate::state::Inspected;
+use crate::words::words;
 
 /// Most objects of which each has its card. Of more there is a list, and a card of the one that is chosen.
 const MOST_CARDS: usize = 12;
@@ -44,6 +47,12 @@ pub(crate) fn Results(Props { page }: &Props) -> Html {
                     </ul>
                 </section>
             }
+            if !document.digests.is_empty() {
+                <section aria-labelledby="digests-title">
+                    <header class="section-head"><h2 id="digests-title">{ "Pasted digests" }</h2></header>
+                    <ul class="findings">{ for document.digests.iter().map(digest) }</ul>
+                </section>
+            }
             { objects(page, &inspected) }
             if !document.manifests.is_empty() {
                 <section aria-labelledby="manifests-title">
@@ -59,6 +68,21 @@ pub(crate) fn Results(Props { page }: &Props) -> Html {
             }
             <Configuration page={page.clone()} />
         </div>
+    }
+}
+
+/// What a digest on a line of its own is of: it stands in for a key that is not to be pasted.
+fn digest(digest: &DigestDocument) -> Html {
+    let (class, icon) = match digest.found.verdict.as_str() {
+        "matches" => ("pass", Icon::Pass),
+        "mistaken" => ("warning", Icon::Warning),
+        _ => ("undetermined", Icon::Undetermined),
+    };
+    html! {
+        <li class="card digest-found">
+            <p><span class={classes!("badge", class)}><Drawn {icon} />{ &digest.found.verdict }</span>{ " " }<code class="digest">{ &digest.found.pin }</code></p>
+            { for digest.found.messages.iter().map(|message| html! { <p>{ words(message) }</p> }) }
+        </li>
     }
 }
 

@@ -12,6 +12,10 @@ pub(crate) enum Key {
     Box,
     Leave,
     Help,
+    /// Copy the field that is chosen.
+    Copy,
+    /// Copy the report, as Markdown.
+    Report,
     Act(Action),
 }
 
@@ -33,7 +37,8 @@ pub(crate) fn asked(event: &Event) -> Option<Key> {
         "?" => Key::Help,
         "j" => Key::Act(Action::Step(1)),
         "k" => Key::Act(Action::Step(-1)),
-        "y" => Key::Act(Action::Open(Tab::Report)),
+        "c" => Key::Copy,
+        "y" => Key::Report,
         "Escape" => Key::Act(Action::Change(Change::Clear)),
         digit => {
             let number: usize = digit.parse().ok()?;

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use certlens::describe::encoding::Encoding;
 use certlens::report::document::{InspectionDocument, ObjectDocument};
 use certlens::span::{ByteRange, Span};
 use yew::{AttrValue, Reducible};
 
-use crate::message::{Details, Pins, Report, Rows};
+use crate::message::{Details, File, Pins, Report, Rows};
 
 /// What the page knows. No byte of a private key ever stands here: the text is masked before it comes.
 #[derive(Clone, Default)]
@@ -17,10 +18,15 @@ pub(crate) struct State {
     pub(crate) files: Vec<File>,
     /// The validation time, in seconds since 1970.
     pub(crate) time: i64,
+    /// What the clock said when the page was opened, or last asked; the validation time unless another was chosen.
+    pub(crate) present: i64,
     /// Grows whenever what is to be inspected changes.
     pub(crate) generation: u32,
     pub(crate) inspected: Option<Rc<Inspected>>,
     pub(crate) details: HashMap<usize, Rc<Details>>,
+    pub(crate) encodings: HashMap<usize, Rc<Encoding>>,
+    /// The object whose bytes are looked at.
+    pub(crate) looked_at: Option<usize>,
     pub(crate) selection: Option<Selection>,
     /// Grows whenever a card is to be brought into sight.
     pub(crate) shown: u32,
@@ -35,14 +41,6 @@ pub(crate) struct State {
     future: Vec<AttrValue>,
     /// The files that came with the last clearing, as long as it can be undone.
     pub(crate) cleared: Option<Vec<File>>,
-}
-
-/// A file that the worker holds.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct File {
-    pub(crate) id: u32,
-    pub(crate) name: AttrValue,
-    pub(crate) size: usize,
 }
 
 /// An answer of the worker.
@@ -74,8 +72,10 @@ impl Selection {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum Notice {
     Copied(AttrValue),
+    NothingChosen,
     Cleared,
-    TooLong(AttrValue),
+    /// What could not be taken, a sentence each.
+    NotTaken(Vec<AttrValue>),
     WorkerLost(AttrValue),
 }
 
@@ -115,12 +115,14 @@ pub(crate) enum Change {
         masked: usize,
         is_step: bool,
     },
-    Attach(File),
+    Attach(Vec<File>),
     Detach(u32),
     Clear,
     Undo,
     Redo,
     SetTime(i64),
+    /// Back to what the clock says, which is this.
+    Now(i64),
 }
 
 pub(crate) enum Action {
@@ -134,6 +136,15 @@ pub(crate) enum Action {
     Forget,
     Inspected(Rc<Inspected>),
     Described(Rc<Details>),
+    Encoded {
+        object: usize,
+        bytes: Vec<u8>,
+    },
+    /// Shows the bytes of an object, or shows them no longer.
+    Look {
+        object: usize,
+        is_open: bool,
+    },
     Select(Option<Selection>),
     /// Selects an object and brings its card into sight.
     Show(Selection),
@@ -144,6 +155,8 @@ pub(crate) enum Action {
     },
     Rows(Rc<Rows>),
     Notify(Option<Notice>),
+    /// Something that was given could not be taken; the sentence says what and why.
+    NotTaken(AttrValue),
     Lost(AttrValue),
     Restart,
 }
@@ -153,7 +166,7 @@ const LONGEST_HISTORY: usize = 100;
 
 impl State {
     pub(crate) fn at(time: i64) -> Self {
-        Self { time, ..Self::default() }
+        Self { time, present: time, ..Self::default() }
     }
 
     /// True if there is nothing to inspect.
@@ -172,20 +185,33 @@ impl State {
                 self.edit(text, is_step);
                 self.masked += masked;
             }
-            Change::Attach(file) => self.files.push(file),
+            Change::Attach(files) => self.files.extend(files),
             Change::Detach(id) => self.files.retain(|file| file.id != id),
             Change::Clear if self.is_blank() => return,
             Change::Clear => self.clear(),
             Change::Undo => self.undo(),
             Change::Redo => self.redo(),
-            Change::SetTime(time) => self.time = time,
+            Change::SetTime(time) => return self.judge_at(time),
+            Change::Now(time) => {
+                self.present = time;
+                return self.judge_at(time);
+            }
         }
         self.changed();
+    }
+
+    /// The objects stay as they are, so what is known and chosen of them does too.
+    fn judge_at(&mut self, time: i64) {
+        self.time = time;
+        self.generation = self.generation.wrapping_add(1);
+        self.report = None;
     }
 
     fn changed(&mut self) {
         self.generation = self.generation.wrapping_add(1);
         self.details.clear();
+        self.encodings.clear();
+        self.looked_at = None;
         self.report = None;
         self.pins = None;
         self.rows = Rc::default();
@@ -240,6 +266,14 @@ impl State {
         self.shown = self.shown.wrapping_add(1);
     }
 
+    /// One more sentence beside those that nobody has closed yet.
+    fn not_taken(&mut self, sentence: AttrValue) {
+        match &mut self.notice {
+            Some(Notice::NotTaken(sentences)) => sentences.push(sentence),
+            notice => *notice = Some(Notice::NotTaken(vec![sentence])),
+        }
+    }
+
     /// The worker wiped what it held, so no mask may come back.
     fn forget(&mut self) {
         self.past.clear();
@@ -267,6 +301,15 @@ impl Reducible for State {
             Action::Described(details) => {
                 state.details.insert(details.object, details);
             }
+            Action::Encoded { object, bytes } => {
+                if state.encodings.get(&object).is_none_or(|known| known.bytes != bytes) {
+                    state.encodings.insert(object, Rc::new(Encoding::read(bytes)));
+                }
+            }
+            Action::Look { object, is_open: true } => state.looked_at = Some(object),
+            Action::Look { object, is_open: false } => {
+                state.looked_at = state.looked_at.filter(|looked_at| *looked_at != object);
+            }
             Action::Select(selection) => state.selection = selection,
             Action::Open(tab) => state.tab = tab,
             Action::Step(step) => state.step(step),
@@ -288,6 +331,7 @@ impl Reducible for State {
             }
             Action::Rows(rows) => state.rows = rows,
             Action::Notify(notice) => state.notice = notice,
+            Action::NotTaken(sentence) => state.not_taken(sentence),
             Action::Lost(reason) => {
                 state.files.clear();
                 state.forget();

@@ -1,12 +1,10 @@
 //! The first sentence, the validation time, and how far the inspection is.
 
-use certlens::time::Timestamp;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::clock::Clock;
 use crate::icon::{Drawn, Icon};
-use crate::page::{Page, now};
-use crate::state::{Action, Change};
+use crate::page::Page;
 use crate::words::words;
 
 #[derive(Properties, PartialEq)]
@@ -38,31 +36,7 @@ pub(crate) fn Summary(Props { page }: &Props) -> Html {
                 }
                 <p>{ sentence.as_deref().map(words) }</p>
             </div>
-            if state.is_pending() {
-                <p class="progress"><progress aria-label="Inspecting"></progress>{ "Inspecting …" }</p>
-            }
-            { clock(page) }
+            <Clock page={page.clone()} />
         </section>
-    }
-}
-
-/// The time at which everything is judged, in UTC.
-fn clock(page: &Page) -> Html {
-    let value = Timestamp(page.state.time).to_string().replace('Z', "");
-    let onchange = page.on(|page, event: Event| {
-        let value = event.target_unchecked_into::<HtmlInputElement>().value();
-        let seconds = if value.matches(':').count() == 1 { ":00" } else { "" };
-        if let Ok(time) = format!("{value}{seconds}Z").parse::<Timestamp>() {
-            page.act(Action::Change(Change::SetTime(time.0)));
-        }
-    });
-    let onclick = page.on(|page, _: MouseEvent| page.act(Action::Change(Change::SetTime(now()))));
-    html! {
-        <p class="clock">
-            <label for="time"><Drawn icon={Icon::Clock} />{ "Judged at" }</label>
-            <input id="time" type="datetime-local" step="1" {value} {onchange} />
-            <span>{ "UTC" }</span>
-            <button type="button" class="link" {onclick}>{ "Now" }</button>
-        </p>
     }
 }

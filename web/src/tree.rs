@@ -6,6 +6,7 @@ use certlens::describe::Node;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::choice::way_to;
 use crate::page::Page;
 use crate::state::Selection;
 
@@ -29,6 +30,21 @@ pub(crate) fn Tree(Props { page, object, tree }: &Props) -> Html {
     let open = use_state(HashSet::<Vec<usize>>::new);
     let current = use_state_eq(|| vec![0]);
     let root = use_node_ref();
+    let chosen = page.state.selection.filter(|selection| selection.object == Some(*object));
+    let chosen = chosen.and_then(|selection| selection.bytes);
+    let way = chosen.and_then(|bytes| way_to(tree, bytes));
+    {
+        let (open, current, root) = (open.clone(), current.clone(), root.clone());
+        use_effect_with(way.clone(), move |way| {
+            if let Some(way) = way {
+                let mut ways = (*open).clone();
+                ways.extend((1..way.len()).filter_map(|length| Some(way.get(..length)?.to_vec())));
+                open.set(ways);
+                current.set(way.clone());
+            }
+            bring_into_sight(&root);
+        });
+    }
     let mut lines = Vec::new();
     flatten(&tree.children, &[], &open, &mut lines);
 
@@ -71,7 +87,7 @@ pub(crate) fn Tree(Props { page, object, tree }: &Props) -> Html {
     };
     html! {
         <div class="tree" role="tree" aria-label={format!("All fields of {}", tree.value)} ref={root} {onkeydown}>
-            { for lines.iter().map(|line| row(page, *object, line, &open, &current)) }
+            { for lines.iter().map(|line| row(page, *object, line, &open, &current, way.as_ref() == Some(&line.way))) }
         </div>
     }
 }
@@ -93,12 +109,11 @@ fn row(
     line: &Line<'_>,
     open: &UseStateHandle<HashSet<Vec<usize>>>,
     current: &UseStateHandle<Vec<usize>>,
+    is_chosen: bool,
 ) -> Html {
     let node = line.node;
     let has_children = !node.children.is_empty();
     let selection = node.at.map(|bytes| Selection { object: Some(object), bytes: Some(bytes), text: None });
-    let chosen = page.state.selection.unwrap_or_default();
-    let is_chosen = node.at.is_some() && chosen.object == Some(object) && chosen.bytes == node.at;
     let act = {
         let (page, open, current, way) = (page.clone(), open.clone(), current.clone(), line.way.clone());
         Callback::from(move |()| {
@@ -155,6 +170,19 @@ fn toggle(open: &UseStateHandle<HashSet<Vec<usize>>>, way: &[usize]) {
 
 fn id(way: &[usize]) -> String {
     way.iter().map(usize::to_string).collect::<Vec<_>>().join("-")
+}
+
+/// Scrolls the tree, not the page, so that the chosen row is in sight.
+fn bring_into_sight(root: &NodeRef) {
+    let Some(root) = root.cast::<HtmlElement>() else { return };
+    let row = root.query_selector(".is-chosen").ok().flatten();
+    let Some(row) = row.and_then(|row| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(row).ok()) else {
+        return;
+    };
+    let above = row.offset_top() - root.offset_top();
+    if above < root.scroll_top() || above > root.scroll_top() + root.client_height() - row.offset_height() {
+        root.set_scroll_top(above - root.client_height() / 3);
+    }
 }
 
 fn focus(root: &NodeRef, way: &[usize]) {

@@ -14,7 +14,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn UsageTables(Props { usages }: &Props) -> Html {
     html! {
-        <details class="usages">
+        <details class="section usages">
             <summary>{ "Usages by role and key exchange" }</summary>
             { for usages.roles.iter().map(role) }
             { for usages.notes.iter().map(|note| html! { <p>{ words(note) }</p> }) }

@@ -6,17 +6,20 @@ mod rows;
 
 use std::cell::RefCell;
 
+use certlens::describe::encoding::Encoding;
 use certlens::pin::sought::SoughtPin;
 use certlens::pin_match;
+use certlens::report::Format;
 use certlens::report::document::PathDocument;
-use certlens::span::{Location, ObjectId};
+use certlens::span::{Location, ObjectId, Span};
 use certlens::time::Timestamp;
 use certlens::{Inspection, Settings, describe, inspect, report};
+use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::message::{Details, Format, Pins, Question, Report, Request, Response, Rows};
+use crate::message::{Details, Pins, Question, Report, Request, Response, Rows};
 use hold::Hold;
 
 /// Answers requests for as long as the worker lives.
@@ -55,7 +58,7 @@ impl Desk {
         match request {
             Request::Inspect(question) => self.inspect(&question, reply),
             Request::Mask { number, secret } => self.hold.keep_secret(number, &secret),
-            Request::Attach { id, name, content } => self.hold.attach(id, name, &content),
+            Request::Attach { name, content } => reply(&Response::Attached(self.hold.attach(name, &content))),
             Request::Detach { id } => self.hold.detach(id),
             Request::Wipe => {
                 self.hold = Hold::default();
@@ -66,6 +69,16 @@ impl Desk {
                     reply(&Response::Described(Box::new(details)));
                 }
             }
+            Request::Bytes { object } => {
+                if let Some(bytes) = self.bytes(object) {
+                    reply(&Response::Bytes { object, bytes: Uint8Array::from(bytes).into() });
+                }
+            }
+            Request::Trace { text } => {
+                if let Some(response) = self.trace(text) {
+                    reply(&response);
+                }
+            }
             Request::Locate { object, bytes } => {
                 let location = Location::Field { object: ObjectId(object), bytes };
                 let span = self.last.as_ref().and_then(|last| last.inspection.text(&location));
@@ -73,9 +86,14 @@ impl Desk {
                 reply(&Response::Located { object, bytes, span });
             }
             Request::Rows { source, from, count } => reply(&self.rows(source, from, count, None)),
-            Request::Report(format) => {
-                if let Some(last) = &self.last {
-                    reply(&Response::Reported(Report { format, text: written(&last.inspection, format) }));
+            Request::Report { format, is_redacted } => {
+                if let Some(text) = self.report(format, is_redacted) {
+                    reply(&Response::Reported(Report { format, is_redacted, text }));
+                }
+            }
+            Request::ReportToCopy => {
+                if let Some(text) = self.report(Format::Markdown, false) {
+                    reply(&Response::ReportToCopy(text));
                 }
             }
             Request::Pins { text, sought } => {
@@ -110,6 +128,11 @@ impl Desk {
         }
     }
 
+    fn report(&self, format: Format, is_redacted: bool) -> Option<String> {
+        let text = report::written(&self.last.as_ref()?.inspection, format, is_redacted);
+        Some(text.unwrap_or_else(|error| error.to_string()))
+    }
+
     /// The box is put back for as long as it takes to compare the digests of what was pasted.
     fn pins(&mut self, text: &str, sought: String) -> Option<Pins> {
         let last = self.last.as_ref()?;
@@ -133,6 +156,30 @@ impl Desk {
         Response::Rows(Rows { source, from, rows: shown, found, total: rows.len() })
     }
 
+    fn bytes(&self, object: usize) -> Option<&[u8]> {
+        self.last.as_ref()?.inspection.inventory.object(ObjectId(object))?.content.der()
+    }
+
+    /// What is shown as `text`: the bytes that were marked, or all of the element at the caret.
+    fn trace(&self, text: Span) -> Option<Response> {
+        let inspection = &self.last.as_ref()?.inspection;
+        let mut found = inspection.encoded(self.hold.held(text))?;
+        if let Location::Field { object, bytes } = &mut found
+            && text.start == text.end
+        {
+            let encoding = Encoding::read(self.bytes(object.0)?.to_vec());
+            *bytes = encoding.parts.get(encoding.innermost(*bytes)?)?.range;
+        }
+        let text = inspection.text(&found).map(|span| self.hold.shown(span));
+        match found {
+            Location::Field { object, bytes } => {
+                Some(Response::Traced { object: object.0, bytes: Some(bytes), text })
+            }
+            Location::Object(object) => Some(Response::Traced { object: object.0, bytes: None, text }),
+            Location::Everything | Location::Text(_) => None,
+        }
+    }
+
     fn details(&self, object: usize) -> Option<Details> {
         let last = self.last.as_ref()?;
         let id = ObjectId(object);
@@ -141,14 +188,6 @@ impl Desk {
         let usages = last.inspection.usages(id);
         let fix = last.inspection.fixes(|own| own == id).into_iter().next();
         Some(Details { object, tree, path, usages, fix })
-    }
-}
-
-fn written(inspection: &Inspection, format: Format) -> String {
-    match format {
-        Format::Markdown => report::markdown::markdown(inspection),
-        Format::Text => report::text::text(inspection),
-        Format::Json => report::json(inspection).unwrap_or_else(|error| error.to_string()),
     }
 }
 

@@ -1,16 +1,19 @@
 //! What was asked for on the command line.
 
+mod pair;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use certlens::identity::ReferenceIdentifier;
 use certlens::names::Dialled;
-use certlens::peer::{Stack, Suites, stacks};
 use certlens::pin::sought::SoughtPin;
 use certlens::purpose::Purpose;
 use certlens::rule::Severity;
 use certlens::time::Timestamp;
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
+
+pub(crate) use pair::Pair;
 
 /// The text of `--help`.
 pub(crate) const HELP: &str = "\
@@ -27,12 +30,13 @@ Usage:
 
 Options of every command:
   --at RFC3339                 judge at this time (default: now)
-  --format text|json|markdown  (default: text)
+  --format text|json|markdown  (default: text); of inspect also csv: the inventory for a spreadsheet
   --fail-on error|warning|never
                                exit with status 1 for findings from this severity on (default: error)
 Options of inspect:
   --name NAME...               names that will be dialled: DNS names, addresses, URIs
   --purpose server|client|any  what the certificate is for (default: any)
+  --redact                     placeholders for names, serial numbers and digests: for places where everybody reads
   --trust FILE...              certificates to trust, beside those that a Secret calls ca.crt
 Options of pair:
   --server FILE...             the server's Secret or PEM files; without it and --client, the sides are looked for in the FILEs
@@ -69,24 +73,6 @@ pub(crate) enum Command {
     Names(Names),
     /// `rules`
     Rules(Rules),
-}
-
-/// Options of `pair`.
-pub(crate) struct Pair {
-    /// What every command takes.
-    pub(crate) common: Common,
-    /// Where to look for the sides; standard input where empty.
-    pub(crate) files: Vec<PathBuf>,
-    /// `--server`
-    pub(crate) server: Vec<PathBuf>,
-    /// `--client`
-    pub(crate) client: Vec<PathBuf>,
-    /// `--name`, as it would be configured
-    pub(crate) names: Vec<String>,
-    /// `--suites`
-    pub(crate) suites: Suites,
-    /// `--stack`
-    pub(crate) stacks: Vec<&'static Stack>,
 }
 
 /// Options of `pins`.
@@ -134,6 +120,10 @@ pub(crate) struct Inspect {
     pub(crate) purpose: Purpose,
     /// `--trust`
     pub(crate) trust: Vec<PathBuf>,
+    /// `--format csv`, which only an inventory can have.
+    pub(crate) is_csv: bool,
+    /// `--redact`
+    pub(crate) redact: bool,
 }
 
 /// Options of `rules`.
@@ -181,7 +171,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
     match command.as_str() {
         "help" => Ok(Command::Help),
         "inspect" => inspect(&mut parser),
-        "pair" => pair(&mut parser),
+        "pair" => pair::parse(&mut parser),
         "pins" => pins(&mut parser),
         "diff" => diff(&mut parser),
         "names" => names(&mut parser),
@@ -209,6 +199,14 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
                     other => return Err(format!("--purpose is server, client or any, not `{other}`")),
                 }
             }
+            Long("redact") => inspect.redact = true,
+            Long("format") => {
+                let name = value(parser)?;
+                inspect.is_csv = name == "csv";
+                if !inspect.is_csv {
+                    inspect.common.format = format(&name)?;
+                }
+            }
             Long("trust") => inspect.trust.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
             Long(option) => {
                 let option = option.to_owned();
@@ -218,61 +216,6 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
         }
     }
     Ok(Command::Inspect(inspect))
-}
-
-fn pair(parser: &mut lexopt::Parser) -> Result<Command, String> {
-    let mut pair = Pair {
-        common: Common::default(),
-        files: Vec::new(),
-        server: Vec::new(),
-        client: Vec::new(),
-        names: Vec::new(),
-        suites: Suites::default(),
-        stacks: Vec::new(),
-    };
-    while let Some(argument) = parser.next().map_err(sentence)? {
-        match argument {
-            Value(file) => pair.files.push(file.into()),
-            Long("help") | Short('h') => return Ok(Command::Help),
-            Long("server") => pair.server.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
-            Long("client") => pair.client.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
-            Long("name") => pair.names.extend(values(parser)?),
-            Long("suites") => pair.suites = suites(&value(parser)?)?,
-            Long("stack") => {
-                for id in value(parser)?.split(',') {
-                    pair.stacks.push(stack(id.trim())?);
-                }
-            }
-            Long(option) => {
-                let option = option.to_owned();
-                common(&option, parser, &mut pair.common)?;
-            }
-            Short(option) => return Err(format!("there is no option `-{option}`")),
-        }
-    }
-    if pair.stacks.is_empty() {
-        pair.stacks = stacks().to_vec();
-    }
-    Ok(Command::Pair(pair))
-}
-
-fn suites(text: &str) -> Result<Suites, String> {
-    let mut suites = Suites { ecdhe_rsa: false, ecdhe_ecdsa: false };
-    for suite in text.split(',') {
-        match suite.trim() {
-            "ecdhe-rsa" => suites.ecdhe_rsa = true,
-            "ecdhe-ecdsa" => suites.ecdhe_ecdsa = true,
-            other => return Err(format!("--suites is a list of ecdhe-rsa and ecdhe-ecdsa, not `{other}`")),
-        }
-    }
-    Ok(suites)
-}
-
-fn stack(id: &str) -> Result<&'static Stack, String> {
-    stacks().iter().find(|stack| stack.id == id).copied().ok_or_else(|| {
-        let known: Vec<&str> = stacks().iter().map(|stack| stack.id).collect();
-        format!("--stack: there is no stack `{id}`; there are {}", known.join(", "))
-    })
 }
 
 fn pins(parser: &mut lexopt::Parser) -> Result<Command, String> {
@@ -370,12 +313,7 @@ fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Res
     match option {
         "at" => common.at = Some(value(parser)?.parse().map_err(|error| format!("--at: {error}"))?),
         "format" => {
-            common.format = match value(parser)?.as_str() {
-                "text" => Format::Text,
-                "json" => Format::Json,
-                "markdown" => Format::Markdown,
-                other => return Err(format!("--format is text, json or markdown, not `{other}`")),
-            }
+            common.format = format(&value(parser)?)?;
         }
         "fail-on" => {
             common.fail_on = match value(parser)?.as_str() {
@@ -388,6 +326,17 @@ fn common(option: &str, parser: &mut lexopt::Parser, common: &mut Common) -> Res
         other => return Err(format!("there is no option `--{other}`")),
     }
     Ok(())
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    Ok(match name {
+        "text" => Format::Text,
+        "json" => Format::Json,
+        "markdown" => Format::Markdown,
+        other => {
+            return Err(format!("--format is text, json or markdown, and csv for inspect, not `{other}`"));
+        }
+    })
 }
 
 fn value(parser: &mut lexopt::Parser) -> Result<String, String> {

@@ -28,11 +28,13 @@ pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
     {
         return Ok(Outcome::Unreadable(nothing(&inspection)));
     }
-    output::print(&match options.common.format {
-        Format::Text => report::text::text(&inspection),
-        Format::Json => report::json(&inspection)? + "\n",
-        Format::Markdown => report::markdown::markdown(&inspection),
-    })?;
+    let format = match options.common.format {
+        _ if options.is_csv => report::Format::Csv,
+        Format::Text => report::Format::Text,
+        Format::Json => report::Format::Json,
+        Format::Markdown => report::Format::Markdown,
+    };
+    output::print(&report::written(&inspection, format, options.redact)?)?;
     Ok(if fails(&inspection, options.common.fail_on) { Outcome::Found } else { Outcome::Clean })
 }
 

@@ -4,17 +4,17 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use certlens::Source;
 use certlens::time::Timestamp;
+use certlens::{Source, unpack};
 
 use crate::Outcome;
 
-/// The files, or standard input where there are none.
+/// The files, or standard input where there are none; of archives the files in them.
 pub(crate) fn read(files: &[PathBuf]) -> io::Result<Vec<Source>> {
     if files.is_empty() {
-        return Ok(vec![read_one(Path::new("-"))?]);
+        return Ok(unpack(vec![read_one(Path::new("-"))?]));
     }
-    files.iter().map(|file| read_one(file)).collect()
+    Ok(unpack(files.iter().map(|file| read_one(file)).collect::<io::Result<_>>()?))
 }
 
 fn read_one(file: &Path) -> io::Result<Source> {

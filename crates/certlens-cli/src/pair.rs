@@ -1,7 +1,9 @@
 //! `certlens pair`
 
 use std::io;
+use std::path::PathBuf;
 
+use certlens::Source;
 use certlens::peer::pair::{Handshake, Pair, outcome, pair};
 use certlens::peer::{self, Conversation, Prediction, Side};
 use certlens::report::pair::{PairDocument, document, markdown, text};
@@ -10,23 +12,28 @@ use crate::arguments::{Format, Pair as Options};
 use crate::{Outcome, output};
 
 pub(crate) fn run(options: &Options) -> io::Result<Outcome> {
-    let (server, client) = sides(options)?;
+    let (sources, server, client) = sides(options)?;
     if server.is_none() && client.is_none() {
         let text = "no side with a certificate was found: name the files of one with --server or --client";
         return Ok(Outcome::Unreadable(text.to_owned()));
     }
-    let names = if options.names.is_empty() {
-        vec![peer::default_name(server.as_ref())]
-    } else {
-        options.names.clone()
-    };
     let time = options.common.at.unwrap_or_else(output::now);
-    let pairs: Vec<Pair> = names
-        .into_iter()
-        .map(|name| {
-            let conversation = Conversation { name, time, suites: options.suites };
-            pair(server.as_ref(), client.as_ref(), &conversation, &options.stacks)
-        })
+    let mut stated = Conversation::stated(&sources, server.as_ref(), time);
+    if let Some(suites) = options.suites {
+        stated.suites = suites;
+    }
+    let conversations: Vec<Conversation> = if options.names.is_empty() {
+        vec![stated]
+    } else {
+        options
+            .names
+            .iter()
+            .map(|name| Conversation { name: name.clone(), told: Vec::new(), ..stated.clone() })
+            .collect()
+    };
+    let pairs: Vec<Pair> = conversations
+        .iter()
+        .map(|conversation| pair(server.as_ref(), client.as_ref(), conversation, &options.stacks))
         .collect();
     let mut documents = pairs.iter().map(document);
     let Some(mut first) = documents.next() else { return Ok(Outcome::Clean) };
@@ -44,17 +51,27 @@ fn print(format: Format, document: &PairDocument) -> io::Result<Outcome> {
     })
 }
 
-/// The sides that were named, or those found in what was given.
-fn sides(options: &Options) -> io::Result<(Option<Side>, Option<Side>)> {
+/// What was read, and the sides that were named, or those found in it.
+fn sides(options: &Options) -> io::Result<(Vec<Source>, Option<Side>, Option<Side>)> {
     if options.server.is_empty() && options.client.is_empty() {
-        let sides = peer::sides(&output::read(&options.files)?);
+        let sources = output::read(&options.files)?;
+        let sides = peer::sides(&sources);
         let take = |at: Option<usize>| at.and_then(|at| sides.candidates.get(at).cloned());
-        return Ok((take(sides.server), take(sides.client)));
+        return Ok((sources, take(sides.server), take(sides.client)));
     }
-    let side = |files: &[std::path::PathBuf]| -> io::Result<Option<Side>> {
-        if files.is_empty() { Ok(None) } else { Ok(Some(peer::side(&output::read(files)?))) }
+    // What is given beside the two sides says how they are configured.
+    let mut sources = if options.files.is_empty() { Vec::new() } else { output::read(&options.files)? };
+    let mut side = |files: &[PathBuf]| -> io::Result<Option<Side>> {
+        if files.is_empty() {
+            return Ok(None);
+        }
+        let read = output::read(files)?;
+        let side = peer::side(&read);
+        sources.extend(read);
+        Ok(Some(side))
     };
-    Ok((side(&options.server)?, side(&options.client)?))
+    let (server, client) = (side(&options.server)?, side(&options.client)?);
+    Ok((sources, server, client))
 }
 
 /// True unless every combination of the stacks shakes hands; what cannot be told is no pass.

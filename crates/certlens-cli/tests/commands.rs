@@ -32,6 +32,24 @@ const CASES: &[(&str, i32, &str)] = &[
     ("names seed/provider-tls.yaml --format json", 0, "\"schema\": \"certlens.names/1\""),
     ("names seed/provider-tls.yaml --format markdown", 0, "| name |"),
     ("names seed/ca-key.pem", 2, "no certificate"),
+    ("inspect archives/packed.tar.gz", 1, "packed.tar.gz › prod/web/server.pem"),
+    ("inspect archives/encrypted.zip", 2, "not unpacked in full"),
+    ("inspect seed/provider-tls.yaml --format csv --fail-on never", 0, "\"id\",\"kind\",\"title\""),
+    (
+        "inspect seed/provider-tls.yaml --format csv --format json --fail-on never",
+        0,
+        "\"schema\": \"certlens.inspection/1\"",
+    ),
+    ("inspect seed/provider-tls.yaml --redact --fail-on never", 0, "CN=name-1"),
+    (
+        "inspect seed/provider-tls.yaml --fail-on never",
+        0,
+        "check: kubectl get secret provider-tls -n default",
+    ),
+    ("pins pins/p256.pem --format csv", 2, "csv for inspect"),
+    ("inspect seed/guide.md", 1, "0 objects and 22 pieces of configuration"),
+    ("inspect corrected/guide.md", 0, "No findings."),
+    ("inspect diff/make.sh --fail-on never", 0, "openssl"),
 ];
 
 #[test]

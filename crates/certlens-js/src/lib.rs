@@ -1,8 +1,10 @@
 //! The core as a JS package: plain objects in, plain objects out.
 
+mod pair;
 mod settings;
 
-use certlens::{Settings, Source, report};
+use certlens::report::{self, Format};
+use certlens::{Settings, Source};
 use serde::Serialize as _;
 use wasm_bindgen::prelude::*;
 
@@ -19,6 +21,12 @@ extern "C" {
     /// `InspectionSettings`
     #[wasm_bindgen(typescript_type = "InspectionSettings")]
     pub type InspectionSettings;
+    /// `PairSettings`
+    #[wasm_bindgen(typescript_type = "PairSettings")]
+    pub type PairSettings;
+    /// `Pair`
+    #[wasm_bindgen(typescript_type = "Pair")]
+    pub type PairObject;
     /// `Inspection`
     #[wasm_bindgen(typescript_type = "Inspection")]
     pub type InspectionObject;
@@ -44,7 +52,25 @@ pub fn inspect(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<I
 #[wasm_bindgen(js_name = inspectText)]
 pub fn inspect_text(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<String, JsError> {
     let inspection = certlens::inspect(&sources(inputs.into())?, &read_settings(settings)?);
-    Ok(report::text::text(&inspection))
+    Ok(report::written(&inspection, Format::Text, false)?)
+}
+
+/// Says whether the two sides in `inputs` shake hands, in which TLS stacks, with which error text where not, and what to
+/// change; what `certlens pair --format json` prints, as an object.
+///
+/// # Errors
+/// As [`inspect`].
+#[wasm_bindgen]
+pub fn pair(inputs: Inputs, settings: Option<PairSettings>) -> Result<PairObject, JsError> {
+    let sources = sources(inputs.into())?;
+    let object = settings.map(JsValue::from).filter(JsValue::is_object);
+    let settings: pair::PairSettingsObject = match object {
+        Some(object) => serde_wasm_bindgen::from_value(object)?,
+        None => pair::PairSettingsObject::default(),
+    };
+    let document = settings.judge(&sources).map_err(|problem| JsError::new(&problem))?;
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    Ok(document.serialize(&serializer)?.unchecked_into())
 }
 
 fn read_settings(settings: Option<InspectionSettings>) -> Result<Settings, JsError> {
@@ -56,7 +82,7 @@ fn read_settings(settings: Option<InspectionSettings>) -> Result<Settings, JsErr
     object.settings().map_err(|problem| JsError::new(&problem))
 }
 
-/// `Input[]`: the content is a string or a Uint8Array.
+/// `Input[]`: the content is a string or a Uint8Array. Of archives the files in them are taken.
 fn sources(inputs: JsValue) -> Result<Vec<Source>, JsError> {
     let wrong = || JsError::new("each input needs a name and a content that is a string or a Uint8Array");
     let inputs: js_sys::Array = inputs.dyn_into().map_err(|_| wrong())?;
@@ -70,5 +96,5 @@ fn sources(inputs: JsValue) -> Result<Vec<Source>, JsError> {
         };
         Ok(Source { name, content })
     };
-    inputs.iter().map(read).collect()
+    inputs.iter().map(read).collect::<Result<_, JsError>>().map(certlens::unpack)
 }

@@ -80,7 +80,7 @@ fn one_of<T: Copy + Default>(field: &str, given: Option<String>, values: &[(&str
 }
 
 /// What the clock says; the core has none.
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     #[expect(
         clippy::as_conversions,
         clippy::cast_possible_truncation,

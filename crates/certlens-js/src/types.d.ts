@@ -44,6 +44,8 @@ export interface Finding {
   end: number | null;
   /** The characters of the input concerned. */
   text: Span | null;
+  /** A command of other people's programs that shows it. */
+  check?: string;
 }
 
 export interface Origin { source: string; source_index: number; path: string; start: number; end: number }
@@ -107,6 +109,8 @@ export interface FoundObject {
   not_after?: string;
   validity?: string;
   validity_state?: "valid" | "expired" | "not-yet-valid" | "unreadable";
+  /** When two thirds of its lifetime are over, cert-manager's default time of renewal; of no CA. */
+  renewal?: string;
   role?: "ca" | "server" | "client" | "server-and-client" | "any" | "other";
   sha1?: string;
   subject_alternative_names?: string[];
@@ -121,12 +125,21 @@ export interface FoundObject {
   usages?: { roles: RoleUsages[]; notes: string[] };
 }
 
+/** How a path ends. */
+export type PathEnd = "anchor" | "untrusted" | "missing-issuer" | "loop";
+
 export interface Path {
   target: number;
   verdict: Verdict;
   summary: string;
+  /** When all of its certificates are valid; `end` is the effective expiry. */
+  window?: { start: string; end: string; ends_with: number; words: string };
   certificates: number[];
+  end: PathEnd;
+  missing_issuer?: string;
   steps: { certificate: number; role: "end-entity" | "intermediate" | "trust-anchor"; findings: Finding[] }[];
+  /** Other paths that were tried, at most four. */
+  others?: { verdict: Verdict; certificates: number[]; end: PathEnd; reason?: Finding }[];
 }
 
 /** What `inspect` gives: the document of `certlens inspect --format json`. */
@@ -155,4 +168,69 @@ export interface Inspection {
   findings: Finding[];
   fixes: Fix[];
   secrets: { span: Span; what: string }[];
+  /** Digests pasted on lines of their own, and what they are of. */
+  digests: { span: Span; pin: string; verdict: "matches" | "mistaken" | "unmatched"; messages: string[]; objects: number[] }[];
+}
+
+/** How a pair is judged. */
+export interface PairSettings {
+  /** The time of the handshake, RFC 3339; by default now. */
+  at?: string;
+  /** The name that the client dials; by default what pasted code says, else the first of the server's certificate. */
+  name?: string;
+  /** What the server allows in TLS 1.2: `ecdhe-rsa`, `ecdhe-ecdsa`; by default both, or what pasted code says. */
+  suites?: string[];
+  /** The ids of the stacks in question; by default all. */
+  stacks?: string[];
+}
+
+/** A pair, judged by every stack at either end. */
+export interface Pair {
+  schema: "certlens.pair/1";
+  at: string;
+  name: string;
+  /** How the name, the versions and the suites were told, a sentence each. */
+  told: string[];
+  summary: string;
+  server: PairSide | null;
+  client: PairSide | null;
+  stacks: PairStack[];
+  /** Every stack as the client with every stack as the server; empty with one side alone. */
+  handshakes: { client: string; server: string; tls: "1.2" | "1.3"; verdict: "accept" | "reject" | "undetermined" }[];
+  findings: Finding[];
+}
+
+/** One side of a pair. */
+export interface PairSide {
+  title: string;
+  /** How its files and its role were told. */
+  reasons: string[];
+  certificate: string | null;
+}
+
+/** What one stack makes of a pair. */
+export interface PairStack {
+  stack: string;
+  name: string;
+  version: string;
+  recorded: string;
+  found_in: string;
+  /** As the client, judging the server's certificate, by `tls1.2` and `tls1.3`. */
+  client: Record<string, PairVerdict>;
+  /** As the server, judging the client's certificate, likewise. */
+  server: Record<string, PairVerdict>;
+}
+
+/** What one stack does in one role with one version. */
+export interface PairVerdict {
+  verdict: "accept" | "reject" | "load_error" | "undetermined";
+  /** The stack's own text. */
+  error: string;
+  /** Codes of the rules that do not hold for it. */
+  codes: string[];
+  /** What the other side sees. */
+  peer_sees: string;
+  when: "" | "load" | "handshake" | "read";
+  /** Why nothing can be said, where it is undetermined. */
+  reason: string;
 }

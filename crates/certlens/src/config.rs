@@ -16,6 +16,7 @@ mod tests;
 
 use serde::Serialize;
 
+use crate::sort;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -97,7 +98,7 @@ impl Configuration {
     /// The stretches of the paste that something was found in, in order and without overlap.
     pub(crate) fn covered(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = self.spans().collect();
-        spans.sort_unstable();
+        sort::ascending(&mut spans);
         let mut covered: Vec<Span> = Vec::with_capacity(spans.len());
         for next in spans {
             match covered.last_mut() {

@@ -12,6 +12,7 @@ pub(crate) use extension::{one_name, purpose};
 
 mod certificate;
 pub mod configuration;
+pub mod encoding;
 mod extension;
 mod key;
 mod list;

@@ -6,6 +6,7 @@ use crate::inspect::{Inspection, inspect};
 use crate::inventory::{Object, Origin};
 use crate::rule::Severity;
 use crate::settings::{Settings, Trust};
+use crate::sort;
 use crate::source::Source;
 use crate::x509::certificate::Certificate;
 
@@ -102,7 +103,7 @@ fn pair(old: Option<&Version<'_>>, new: Option<&Version<'_>>, settings: &Setting
         }],
         (None, _) => Vec::new(),
     };
-    consequences.sort_by_key(|consequence| core::cmp::Reverse(consequence.severity));
+    sort::by_key(&mut consequences, |consequence| core::cmp::Reverse(consequence.severity));
     let name = |version: Option<&Version<'_>>| version.map(|version| version.name.clone());
     PairDiff { old: name(old), new: name(new), changes, consequences }
 }
@@ -123,7 +124,7 @@ fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
     }
     let mut versions = Vec::new();
     for ((is_loose, _), mut found) in groups {
-        found.sort_by_key(|(origin, _)| (origin.span.source, origin.span.start));
+        sort::by_key(&mut found, |(origin, _)| (origin.span.source, origin.span.start));
         let Some((first, _)) = found.first() else { continue };
         let name = first.place.object.clone().unwrap_or_else(|| first.place.name.clone());
         let is_trusted = |origin: &Origin, object: &Object| {
@@ -156,7 +157,7 @@ fn roles(version: &mut Version<'_>) {
         version.presented = presented;
         version.trusted.extend(roots);
     }
-    version.presented.sort_by_key(is_ca);
+    sort::by_key(&mut version.presented, |object| is_ca(object));
 }
 
 fn certificate(object: &Object) -> Option<&Certificate> {

@@ -7,8 +7,10 @@ use crate::config::{self, Configuration};
 use crate::inventory::{self, Inventory, Object};
 use crate::lint;
 use crate::path::{self, Candidate, Memo, PathSearch};
+use crate::pin_match::{self, PinMatch};
 use crate::rule::{Finding, Outcome, Verdict};
 use crate::settings::Settings;
+use crate::sort;
 use crate::source::{self, Manifest, SecretSpan, Source};
 use crate::span::{ByteRange, Location, ObjectId, Span};
 use crate::usages::{self, PathIssuer, Usages};
@@ -32,7 +34,21 @@ pub struct Inspection {
     pub findings: Vec<Finding>,
     /// The characters of the paste that hold private keys or passwords.
     pub secrets: Vec<SecretSpan>,
+    /// The digests that were pasted, and what they are of: a key's digest stands in for a key that stays where it is.
+    pub digests: Vec<PastedDigest>,
 }
+
+/// A digest on a line of its own, and what it is of.
+#[derive(Debug, Clone)]
+pub struct PastedDigest {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is of.
+    pub found: PinMatch,
+}
+
+/// Most pasted digests that are looked for: each is compared with everything that could have been hashed.
+const MOST_DIGESTS: usize = 16;
 
 /// Reads `sources` and judges what is in them, at the time and under the trust that `settings` give.
 ///
@@ -48,12 +64,13 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
         .into_iter()
         .map(|target| path::search(&inventory, target, &settings, &mut memo))
         .collect();
+    let digests = digests(&scan, sources, &inventory);
     inventory.relations = path::prove::relations(&inventory, &mut memo);
     let mut findings = lint::repair::findings(&scan, &configuration);
     findings.extend(lint::findings(&inventory, &scan, &configuration, &settings));
     findings.extend(paths.iter().flat_map(refusals));
-    findings.extend(lint::silence::findings(sources, &scan.manifests, &configuration, &inventory, &findings));
-    findings.sort_by_key(|finding| core::cmp::Reverse(finding.rule.severity));
+    findings.extend(lint::silence::findings(sources, &scan, &configuration, &inventory, &findings));
+    sort::by_key(&mut findings, |finding| core::cmp::Reverse(finding.rule.severity));
     Inspection {
         sources: sources.iter().map(|source| source.name.clone()).collect(),
         settings,
@@ -63,7 +80,18 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
         paths,
         findings,
         secrets: scan.secrets,
+        digests,
     }
+}
+
+/// What each line that is a digest is of.
+fn digests(scan: &source::Scan, sources: &[Source], inventory: &Inventory) -> Vec<PastedDigest> {
+    let lines = scan.digests.iter().take(MOST_DIGESTS);
+    let digest = |line: &source::DigestLine| {
+        let found = pin_match::find(&line.text.parse().ok()?, sources, inventory);
+        Some(PastedDigest { span: line.span, found })
+    };
+    lines.filter_map(digest).collect()
 }
 
 /// The certificates that a peer would be shown: those of no CA; all of them where there are no others.
@@ -158,5 +186,28 @@ impl Inspection {
             Location::Object(id) => origin(self.inventory.object(*id)?, None),
             Location::Field { object, bytes } => origin(self.inventory.object(*object)?, Some(*bytes)),
         }
+    }
+
+    /// What some characters of the paste encode: bytes of an object, or the object as a whole. The other way from
+    /// [`text`](Self::text); where an object stands in another, it is the inner one.
+    #[must_use]
+    pub fn encoded(&self, text: Span) -> Option<Location> {
+        let has = |span: Span| {
+            span.source == text.source
+                && span.start <= text.start
+                && text.end <= span.end
+                && text.start < span.end
+        };
+        let found = self.inventory.objects.iter().flat_map(|object| {
+            object.origins.iter().filter(|origin| has(origin.span)).map(move |origin| (object, origin))
+        });
+        let (object, origin) = found.min_by_key(|(_, origin)| origin.span.end - origin.span.start)?;
+        let length = object.content.der().map_or(0, <[u8]>::len);
+        let bytes = origin.bytes(text, length);
+        Some(if bytes.is_empty() {
+            Location::Object(object.id)
+        } else {
+            Location::Field { object: object.id, bytes }
+        })
     }
 }

@@ -58,6 +58,26 @@ impl Origin {
     pub fn text(&self, bytes: ByteRange) -> Span {
         self.map.span(bytes)
     }
+
+    /// The bytes, of an object that has `length`, that the characters `text` encode; of a caret those of the character after it.
+    /// Empty where none of them encodes any.
+    #[must_use]
+    pub fn bytes(&self, text: Span, length: usize) -> ByteRange {
+        let first = partition(length, |byte| self.text(ByteRange::new(byte, byte + 1)).end <= text.start);
+        let end = text.end.max(text.start + 1);
+        let last = partition(length, |byte| self.text(ByteRange::new(byte, byte + 1)).start < end);
+        ByteRange::new(first, last.max(first))
+    }
+}
+
+/// The first number below `end` that is not `before`, where all that are come first.
+fn partition(end: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, end);
+    while low < high {
+        let middle = low.midpoint(high);
+        if before(middle) { low = middle + 1 } else { high = middle }
+    }
+    low
 }
 
 /// What an object is.

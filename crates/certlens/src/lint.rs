@@ -82,6 +82,11 @@ impl Note {
     fn text(span: Span, message: impl Into<String>) -> Self {
         Self { at: Location::Text(span), message: message.into() }
     }
+
+    /// One such note if `found`, none otherwise.
+    fn text_when(found: bool, span: Span, message: impl Into<String>) -> Vec<Self> {
+        if found { vec![Self::text(span, message)] } else { Vec::new() }
+    }
 }
 
 /// What a lint may look at beside the thing itself.

@@ -92,6 +92,19 @@ pub enum PathEnd {
     Loop(ObjectId),
 }
 
+impl PathEnd {
+    /// `anchor`, `untrusted`, `missing-issuer`, `loop`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Anchor(_) => "anchor",
+            Self::Untrusted(_) => "untrusted",
+            Self::MissingIssuer(_) => "missing-issuer",
+            Self::Loop(_) => "loop",
+        }
+    }
+}
+
 /// One certificate of a path, and what was checked of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathStep {

@@ -6,6 +6,7 @@
 
 mod alert;
 mod cause;
+mod conversation;
 mod cure;
 mod encounter;
 mod exact;
@@ -20,10 +21,10 @@ mod stack;
 
 use crate::identity::ReferenceIdentifier;
 use crate::rule::Rule;
-use crate::time::Timestamp;
 
 pub use alert::{Alert, PeerSees};
 pub use cause::Cause;
+pub use conversation::Conversation;
 pub use cure::Cure;
 pub use encounter::{Role, Suites, TlsVersion};
 pub use files::Files;
@@ -37,17 +38,6 @@ use exact::Scene;
 use held::Held;
 use refusal::Stop;
 use shelf::Shelf;
-
-/// What a pair is judged under.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conversation {
-    /// The name by which the client knows the server, as it is configured: letter case and a trailing dot count.
-    pub name: String,
-    /// The time of the handshake.
-    pub time: Timestamp,
-    /// The suites of TLS 1.2 that the server allows.
-    pub suites: Suites,
-}
 
 /// What one stack does, as far as it can be told, in one role with one protocol version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +106,9 @@ fn judge_with(
                 let scene = Scene { role, version, suites, own: mine, peer: theirs, shelf };
                 (role, version, exactly(verdict(stack, &own, peer), &scene))
             };
-            let versions = |role| stack.versions.iter().map(move |version| (role, *version));
+            let least = conversation.least_version;
+            let spoken = || stack.versions.iter().filter(move |version| **version >= least);
+            let versions = |role| spoken().map(move |version| (role, *version));
             let verdicts = Role::ALL.into_iter().flat_map(versions).map(|(r, v)| one(r, v)).collect();
             StackVerdicts { stack, verdicts }
         })

@@ -38,6 +38,18 @@ pub enum PinVerdict {
     Unmatched,
 }
 
+impl PinVerdict {
+    /// `matches`, `mistaken` or `unmatched`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Matches => "matches",
+            Self::Mistaken => "mistaken",
+            Self::Unmatched => "unmatched",
+        }
+    }
+}
+
 /// One thing whose digest the pin is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {

@@ -1,8 +1,10 @@
 //! From what was pasted to the bytes of certificates, keys and stores, each with its place in the paste.
 
+mod archive;
 mod bare;
 mod base64;
 mod body;
+mod digest_line;
 mod document;
 mod encoding;
 mod glyph;
@@ -27,8 +29,10 @@ mod tests;
 
 use zeroize::Zeroizing;
 
+use crate::sort;
 use crate::span::Span;
 
+pub use archive::unpack;
 pub(crate) use encoding::{is_binary, lossless_utf8};
 pub use label::Label;
 pub use manifest::{Entry, EntryState, Manifest};
@@ -64,12 +68,20 @@ pub(crate) struct Scan {
     pub(crate) manifests: Vec<Manifest>,
     pub(crate) remarks: Vec<Remark>,
     pub(crate) secrets: Vec<SecretSpan>,
+    /// Lines that are a digest: of a key perhaps, which need not be pasted then.
+    pub(crate) digests: Vec<DigestLine>,
     /// Names of the sources.
     pub(crate) sources: Vec<String>,
     /// Bytes decoded so far.
     decoded: usize,
     /// Bytes that may be decoded in all.
     allowance: usize,
+}
+
+/// A line that is a digest.
+pub(crate) struct DigestLine {
+    pub(crate) text: String,
+    pub(crate) span: Span,
 }
 
 /// One text or binary as a workload would mount or read it. Input only: it may hold a key.
@@ -109,8 +121,8 @@ pub(crate) fn scan(sources: &[Source]) -> Scan {
         value::read_source(&mut scan, number, source);
     }
     // Documents are read before the text between them; the paste has an order of its own.
-    scan.artifacts.sort_by_key(|artifact| (artifact.span.source, artifact.span.start));
-    scan.remarks.sort_by_key(|remark| (remark.span.source, remark.span.start));
+    sort::by_key(&mut scan.artifacts, |artifact| (artifact.span.source, artifact.span.start));
+    sort::by_key(&mut scan.remarks, |remark| (remark.span.source, remark.span.start));
     scan.secrets = secret::merge(core::mem::take(&mut scan.secrets));
     scan
 }

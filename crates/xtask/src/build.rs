@@ -1,6 +1,9 @@
 //! `cargo xtask build`: the site, the single file and the JS package, in `dist/`.
 
 pub(crate) mod compress;
+mod names;
+mod offline;
+mod order;
 mod package;
 pub(crate) mod page;
 mod policy;
@@ -25,8 +28,10 @@ pub(crate) fn run() -> Result<()> {
 
     let modules = wasm::bind("web", wasm::Target::Modules)?;
     let script = wasm::bind("web", wasm::Target::Script)?;
-    let site = page::hosted(&root, &modules)?;
     let single = page::single(&root, &script)?;
+    let mut site = page::hosted(&root, &modules, &single)?;
+    let keeper = offline::keeper(&root, &site)?;
+    site.insert("sw.js".to_owned(), keeper);
 
     if dist.exists() {
         fs::remove_dir_all(&dist).with_context(|| format!("could not empty {}", dist.display()))?;

@@ -1,13 +1,20 @@
 //! The report, to copy into a review.
 
+use certlens::report::Format;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::copy::Copy;
-use crate::message::Format;
 use crate::page::Page;
 
-const FORMATS: [(Format, &str); 3] =
-    [(Format::Markdown, "Markdown"), (Format::Text, "Plain text"), (Format::Json, "JSON")];
+const FORMATS: [(Format, &str); 4] = [
+    (Format::Markdown, "Markdown"),
+    (Format::Text, "Plain text"),
+    (Format::Json, "JSON"),
+    (Format::Csv, "CSV of the inventory"),
+];
+
+const REDACTED: &str = "Private keys and passwords are not in it. Names, namespaces, files, serial numbers and digests are placeholders, the same one for the same name; read it through all the same before you publish it.";
 
 /// Characters of a report that are shown; all of it is copied.
 const SHOWN: usize = 60_000;
@@ -20,27 +27,38 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn ReportView(Props { page }: &Props) -> Html {
     let format = use_state_eq(|| Format::Markdown);
+    let redacts = use_state_eq(|| false);
     let answered = page.state.inspected.as_ref().map(|inspected| inspected.generation);
     {
         let page = page.clone();
-        use_effect_with((*format, answered), move |(format, _)| page.report(*format));
+        use_effect_with((*format, *redacts, answered), move |(format, redacts, _)| {
+            page.report(*format, *redacts)
+        });
     }
-    let report = page.state.report.clone().filter(|report| report.format == *format);
+    let report =
+        page.state.report.clone().filter(|report| (report.format, report.is_redacted) == (*format, *redacts));
     let choice = |(one, name): (Format, &'static str)| {
         let chosen = format.clone();
         let onchange = Callback::from(move |_: Event| chosen.set(one));
         html! { <label><input type="radio" name="format" checked={*format == one} {onchange} />{ name }</label> }
+    };
+    let onredact = {
+        let redacts = redacts.clone();
+        Callback::from(move |event: Event| {
+            redacts.set(event.target_unchecked_into::<HtmlInputElement>().checked())
+        })
     };
     html! {
         <section class="card" aria-labelledby="report-title">
             <header class="section-head">
                 <h2 id="report-title">{ "Report" }</h2>
                 <div class="choices" role="radiogroup" aria-label="Format">{ for FORMATS.into_iter().map(choice) }</div>
+                <label><input type="checkbox" checked={*redacts} onchange={onredact} />{ "Redact names and serial numbers" }</label>
                 if let Some(report) = &report {
                     <Copy page={page.clone()} what="the report" label="Copy the report" text={report.text.clone()} />
                 }
             </header>
-            <p class="absent">{ "Private keys and passwords are not in it." }</p>
+            <p class="absent">{ if *redacts { REDACTED } else { "Private keys and passwords are not in it." } }</p>
             if let Some(report) = report {
                 <pre class="report" tabindex="0" role="region" aria-label="Text of the report">{ beginning(&report.text) }</pre>
             }

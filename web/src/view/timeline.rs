@@ -1,12 +1,19 @@
-//! When each certificate is valid, and where the validation time lies.
+//! When each certificate is valid, on one scale, and a time to be moved over it.
 
-use certlens::report::document::{CertificateDocument, ObjectDocument};
-use certlens::time::{DAY, Timestamp};
+mod scale;
+mod slider;
+
+use std::collections::HashMap;
+
+use certlens::report::document::{CertificateDocument, InspectionDocument, ObjectDocument, WindowDocument};
+use certlens::time::Timestamp;
 use yew::prelude::*;
 
 use crate::badge::validity;
 use crate::card::link;
 use crate::page::Page;
+use scale::{Scale, day};
+use slider::Slider;
 
 /// Most certificates that are drawn: those that end first.
 const MOST: usize = 100;
@@ -21,59 +28,101 @@ struct Bar<'a> {
     certificate: &'a CertificateDocument,
     begin: i64,
     end: i64,
+    /// When it is due for renewal.
+    renewal: Option<i64>,
+    /// When its path ends, if that is before it does, and the certificate that ends it.
+    effective: Option<(i64, usize)>,
 }
 
 #[component]
 pub(crate) fn Timeline(Props { page }: &Props) -> Html {
     let Some(inspected) = page.state.inspected.clone() else { return Html::default() };
     let document = &inspected.document;
-    let mut bars: Vec<Bar<'_>> = document.objects.iter().filter_map(bar).collect();
+    let windows: HashMap<usize, &WindowDocument> =
+        document.paths.iter().filter_map(|path| Some((path.target, path.window.as_ref()?))).collect();
+    let mut bars: Vec<Bar<'_>> =
+        document.objects.iter().filter_map(|object| bar(object, windows.get(&object.id).copied())).collect();
     if bars.is_empty() {
         return html! { <p class="absent">{ "No certificate here has a validity that can be read." }</p> };
     }
     bars.sort_by_key(|bar| bar.end);
     let more = bars.len().saturating_sub(MOST);
     bars.truncate(MOST);
-    let now = page.state.time;
-    let first = bars.iter().map(|bar| bar.begin).min().unwrap_or(now).min(now) - DAY;
-    let last = bars.iter().map(|bar| bar.end).max().unwrap_or(now).max(now) + DAY;
-    let share = |time: i64| percent(time - first, last - first);
+    // The scale stays as it is while the time moves over it.
+    let present = page.state.present;
+    let scale = Scale::over(bars.iter().flat_map(|bar| [bar.begin, bar.end]).chain([present]));
     html! {
         <section class="card" aria-labelledby="timeline-title">
             <h2 id="timeline-title">{ "Validity, the first to end first" }</h2>
-            <ol class="timeline">
-                { for bars.iter().map(|bar| html! {
-                    <li>
-                        <p class="card-head">{ link(page, document, bar.object.id) }{ " " }{ validity(bar.certificate) }</p>
-                        <svg class="bar-chart" width="100%" height="20" role="img" aria-label={format!("Valid from {} to {}", bar.certificate.not_before, bar.certificate.not_after)}>
-                            <rect class="track" x="0" y="8" width="100%" height="4" rx="2" />
-                            <rect class={if (bar.begin..=bar.end).contains(&now) { "span" } else { "span is-out" }} x={share(bar.begin)} y="5" width={percent(bar.end - bar.begin, last - first)} height="10" rx="3" />
-                            <line class="now" x1={share(now)} x2={share(now)} y1="0" y2="20" />
-                        </svg>
-                        <small>{ format!("{} to {}", day(bar.begin), day(bar.end)) }</small>
-                    </li>
-                }) }
-            </ol>
-            <p class="absent">{ format!("The upright line is the time of judgement, {}. Change it above to see what would hold then.", day(now)) }</p>
+            <Slider page={page.clone()} first={scale.first} last={scale.last} />
+            { scale.axis() }
+            <ol class="timeline">{ for bars.iter().map(|bar| row(page, document, &scale, bar)) }</ol>
+            <ul class="legend" aria-label="What is drawn">
+                <li>{ sample("span") }{ "valid" }</li>
+                <li>{ sample("span is-beyond") }{ "valid, but its path is not" }</li>
+                <li>{ sample("span is-out") }{ "not valid at the time of judgement" }</li>
+                <li><svg class="sample" aria-hidden="true"><circle class="renewal" cx="50%" cy="50%" r="4" /></svg>{ "two thirds of its lifetime: cert-manager renews here unless told otherwise" }</li>
+                <li><svg class="sample" aria-hidden="true"><line class="now" x1="50%" x2="50%" y1="0" y2="100%" /></svg>{ "time of judgement" }</li>
+            </ul>
             if more > 0 { <p class="absent">{ format!("{more} more certificates end later.") }</p> }
         </section>
     }
 }
 
-fn bar(object: &ObjectDocument) -> Option<Bar<'_>> {
+fn sample(class: &'static str) -> Html {
+    html! { <svg class="sample" aria-hidden="true"><rect {class} x="0" y="15%" width="100%" height="70%" rx="3" /></svg> }
+}
+
+fn bar<'a>(object: &'a ObjectDocument, window: Option<&WindowDocument>) -> Option<Bar<'a>> {
     let certificate = object.certificate.as_ref()?;
-    let begin = certificate.not_before.parse::<Timestamp>().ok()?.0;
-    let end = certificate.not_after.parse::<Timestamp>().ok()?.0;
-    (begin <= end).then_some(Bar { object, certificate, begin, end })
+    let begin = seconds(&certificate.not_before)?;
+    let end = seconds(&certificate.not_after)?;
+    let effective = window.and_then(|window| Some((seconds(&window.end)?, window.ends_with)));
+    (begin <= end).then_some(Bar {
+        object,
+        certificate,
+        begin,
+        end,
+        renewal: certificate.renewal.as_deref().and_then(seconds),
+        effective: effective.filter(|(effective, _)| *effective < end),
+    })
 }
 
-/// In hundredths of a per cent, so that whole numbers do.
-fn percent(part: i64, whole: i64) -> String {
-    let share = part.saturating_mul(10_000) / whole.max(1);
-    format!("{}.{:02}%", share / 100, share % 100)
+fn seconds(time: &str) -> Option<i64> {
+    time.parse::<Timestamp>().ok().map(|time| time.0)
 }
 
-fn day(time: i64) -> String {
-    let text = Timestamp(time).to_string();
-    text.split('T').next().unwrap_or_default().to_owned()
+fn row(page: &Page, document: &InspectionDocument, scale: &Scale, bar: &Bar<'_>) -> Html {
+    let now = page.state.time;
+    let is_out = !(bar.begin..=bar.end).contains(&now);
+    let effective = bar.effective.map_or(bar.end, |(effective, _)| effective.max(bar.begin));
+    let piece = |from: i64, to: i64, class: &'static str| {
+        html! { <rect class={classes!("span", class)} x={scale.place(from)} y="5" width={scale.width(from, to)} height="10" rx="2" /> }
+    };
+    html! {
+        <li>
+            <p class="card-head">{ link(page, document, bar.object.id) }{ " " }{ validity(bar.certificate) }</p>
+            <svg class="bar-chart" width="100%" height="20" aria-hidden="true">
+                { scale.lines() }
+                <rect class="track" x="0" y="9" width="100%" height="2" />
+                { piece(bar.begin, effective, if is_out { "is-out" } else { "is-in" }) }
+                if effective < bar.end {
+                    { piece(effective, bar.end, "is-beyond") }
+                }
+                if let Some(renewal) = bar.renewal {
+                    <circle class="renewal" cx={scale.place(renewal)} cy="10" r="4" />
+                }
+                <line class="now" x1={scale.place(now)} x2={scale.place(now)} y1="0" y2="20" />
+            </svg>
+            <p class="dates">
+                <span>{ format!("{} to {}", day(bar.begin), day(bar.end)) }</span>
+                if let Some(renewal) = bar.renewal {
+                    <span>{ format!("renewal due {}", day(renewal)) }</span>
+                }
+                if let Some((effective, by)) = bar.effective {
+                    <span>{ format!("in effect until {}, by ", day(effective)) }{ link(page, document, by) }</span>
+                }
+            </p>
+        </li>
+    }
 }

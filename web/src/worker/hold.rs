@@ -3,15 +3,15 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use certlens::Source;
 use certlens::source::SecretSpan;
 use certlens::span::{ByteRange, Span};
+use certlens::{Source, unpack};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::mask;
-use crate::message::Row;
+use crate::message::{File, Row};
 use crate::worker::rows;
 
 /// What the place of a secret in a file is shown as.
@@ -23,6 +23,7 @@ pub(super) struct Hold {
     sources: Vec<Source>,
     /// Numbers that the page gave the files, in the order of `sources`.
     files: Vec<u32>,
+    last_file: u32,
     /// What the masks in the box stand for.
     secrets: HashMap<u32, Zeroizing<String>>,
     /// For every source what is masked in it.
@@ -49,12 +50,20 @@ impl Hold {
         self.secrets.insert(number, whole);
     }
 
-    pub(super) fn attach(&mut self, id: u32, name: String, content: &JsValue) {
+    /// Holds a file, or the files of an archive.
+    pub(super) fn attach(&mut self, name: String, content: &JsValue) -> Vec<File> {
         let content =
             content.as_string().map_or_else(|| Uint8Array::new(content).to_vec(), String::into_bytes);
         self.empty_box();
-        self.files.push(id);
-        self.sources.push(Source { name, content });
+        let sources = unpack(vec![Source { name, content }]);
+        let files = sources.iter().map(|source| {
+            self.last_file += 1;
+            File { id: self.last_file, name: source.name.clone(), size: source.content.len() }
+        });
+        let files: Vec<File> = files.collect();
+        self.files.extend(files.iter().map(|file| file.id));
+        self.sources.extend(sources);
+        files
     }
 
     pub(super) fn detach(&mut self, id: u32) {
@@ -106,6 +115,15 @@ impl Hold {
     pub(super) fn shown(&self, span: Span) -> Span {
         let cuts = self.cuts.get(span.source).map(Vec::as_slice).unwrap_or_default();
         Span::new(span.source, start_shown(cuts, span.start), end_shown(cuts, span.end))
+    }
+
+    /// What is held where the page shows this span; the other way from [`shown`](Self::shown).
+    pub(super) fn held(&self, span: Span) -> Span {
+        let cuts = self.cuts.get(span.source).map(Vec::as_slice).unwrap_or_default();
+        let back: Vec<Cut> = cuts.iter().map(|cut| Cut { held: cut.shown, shown: cut.held }).collect();
+        let start = start_shown(&back, span.start);
+        let is_caret = span.start == span.end;
+        Span::new(span.source, start, if is_caret { start } else { end_shown(&back, span.end) })
     }
 
     /// A file in rows, masked.

@@ -21,6 +21,7 @@ pub(super) fn split(mut document: InspectionDocument) -> Vec<InspectionDocument>
         summary: String::new(),
         sources: Vec::new(),
         secrets: Vec::new(),
+        digests: Vec::new(),
         ..document.clone()
     };
     let mut parts = Vec::new();
@@ -58,4 +59,5 @@ pub(super) fn map_spans(document: &mut InspectionDocument, shown: impl Fn(Span) 
         finding.text = finding.text.map(&shown);
     }
     document.secrets.iter_mut().for_each(|secret| secret.span = shown(secret.span));
+    document.digests.iter_mut().for_each(|digest| digest.span = shown(digest.span));
 }

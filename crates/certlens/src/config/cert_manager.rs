@@ -66,6 +66,12 @@ impl RequestedCertificate {
         titled("Certificate", self.namespace.as_ref(), self.name.as_ref())
     }
 
+    /// Its name, which stands for what it does not say; all of it, if it has none.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        self.name.as_ref().map_or(self.span, |name| name.span)
+    }
+
     /// How long it is valid, in seconds.
     #[must_use]
     pub fn lifetime(&self) -> u64 {

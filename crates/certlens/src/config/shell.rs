@@ -61,6 +61,18 @@ impl Command {
         self.words.get(at).map(|word| word.value.as_str()).unwrap_or_default()
     }
 
+    /// True if someone would run it: a sentence may begin with the name of a program, too.
+    fn is_meant(&self) -> bool {
+        let second = self.word(1);
+        match self.program() {
+            "openssl" => OPENSSL.contains(&second),
+            "kubectl" | "oc" => second.starts_with('-') || KUBECTL.contains(&second),
+            "cat" => self.output.is_some(),
+            "ntpdate" => true,
+            _ => false,
+        }
+    }
+
     /// True if it begins with these words.
     #[must_use]
     pub fn is(&self, words: &[&str]) -> bool {
@@ -147,6 +159,56 @@ impl Script {
 /// Programs whose commands are read, wherever in a text a line begins with them.
 const PROGRAMS: &[&str] = &["openssl", "kubectl", "oc", "ntpdate", "cat"];
 
+/// Commands of openssl(1) that have to do with keys and certificates.
+const OPENSSL: &[&str] = &[
+    "asn1parse",
+    "ca",
+    "crl",
+    "crl2pkcs7",
+    "dgst",
+    "ec",
+    "ecparam",
+    "genpkey",
+    "genrsa",
+    "ocsp",
+    "pkcs12",
+    "pkcs7",
+    "pkcs8",
+    "pkey",
+    "req",
+    "rsa",
+    "s_client",
+    "s_server",
+    "storeutl",
+    "verify",
+    "version",
+    "x509",
+];
+
+/// Commands of kubectl(1).
+const KUBECTL: &[&str] = &[
+    "annotate",
+    "apply",
+    "cert",
+    "certificate",
+    "config",
+    "cp",
+    "create",
+    "delete",
+    "describe",
+    "edit",
+    "exec",
+    "get",
+    "label",
+    "logs",
+    "patch",
+    "port-forward",
+    "replace",
+    "rollout",
+    "run",
+    "wait",
+];
+
 /// What may stand before a command.
 const BEFORE: &[&str] = &["$", "sudo", "if", "!", "then", "do", "time", "exec"];
 
@@ -156,6 +218,11 @@ pub(super) fn read(piece: &Piece<'_>, found: &mut Configuration) {
         return;
     }
     let mut script = script(piece);
+    script.pipelines.retain(|pipeline| pipeline.commands.iter().any(Command::is_meant));
+    // What `cat` joins matters to other commands only.
+    if script.commands().all(|command| command.program() == "cat") {
+        return;
+    }
     script.pipelines.retain(|pipeline| found.has_room(pipeline.span));
     let (Some(first), Some(last)) = (script.pipelines.first(), script.pipelines.last()) else { return };
     script.span = Span { end: last.span.end, ..first.span };

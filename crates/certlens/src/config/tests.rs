@@ -172,7 +172,7 @@ fn commands_are_split_as_a_shell_would() {
             "kubectl get a; kubectl get b && kubectl get c",
             &[&["kubectl", "get", "a"], &["kubectl", "get", "b"], &["kubectl", "get", "c"]],
         ),
-        ("cat a b > c # d", &[&["cat", "a", "b"]]),
+        ("cat a b > c # d\nopenssl verify c", &[&["cat", "a", "b"], &["openssl", "verify", "c"]]),
         (
             "openssl x509 -extfile <(cat <<EOF\nx = 'y\nEOF\n) -days 1",
             &[&["openssl", "x509", "-extfile", "<(cat \n)", "-days", "1"]],
@@ -183,6 +183,7 @@ fn commands_are_split_as_a_shell_would() {
             &[&["openssl", "verify", "dont"], &["openssl", "verify", "b"]],
         ),
         ("The command\nopenssl\nis old, and kubectl is not.", &[]),
+        ("openssl is old,\nkubectl is not, and the\ncat sat on the mat.", &[]),
     ];
     for (text, expected) in cases {
         assert_eq!(words(text), *expected, "{text}");

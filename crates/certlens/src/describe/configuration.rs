@@ -6,6 +6,7 @@ use crate::config::go::{GoTlsConfig, VerifyOptions};
 use crate::config::shell::Script;
 use crate::config::workload::Workload;
 use crate::config::{Configuration, Stated};
+use crate::sort;
 use crate::span::Span;
 
 /// One thing recognised.
@@ -36,7 +37,7 @@ pub fn recognised(found: &Configuration) -> Vec<Recognised> {
     all.extend(found.issuers.iter().map(issuer));
     all.extend(found.workloads.iter().map(workload));
     all.extend(found.alerts.iter().map(alert));
-    all.sort_by_key(|recognised| recognised.span);
+    sort::by_key(&mut all, |recognised| recognised.span);
     all
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::crypto::key_match;
 use crate::inventory::{Content, Object, Proof, Relation};
+use crate::sort;
 use crate::span::ObjectId;
 use crate::x509::certificate::Certificate;
 
@@ -35,7 +36,7 @@ fn issued(objects: &[Object]) -> Vec<Relation> {
         let Some(candidates) = by_subject.get(&certificate.issuer.canonical()) else { continue };
         let mut proven: Vec<(Proof, ObjectId)> =
             candidates.iter().filter_map(|(id, issuer)| Some((proof(issuer, certificate)?, *id))).collect();
-        proven.sort_by_key(|(proof, id)| (*proof == Proof::NameOnly, *id));
+        sort::by_key(&mut proven, |(proof, id)| (*proof == Proof::NameOnly, *id));
         let related = proven.into_iter().take(MOST_ISSUERS);
         relations.extend(related.map(|(proof, issuer)| Relation::Issued { issuer, subject, proof }));
     }
@@ -85,7 +86,7 @@ fn same_secret(objects: &[Object], relations: &mut Vec<Relation>) {
     for object in objects {
         let mut manifests: Vec<usize> =
             object.origins.iter().filter_map(|origin| origin.place.manifest).collect();
-        manifests.sort_unstable();
+        sort::ascending(&mut manifests);
         manifests.dedup();
         for manifest in manifests {
             let first = *firsts.entry(manifest).or_insert(object.id);

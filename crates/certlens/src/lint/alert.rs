@@ -113,10 +113,5 @@ const ALERT_AFTER_EXPIRY: Lint<Alert> = Lint {
 };
 
 fn alert_after_expiry(alert: &Alert, _: &Context<'_>) -> Vec<Note> {
-    let span = alert.expression.span;
-    if alert.after_expiry {
-        vec![Note::text(span, "it fires once the certificate has expired")]
-    } else {
-        Vec::new()
-    }
+    Note::text_when(alert.after_expiry, alert.expression.span, "it fires once the certificate has expired")
 }

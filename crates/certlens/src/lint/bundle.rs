@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Context, Lint, Note, key_identifiers, role};
 use crate::inventory::{Content, Inventory};
 use crate::rule::{Citation, Rule, RuleKind, Severity};
+use crate::sort;
 use crate::source::Place;
 use crate::span::{Location, ObjectId, Span};
 use crate::x509::certificate::Certificate;
@@ -47,7 +48,7 @@ pub(super) fn all(inventory: &Inventory) -> Vec<Bundle> {
         }
     }
     let bundles = files.into_iter().filter_map(|((_, manifest, trail), mut file)| {
-        file.members.sort_by_key(|(number, _)| *number);
+        sort::by_key(&mut file.members, |(number, _)| *number);
         let certificates: Vec<ObjectId> = file.members.into_iter().map(|(_, id)| id).collect();
         let sent = manifest.is_some() && !trail.iter().any(|step| step == "ca.crt");
         let (place, span) = file.first?;

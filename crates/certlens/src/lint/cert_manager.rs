@@ -44,7 +44,7 @@ fn requested_without_usages(certificate: &RequestedCertificate, _: &Context<'_>)
         }
         Some(_) => "its `usages` name neither `server auth` nor `client auth`",
     };
-    vec![Note::text(certificate.span, message)]
+    vec![Note::text(certificate.place(), message)]
 }
 
 const ROTATION_POLICY_UNSET: Lint<RequestedCertificate> = Lint {
@@ -62,11 +62,7 @@ const ROTATION_POLICY_UNSET: Lint<RequestedCertificate> = Lint {
 
 fn rotation_policy_unset(certificate: &RequestedCertificate, _: &Context<'_>) -> Vec<Note> {
     let is_unset = certificate.rotation_policy.is_none();
-    if is_unset {
-        vec![Note::text(certificate.span, "it has no `privateKey.rotationPolicy`")]
-    } else {
-        Vec::new()
-    }
+    Note::text_when(is_unset, certificate.place(), "it has no `privateKey.rotationPolicy`")
 }
 
 const RENEWAL_LATE: Lint<RequestedCertificate> = Lint {
@@ -87,10 +83,10 @@ const RENEWAL_LATE: Lint<RequestedCertificate> = Lint {
 fn renewal_late(certificate: &RequestedCertificate, _: &Context<'_>) -> Vec<Note> {
     let (lifetime, renewal) = (certificate.lifetime(), certificate.renewal());
     let is_late = !certificate.is_ca && renewal.saturating_mul(3) < lifetime;
-    let place = certificate.renew_before.as_ref().map_or(certificate.span, |before| before.span);
+    let place = certificate.renew_before.as_ref().map_or_else(|| certificate.place(), |before| before.span);
     let day = lifetime.saturating_sub(renewal) / DAY;
     let message = format!("it is renewed on day {day} of {}", lifetime / DAY);
-    if is_late { vec![Note::text(place, message)] } else { Vec::new() }
+    Note::text_when(is_late, place, message)
 }
 
 /// The issuer that a certificate names, if it is in the paste.
@@ -142,7 +138,7 @@ fn issued_beyond_ca(certificate: &RequestedCertificate, context: &Context<'_>) -
         ),
         None => format!("it is valid for {days} days, and nothing here renews the CA of {}", issuer.title()),
     };
-    let place = certificate.duration.as_ref().map_or(certificate.span, |duration| duration.span);
+    let place = certificate.duration.as_ref().map_or_else(|| certificate.place(), |duration| duration.span);
     vec![Note::text(place, message)]
 }
 
@@ -236,7 +232,7 @@ fn recipes_differ(certificate: &RequestedCertificate, context: &Context<'_>) -> 
         return Vec::new();
     }
     let lost: Vec<String> = written.difference(&asked).map(|name| format!("`{name}`")).collect();
-    let place = certificate.dns_names.first().map_or(certificate.span, |name| name.span);
+    let place = certificate.dns_names.first().map_or_else(|| certificate.place(), |name| name.span);
     let what =
         if lost.is_empty() { "names that the openssl recipe has not".to_owned() } else { lost.join(" and ") };
     let message = format!("the openssl recipe for `{}` makes another one: they differ in {what}", first);

@@ -4,6 +4,7 @@ use super::role::{has, is_end_entity, lists};
 use super::{Context, Lint, Note};
 use crate::purpose::listing;
 use crate::rule::{Citation, Rule, RuleKind, Severity};
+use crate::sort;
 use crate::span::ByteRange;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::ExtensionContent;
@@ -228,7 +229,7 @@ const PURPOSE_REPEATED: Lint<Certificate> = Lint {
 
 fn purpose_repeated(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
     let mut purposes = certificate.extended_key_usage().unwrap_or_default().to_vec();
-    purposes.sort_unstable();
+    sort::ascending(&mut purposes);
     let twice = purposes.windows(2).find_map(|pair| match pair {
         [first, second] if first == second => Some(first.clone()),
         _ => None,

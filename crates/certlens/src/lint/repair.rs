@@ -116,7 +116,7 @@ fn of_remark(remark: &Remark, scan: &Scan) -> Finding {
         }
         RemarkKind::NotUtf8 => (&remarks::NOT_UTF8, format!("byte {} is not UTF-8", remark.span.start)),
         RemarkKind::Compressed { format } => {
-            (&remarks::COMPRESSED, format!("these {size} bytes are compressed ({format})"))
+            (&remarks::COMPRESSED, format!("this {format} archive was not unpacked in full"))
         }
         RemarkKind::HelmRelease => {
             (&remarks::HELM, "this Secret is a Helm release, which was skipped".to_owned())

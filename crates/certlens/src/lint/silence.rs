@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::config::Configuration;
 use crate::inventory::Inventory;
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
-use crate::source::{Manifest, Source};
+use crate::source::{Scan, Source};
 use crate::span::{Location, Span};
 
 /// The rule that a source holds something to inspect.
@@ -22,7 +22,7 @@ pub(crate) const NOTHING_FOUND: Rule = Rule {
 /// A finding for each source that no object, no configuration and no other finding speaks of.
 pub(crate) fn findings(
     sources: &[Source],
-    manifests: &[Manifest],
+    scan: &Scan,
     configuration: &Configuration,
     inventory: &Inventory,
     others: &[Finding],
@@ -30,14 +30,15 @@ pub(crate) fn findings(
     let origins = inventory.objects.iter().flat_map(|object| &object.origins);
     let mut spoken: HashSet<usize> = origins.map(|origin| origin.span.source).collect();
     spoken.extend(configuration.spans().map(|span| span.source));
+    spoken.extend(scan.digests.iter().map(|digest| digest.span.source));
     spoken.extend(others.iter().filter_map(|finding| match finding.location {
         Location::Text(span) => Some(span.source),
         _ => None,
     }));
     let silent = sources.iter().enumerate().filter(|(number, _)| !spoken.contains(number));
     let finding = |(number, source): (usize, &Source)| {
-        let own: Vec<String> =
-            manifests.iter().filter(|manifest| manifest.source == number).map(ToString::to_string).collect();
+        let own = scan.manifests.iter().filter(|manifest| manifest.source == number);
+        let own: Vec<String> = own.map(ToString::to_string).collect();
         let what = match own.as_slice() {
             [] => "holds".to_owned(),
             [one] => format!("is {one} and holds"),

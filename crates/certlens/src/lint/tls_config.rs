@@ -79,7 +79,7 @@ fn client_without_roots(config: &GoTlsConfig, _: &Context<'_>) -> Vec<Note> {
         (None, None) => "neither `RootCAs` nor `ServerName`",
         (None, Some(_)) => "no `RootCAs`",
     };
-    if config.is_client() { vec![Note::text(config.span, format!("it has {lacks}"))] } else { Vec::new() }
+    Note::text_when(config.is_client(), config.span, format!("it has {lacks}"))
 }
 
 const SERVER_NAME_SHORT: Lint<GoTlsConfig> = Lint {

@@ -61,11 +61,7 @@ const VERIFY_OPTIONS_WITHOUT_NAME: Lint<VerifyOptions> = Lint {
 
 fn verify_options_without_name(options: &VerifyOptions, _: &Context<'_>) -> Vec<Note> {
     let lacks = options.dns_name.is_none() && is_for_servers(options);
-    if lacks {
-        vec![Note::text(options.span, "it verifies for serverAuth and has no `DNSName`")]
-    } else {
-        Vec::new()
-    }
+    Note::text_when(lacks, options.span, "it verifies for serverAuth and has no `DNSName`")
 }
 
 const VERIFY_OPTIONS_WITHOUT_INTERMEDIATES: Lint<VerifyOptions> = Lint {
@@ -83,5 +79,5 @@ const VERIFY_OPTIONS_WITHOUT_INTERMEDIATES: Lint<VerifyOptions> = Lint {
 
 fn verify_options_without_intermediates(options: &VerifyOptions, _: &Context<'_>) -> Vec<Note> {
     let lacks = options.intermediates.is_none();
-    if lacks { vec![Note::text(options.span, "it has no `Intermediates`")] } else { Vec::new() }
+    Note::text_when(lacks, options.span, "it has no `Intermediates`")
 }

@@ -9,6 +9,7 @@ use crate::path::member::Member;
 use crate::purpose::{self, Grant, Purpose};
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::settings::{Profile, PurposeDemand, Settings};
+use crate::sort;
 
 pub(crate) const KEY_PURPOSE: Rule = Rule {
     code: "key-purpose",
@@ -180,7 +181,7 @@ fn reasons<'a>(answers: impl Iterator<Item = (&'a PresentedIdentifier, Answer)>)
             Answer::Matches | Answer::MatchesByWildcard => None,
         })
         .collect();
-    reasons.sort_by_key(|(far, _)| *far);
+    sort::by_key(&mut reasons, |(far, _)| *far);
     let more = reasons.len().saturating_sub(MOST);
     let mut text = reasons.into_iter().take(MOST).map(|(_, text)| text).collect::<Vec<_>>().join("; ");
     if more > 0 {

@@ -19,6 +19,7 @@ use crate::path::{Candidate, PathEnd, PathSearch};
 use crate::purpose::{self, Grant};
 use crate::rule::{Outcome, Verdict};
 use crate::settings::Settings;
+use crate::sort;
 use crate::span::ObjectId;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::key_usage::KeyUsage;
@@ -65,7 +66,7 @@ pub(super) fn candidates(context: &mut Context<'_, '_>, target: ObjectId) -> Vec
         let (path, end) = walk(context, target);
         found.push(validate::run(context, &path, end));
     }
-    found.sort_by_key(badness);
+    sort::by_key(&mut found, badness);
     found.truncate(CANDIDATES_KEPT);
     found
 }
@@ -280,7 +281,7 @@ fn proven(context: &mut Context<'_, '_>, id: ObjectId, issuers: &[ObjectId]) -> 
             break;
         }
     }
-    edges.sort_unstable();
+    sort::ascending(&mut edges);
     edges
 }
 

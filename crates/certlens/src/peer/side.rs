@@ -6,7 +6,7 @@ use crate::crypto::key_match;
 use crate::inventory::{self, Content, Inventory};
 use crate::peer::encounter::Role;
 use crate::peer::files::{Files, Part};
-use crate::source::{self, Artifact, Scan, Source};
+use crate::source::{self, Artifact, EntryState, Scan, Source};
 use crate::x509::certificate::Certificate;
 use crate::x509::general_name::GeneralNameValue;
 use crate::x509::oids;
@@ -70,7 +70,8 @@ pub fn sides(sources: &[Source]) -> Sides {
         let title = scan.manifests.get(number).map(ToString::to_string).unwrap_or_default();
         let mut side = Side { title, reasons: Vec::new(), files: Files::default() };
         add_manifest(&mut side, &scan, number);
-        if side.files.certificate.is_some() && candidates.len() < MOST_CANDIDATES {
+        let shows = side.files.certificate.as_ref().is_some_and(|file| !file.is_empty());
+        if shows && candidates.len() < MOST_CANDIDATES {
             candidates.push(side);
         }
     }
@@ -111,6 +112,14 @@ fn add_manifest(side: &mut Side, scan: &Scan, number: usize) {
     });
     for (key, bytes) in entries {
         side.add(key, bytes, true);
+    }
+    // What is null, be there a comment or not, is mounted as an empty file.
+    let is_empty = |state: &EntryState| {
+        matches!(state, EntryState::Empty | EntryState::Null | EntryState::OnlyComment(_))
+    };
+    let entries = scan.manifests.get(number).into_iter().flat_map(|manifest| &manifest.entries);
+    for entry in entries.filter(|entry| is_empty(&entry.state)) {
+        side.add(&entry.key, &[], true);
     }
 }
 

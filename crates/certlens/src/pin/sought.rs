@@ -6,6 +6,7 @@ use core::str::FromStr;
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER_PERMISSIVE};
 
 use crate::pin::Pinned;
+use crate::sort;
 use crate::x509::algorithm::Hash;
 
 /// A digest, and what the text around it says of it.
@@ -219,7 +220,7 @@ fn candidates(text: &str) -> impl Iterator<Item = String> {
             || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';')
     };
     let mut parts: Vec<String> = text.split(around).map(bare).map(str::to_owned).collect();
-    parts.sort_by_key(|part| core::cmp::Reverse(part.len()));
+    sort::by_key(&mut parts, |part| core::cmp::Reverse(part.len()));
     core::iter::once(bare(&whole).to_owned()).chain(parts)
 }
 

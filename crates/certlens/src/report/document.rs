@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::reissue::Fix;
+use crate::report::pins::SoughtDocument;
 use crate::span::Span;
 use crate::usages::Usages;
 
@@ -37,6 +38,26 @@ pub struct InspectionDocument {
     pub fixes: Vec<Fix>,
     /// The characters of the paste that hold private keys or passwords.
     pub secrets: Vec<SecretDocument>,
+    /// The digests that were pasted, and what they are of.
+    #[serde(default)]
+    pub digests: Vec<DigestDocument>,
+}
+
+impl InspectionDocument {
+    /// The findings that a reader is shown: what fails, and what could not be decided.
+    pub fn shown_findings(&self) -> impl Iterator<Item = &FindingDocument> {
+        self.findings.iter().filter(|finding| matches!(finding.outcome.as_str(), "fail" | "undetermined"))
+    }
+}
+
+/// A digest that was pasted on a line of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestDocument {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is of.
+    #[serde(flatten)]
+    pub found: SoughtDocument,
 }
 
 /// One thing found.
@@ -117,6 +138,9 @@ pub struct CertificateDocument {
     pub validity: String,
     /// `valid`, `expired`, `not-yet-valid` or `unreadable`.
     pub validity_state: String,
+    /// When two thirds of its lifetime are over, which is when cert-manager renews unless told otherwise; of no CA.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<String>,
     /// What it may be used as: `ca`, `server`, `client`, `server-and-client`, `any` or `other`.
     pub role: String,
     /// SHA-1 of the certificate, lower-case hexadecimal.
@@ -218,10 +242,48 @@ pub struct PathDocument {
     pub verdict: String,
     /// Why, in one sentence.
     pub summary: String,
+    /// When all of its certificates are valid; absent where a time cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<WindowDocument>,
     /// Its certificates, target first.
     pub certificates: Vec<usize>,
+    /// How it ends: `anchor`, `untrusted`, `missing-issuer` or `loop`.
+    pub end: String,
+    /// The name of the issuer that was not pasted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub missing_issuer: Option<String>,
     /// What was checked of each.
     pub steps: Vec<StepDocument>,
+    /// Other paths that were tried, the better ones first; at most four.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<OtherPathDocument>,
+}
+
+/// The time during which every certificate of a path is valid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowDocument {
+    /// When the last of them becomes valid, as RFC 3339 writes it.
+    pub start: String,
+    /// The effective expiry: when the first of them expires.
+    pub end: String,
+    /// The certificate that expires first.
+    pub ends_with: usize,
+    /// How the validation time lies to it: `ends in 357 days, at …, when certificate … expires`.
+    pub words: String,
+}
+
+/// A path that was tried and is not the best.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherPathDocument {
+    /// `accept`, `reject` or `undetermined`.
+    pub verdict: String,
+    /// Its certificates, target first.
+    pub certificates: Vec<usize>,
+    /// How it ends, as of the best.
+    pub end: String,
+    /// What does not hold on it, or cannot be told: the first that was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<FindingDocument>,
 }
 
 /// What was checked of one certificate of a path.
@@ -258,6 +320,9 @@ pub struct FindingDocument {
     pub end: Option<usize>,
     /// The characters of the paste concerned.
     pub text: Option<Span>,
+    /// A command of other people's programs that shows it; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
 }
 
 /// Characters of the paste that hold a private key or a password.

@@ -3,7 +3,7 @@
 use core::fmt::{self, Write as _};
 
 use crate::reissue::Fix;
-use crate::report::markdown::cell;
+use crate::report::markdown::{cell, write_rest};
 
 /// Fixes beyond this are left out; the JSON has them all.
 const SHOWN: usize = 20;
@@ -19,7 +19,10 @@ pub(super) fn text(out: &mut String, fixes: &[Fix]) -> fmt::Result {
         part(out, "OpenSSL", &fix.commands)?;
         part(out, "cert-manager", &fix.manifest)?;
     }
-    omitted(out, fixes)
+    match fixes.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => writeln!(out, "\n{more} more fixes are in the JSON."),
+    }
 }
 
 fn part(out: &mut String, title: &str, text: &str) -> fmt::Result {
@@ -27,23 +30,32 @@ fn part(out: &mut String, title: &str, text: &str) -> fmt::Result {
     text.lines().try_for_each(|line| writeln!(out, "      {line}"))
 }
 
-/// After the findings of the Markdown report.
-pub(super) fn markdown(out: &mut String, fixes: &[Fix]) -> fmt::Result {
+/// At the end of the Markdown report, as far as `longest` bytes of it have room for them.
+pub(super) fn markdown(out: &mut String, fixes: &[Fix], longest: usize) -> fmt::Result {
     if fixes.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n### Fixes")?;
-    for fix in fixes.iter().take(SHOWN) {
-        writeln!(out, "\n#### #{} {}\n", fix.object, cell(&fix.title))?;
-        let cures: Vec<String> = fix.cures.iter().map(|code| format!("`{code}`")).collect();
-        writeln!(out, "Cures {}.\n", cures.join(", "))?;
-        fix.changes.iter().try_for_each(|change| writeln!(out, "- {}", cell(change)))?;
-        fix.gaps.iter().try_for_each(|gap| writeln!(out, "- To decide: {}", cell(gap)))?;
-        fence(out, &format!("`{}`", fix.file), "ini", &fix.config)?;
-        fence(out, "OpenSSL", "sh", &fix.commands)?;
-        fence(out, "cert-manager", "yaml", &fix.manifest)?;
+    for (number, fix) in fixes.iter().enumerate() {
+        let mut own = String::new();
+        one(&mut own, fix)?;
+        if out.len() + own.len() > longest {
+            return write_rest(out, fixes.len() - number, "fixes", "JSON");
+        }
+        out.push_str(&own);
     }
-    omitted(out, fixes)
+    Ok(())
+}
+
+fn one(out: &mut String, fix: &Fix) -> fmt::Result {
+    writeln!(out, "\n#### #{} {}\n", fix.object, cell(&fix.title))?;
+    let cures: Vec<String> = fix.cures.iter().map(|code| format!("`{code}`")).collect();
+    writeln!(out, "Cures {}.\n", cures.join(", "))?;
+    fix.changes.iter().try_for_each(|change| writeln!(out, "- {}", cell(change)))?;
+    fix.gaps.iter().try_for_each(|gap| writeln!(out, "- To decide: {}", cell(gap)))?;
+    fence(out, &format!("`{}`", fix.file), "ini", &fix.config)?;
+    fence(out, "OpenSSL", "sh", &fix.commands)?;
+    fence(out, "cert-manager", "yaml", &fix.manifest)
 }
 
 /// A fence is longer than any run of backticks within.
@@ -51,11 +63,4 @@ fn fence(out: &mut String, title: &str, language: &str, text: &str) -> fmt::Resu
     let runs = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat((runs + 1).max(3));
     writeln!(out, "\n{title}:\n\n{fence}{language}\n{text}{fence}")
-}
-
-fn omitted(out: &mut String, fixes: &[Fix]) -> fmt::Result {
-    match fixes.len().saturating_sub(SHOWN) {
-        0 => Ok(()),
-        more => writeln!(out, "\n{more} more fixes are in the JSON."),
-    }
 }

@@ -1,22 +1,23 @@
 //! From the inspection to its document.
 
+mod path;
+
 use std::collections::HashMap;
 
 use data_encoding::{BASE64, HEXLOWER};
 
 use crate::crypto::digest;
 use crate::describe::{self, configuration::Recognised};
-use crate::inspect::Inspection;
+use crate::inspect::{Inspection, PastedDigest};
 use crate::inventory::{Content, Object, Proof, Relation};
 use crate::lint::reading;
-use crate::path::{PathSearch, PathStep};
 use crate::report::document::{
-    CertificateDocument, ConfigurationDocument, DefectDocument, EntryDocument, FactDocument, FindingDocument,
-    InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, PathDocument, RelationDocument,
-    SCHEMA, SecretDocument, StepDocument,
+    CertificateDocument, ConfigurationDocument, DefectDocument, DigestDocument, EntryDocument, FactDocument,
+    FindingDocument, InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, RelationDocument,
+    SCHEMA, SecretDocument,
 };
-use crate::report::summary;
-use crate::rule::{Finding, RuleKind};
+use crate::report::{check, pins, summary};
+use crate::rule::{Finding, Outcome, RuleKind};
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
 use crate::span::{Location, Span};
 use crate::time::Timestamp;
@@ -54,19 +55,12 @@ pub fn outline(inspection: &Inspection) -> InspectionDocument {
             .map(configuration)
             .collect(),
         relations: inspection.inventory.relations.iter().map(relation).collect(),
-        paths: inspection.paths.iter().filter_map(|search| path(inspection, search)).collect(),
+        paths: inspection.paths.iter().filter_map(|search| path::document(inspection, search)).collect(),
         findings: inspection.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
         fixes: Vec::new(),
         secrets: inspection.secrets.iter().map(secret).collect(),
+        digests: inspection.digests.iter().map(digest_document).collect(),
     }
-}
-
-/// The document as JSON, indented.
-///
-/// # Errors
-/// None in practice: the document has only strings, numbers and lists.
-pub fn json(inspection: &Inspection) -> serde_json::Result<String> {
-    serde_json::to_string_pretty(&document(inspection))
 }
 
 fn object_document(inspection: &Inspection, object: &Object) -> ObjectDocument {
@@ -126,6 +120,7 @@ fn certificate(certificate: &Certificate, at: Timestamp) -> CertificateDocument 
         not_after: time(&certificate.validity.not_after),
         validity,
         validity_state: validity_state.to_owned(),
+        renewal: summary::renewal(certificate).map(|time| time.to_string()),
         role: summary::role(certificate).to_owned(),
         sha1: HEXLOWER.encode(&digest::sha1(&certificate.der)),
         subject_alternative_names: certificate
@@ -217,23 +212,6 @@ fn relation(relation: &Relation) -> RelationDocument {
     RelationDocument { kind: kind.to_owned(), from: from.0, to: to.0, proof: proof.map(str::to_owned) }
 }
 
-/// The best path of one certificate.
-fn path(inspection: &Inspection, search: &PathSearch) -> Option<PathDocument> {
-    let best = search.candidates.first()?;
-    let step = |step: &PathStep| StepDocument {
-        certificate: step.certificate.0,
-        role: step.role.name().to_owned(),
-        findings: step.findings.iter().map(|finding| self::finding(inspection, finding)).collect(),
-    };
-    Some(PathDocument {
-        target: search.target.0,
-        verdict: search.verdict().to_string(),
-        summary: inspection.summary(search),
-        certificates: best.certificates.iter().map(|id| id.0).collect(),
-        steps: best.steps.iter().map(step).collect(),
-    })
-}
-
 /// One finding as a document.
 pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocument {
     let (object, bytes) = match &finding.location {
@@ -241,6 +219,7 @@ pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocu
         Location::Field { object, bytes } => (Some(object.0), Some(*bytes)),
         Location::Everything | Location::Text(_) => (None, None),
     };
+    let is_found = matches!(finding.outcome, Outcome::Fail | Outcome::Undetermined);
     FindingDocument {
         code: finding.rule.code.to_owned(),
         title: finding.rule.title.to_owned(),
@@ -256,7 +235,12 @@ pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocu
         start: bytes.map(|bytes| bytes.start),
         end: bytes.map(|bytes| bytes.end),
         text: inspection.text(&finding.location),
+        check: is_found.then(|| check::command(inspection, finding)).flatten(),
     }
+}
+
+fn digest_document(digest: &PastedDigest) -> DigestDocument {
+    DigestDocument { span: digest.span, found: pins::sought(&digest.found) }
 }
 
 fn secret(secret: &SecretSpan) -> SecretDocument {

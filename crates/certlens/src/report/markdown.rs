@@ -1,98 +1,191 @@
 //! The inspection as Markdown, for the comments of a review.
 
 use core::fmt::{self, Write as _};
+use std::collections::BTreeSet;
 
-use crate::describe::configuration;
-use crate::inspect::Inspection;
-use crate::inventory::{Content, Object};
+use crate::report::check::GO_PROGRAM;
+use crate::report::document::{FindingDocument, InspectionDocument, ObjectDocument};
 use crate::report::{fixes, usages};
-use crate::rule::{Finding, Outcome};
 
-/// The whole report.
+/// A comment of GitHub takes 65,536 characters; what is written after the last part needs some of them, and placeholders may be
+/// longer than names.
+const LONGEST: usize = 60_000;
+/// Most objects in the table, paths, and commands.
+const MOST_ROWS: usize = 100;
+const MOST_PATHS: usize = 20;
+const MOST_COMMANDS: usize = 60;
+
+/// The whole report, as far as it fits into a comment; it says what does not.
 #[must_use]
-pub fn markdown(inspection: &Inspection) -> String {
+pub(super) fn markdown(document: &InspectionDocument) -> String {
     let mut report = String::new();
     // Writing to a String cannot fail.
-    let _infallible = write(&mut report, inspection);
+    let _infallible = write(&mut report, document);
     report
 }
 
-fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
-    writeln!(out, "### Certificates, judged at {}\n", inspection.settings.time)?;
-    writeln!(out, "| # | what | found at | valid | key |\n|--:|---|---|---|---|")?;
-    for object in &inspection.inventory.objects {
-        write_row(out, object)?;
+fn write(out: &mut String, document: &InspectionDocument) -> fmt::Result {
+    writeln!(out, "### Certificates, judged at {}\n\n{}\n", document.at, cell(&document.summary))?;
+    if !document.objects.is_empty() {
+        write_objects(out, &document.objects)?;
     }
-    write_configuration(out, inspection)?;
-    write_findings(out, inspection)?;
-    usages::markdown(out, inspection)?;
-    fixes::markdown(out, &inspection.fixes(|_| true))
+    write_configuration(out, document)?;
+    for path in document.paths.iter().take(MOST_PATHS) {
+        writeln!(out, "- **path of #{}: {}**: {}", path.target, path.verdict, cell(&path.summary))?;
+    }
+    for digest in &document.digests {
+        let sentences = cell(&digest.found.messages.join(" "));
+        writeln!(out, "- **digest: {}**: {sentences}", digest.found.verdict)?;
+    }
+    let shown: Vec<&FindingDocument> = document.shown_findings().collect();
+    let checks = checks(&shown)?;
+    let longest = LONGEST.saturating_sub(checks.len());
+    write_findings(out, &shown, longest)?;
+    usages::markdown(out, &document.objects, longest)?;
+    fixes::markdown(out, &document.fixes, longest)?;
+    out.push_str(&checks);
+    Ok(())
 }
 
-fn write_findings(out: &mut String, inspection: &Inspection) -> fmt::Result {
-    let shown: Vec<&Finding> = inspection
-        .findings
-        .iter()
-        .filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Undetermined))
-        .collect();
+fn write_findings(out: &mut String, shown: &[&FindingDocument], longest: usize) -> fmt::Result {
     if shown.is_empty() {
         return writeln!(out, "\nNo findings.");
     }
     writeln!(out)?;
-    for finding in shown {
-        let message = cell(&finding.message);
-        writeln!(out, "- **{}** `{}`: {message}", finding.rule.severity, finding.rule.code)?;
+    for (number, finding) in shown.iter().enumerate() {
+        let line = format!("- **{}** `{}`: {}\n", finding.severity, finding.code, cell(&finding.message));
+        if out.len() + line.len() > longest {
+            return write_rest(out, shown.len() - number, "findings", "JSON");
+        }
+        out.push_str(&line);
     }
     Ok(())
 }
 
 /// Code, commands and manifests about certificates, a row each.
-fn write_configuration(out: &mut String, inspection: &Inspection) -> fmt::Result {
-    let recognised = configuration::recognised(&inspection.configuration);
-    if recognised.is_empty() {
+fn write_configuration(out: &mut String, document: &InspectionDocument) -> fmt::Result {
+    if document.configuration.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n| configuration | found in | says |\n|---|---|---|")?;
-    for found in recognised {
-        let source = inspection.sources.get(found.span.source).map(String::as_str).unwrap_or_default();
-        let facts = found.facts.iter().map(|(name, value)| cell(&format!("{name} {value}")));
+    writeln!(out, "| configuration | found in | says |\n|---|---|---|")?;
+    let mut rows = 0;
+    for found in document.configuration.iter().take(MOST_ROWS) {
+        let source = document.sources.get(found.span.source).map(String::as_str).unwrap_or_default();
+        let facts = found.facts.iter().map(|fact| cell(&format!("{} {}", fact.name, fact.value)));
         let facts: Vec<String> = facts.collect();
-        writeln!(out, "| {} | {} | {} |", cell(&found.title), cell(source), facts.join("<br>"))?;
-    }
-    Ok(())
-}
-
-fn write_row(out: &mut String, object: &Object) -> fmt::Result {
-    let places: Vec<String> = object.origins.iter().map(|origin| cell(&origin.place.to_string())).collect();
-    let valid = match &object.content {
-        Content::Certificate(certificate) => {
-            let text = |time: &crate::der::time::Time| {
-                time.instant.map_or_else(|| cell(&time.text), |instant| instant.to_string())
-            };
-            format!("{} to {}", text(&certificate.validity.not_before), text(&certificate.validity.not_after))
+        let row = format!("| {} | {} | {} |", cell(&found.title), cell(source), facts.join("<br>"));
+        if out.len() + row.len() > LONGEST / 2 {
+            break;
         }
-        _ => String::new(),
-    };
-    let key =
-        object.content.public_key().map(crate::x509::public_key::PublicKey::describe).unwrap_or_default();
-    writeln!(
-        out,
-        "| {} | {} | {} | {valid} | {key} |",
-        object.id.0,
-        cell(&object.title()),
-        places.join("<br>")
-    )
+        writeln!(out, "{row}")?;
+        rows += 1;
+    }
+    write_rest(out, document.configuration.len() - rows, "pieces of configuration", "JSON")?;
+    writeln!(out)
 }
 
-/// Text from a certificate, which may hold anything, made harmless inside a table.
+/// What is left out, and where it is.
+pub(super) fn write_rest(out: &mut String, count: usize, what: &str, report: &str) -> fmt::Result {
+    match count {
+        0 => Ok(()),
+        count => {
+            writeln!(
+                out,
+                "\n{count} more {what} do not fit into a comment. The {report} report has them all."
+            )
+        }
+    }
+}
+
+fn write_objects(out: &mut String, objects: &[ObjectDocument]) -> fmt::Result {
+    writeln!(out, "| # | what | found at | valid | key |\n|--:|---|---|---|---|")?;
+    let mut rows = 0;
+    for object in objects.iter().take(MOST_ROWS) {
+        let places: Vec<String> = object.origins.iter().take(8).map(|origin| cell(&origin.path)).collect();
+        let valid = object.certificate.as_ref().map(|certificate| {
+            format!("{} to {}", cell(&certificate.not_before), cell(&certificate.not_after))
+        });
+        let row = format!(
+            "| {} | {} | {} | {} | {} |",
+            object.id,
+            cell(&object.title),
+            places.join("<br>"),
+            valid.unwrap_or_default(),
+            cell(object.key_algorithm.as_deref().unwrap_or_default())
+        );
+        if out.len() + row.len() > LONGEST / 3 {
+            break;
+        }
+        writeln!(out, "{row}")?;
+        rows += 1;
+    }
+    write_rest(out, objects.len() - rows, "objects", "CSV")?;
+    writeln!(out)
+}
+
+/// How a reader who does not believe it sees for himself.
+fn checks(findings: &[&FindingDocument]) -> Result<String, fmt::Error> {
+    let mut commands = BTreeSet::new();
+    let mut lines = String::new();
+    for finding in findings {
+        let Some(command) = finding.check.as_deref().filter(|command| commands.insert(*command)) else {
+            continue;
+        };
+        if commands.len() > MOST_COMMANDS || lines.len() + command.len() > LONGEST / 4 {
+            writeln!(lines, "# the JSON report has the commands of the other findings")?;
+            break;
+        }
+        writeln!(lines, "# {}\n{command}", finding.code)?;
+    }
+    if lines.is_empty() {
+        return Ok(lines);
+    }
+    let mut out =
+        format!("\n<details><summary>Check it with other programs</summary>\n\n```sh\n{lines}```\n");
+    if lines.contains("load.go") {
+        write!(out, "\n`load.go`:\n\n```go\n{GO_PROGRAM}```\n")?;
+    }
+    writeln!(out, "\n</details>")?;
+    Ok(out)
+}
+
+/// Text from a certificate, which may hold anything, made harmless inside a table. What stands between two backquotes is code and
+/// stays as it is; where they do not come in pairs nothing is code.
 pub(super) fn cell(text: &str) -> String {
+    let is_paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let mut escaped = String::with_capacity(text.len());
+    let mut is_code = false;
     for character in text.chars() {
+        is_code ^= character == '`';
         match character {
-            '|' | '<' | '>' | '*' | '_' | '[' | ']' | '\\' => escaped.extend(['\\', character]),
+            '`' if is_paired => escaped.push(character),
+            '|' => escaped.extend(['\\', character]),
+            '`' | '<' | '>' | '*' | '_' | '[' | ']' | '\\' if !(is_paired && is_code) => {
+                escaped.extend(['\\', character]);
+            }
             character if character.is_control() => escaped.push(' '),
             character => escaped.push(character),
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn only_code_stays_as_it_is() {
+        let rows = [
+            ("a *b* <c> [d](e) f_g", "a \\*b\\* \\<c\\> \\[d\\](e) f\\_g"),
+            ("use `a_b: [c]` <d>", "use `a_b: [c]` \\<d\\>"),
+            ("`a|b`", "`a\\|b`"),
+            ("one ` <b>", "one \\` \\<b\\>"),
+            ("```<b>`", "\\`\\`\\`\\<b\\>\\`"),
+            ("two\nlines", "two lines"),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(cell(text), expected, "{text}");
+        }
+    }
 }

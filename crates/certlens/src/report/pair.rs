@@ -32,6 +32,8 @@ pub struct PairDocument {
     pub at: String,
     /// The name that is dialled.
     pub name: String,
+    /// How the name, the versions and the suites were told, a sentence each.
+    pub told: Vec<String>,
     /// What comes of it, in a sentence or two.
     pub summary: String,
     /// The server's side; absent where only a client was given.
@@ -119,6 +121,7 @@ pub fn document(pair: &Pair) -> PairDocument {
         schema: SCHEMA.to_owned(),
         at: pair.conversation.time.to_string(),
         name: pair.conversation.name.clone(),
+        told: pair.conversation.told.clone(),
         summary: summary::summary(pair),
         server: pair.server.as_ref().map(side),
         client: pair.client.as_ref().map(side),

@@ -9,7 +9,7 @@ use crate::crypto::key_match;
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Object};
 use crate::pin::{self, Pin, Pinned, go, lifetime};
-use crate::pin_match::{PinMatch, PinVerdict};
+use crate::pin_match::PinMatch;
 use crate::report::markdown::cell;
 
 /// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
@@ -95,17 +95,12 @@ fn pinned(object: &Object, known: &mut HashSet<Vec<u8>>) -> Option<PinnedDocumen
     Some(PinnedDocument { object: object.id.0, title: object.title(), pins, lifetimes, go })
 }
 
-fn sought(found: &PinMatch) -> SoughtDocument {
-    let verdict = match found.verdict {
-        PinVerdict::Matches => "matches",
-        PinVerdict::Mistaken => "mistaken",
-        PinVerdict::Unmatched => "unmatched",
-    };
+pub(super) fn sought(found: &PinMatch) -> SoughtDocument {
     let mut objects: Vec<usize> = found.matches.iter().filter_map(|m| Some(m.object?.0)).collect();
     objects.dedup();
     SoughtDocument {
         pin: found.sought.text.clone(),
-        verdict: verdict.to_owned(),
+        verdict: found.verdict.name().to_owned(),
         objects,
         messages: found.sentences.clone(),
     }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use crate::describe::configuration;
 use crate::inspect::Inspection;
-use crate::inventory::{Content, Relation};
+use crate::inventory::{Content, Object, Relation};
+use crate::pin_match::PinVerdict;
 use crate::prose::list;
 use crate::rule::{Outcome, Severity};
 use crate::span::ObjectId;
@@ -15,12 +16,17 @@ use crate::x509::oids;
 /// What was found, whether keys belong to it, how much is wrong with it, and what expires first.
 pub(super) fn summary(inspection: &Inspection) -> String {
     let inventory = &inspection.inventory;
-    if inventory.objects.is_empty() && inspection.manifests.is_empty() && inspection.configuration.is_empty()
+    if inventory.objects.is_empty()
+        && inspection.manifests.is_empty()
+        && inspection.configuration.is_empty()
+        && inspection.digests.is_empty()
     {
         return "Nothing here is a certificate, a key or a Secret. Paste PEM, DER, base64, YAML or JSON that holds one."
             .to_owned();
     }
-    let sentences = [found(inspection), keys(inspection), first_expiry(inspection), judged(inspection)];
+    let keys = [keys(inspection), public_keys(inspection), digests(inspection)];
+    let sentences =
+        [found(inspection)].into_iter().chain(keys).chain([first_expiry(inspection), judged(inspection)]);
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -88,6 +94,43 @@ fn keys(inspection: &Inspection) -> Option<String> {
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
+/// Whether public keys that were pasted in the place of private ones belong to something that was found.
+fn public_keys(inspection: &Inspection) -> Option<String> {
+    let inventory = &inspection.inventory;
+    let same = |id: ObjectId| {
+        let other = inventory.relations.iter().find_map(|relation| match relation {
+            Relation::KeyOf { key, holder } if *holder == id => Some(*key),
+            Relation::SameKey(first, second) if *first == id => Some(*second),
+            Relation::SameKey(first, second) if *second == id => Some(*first),
+            _ => None,
+        });
+        other.and_then(|other| inventory.object(other)).map(Object::title)
+    };
+    let keys = inventory.objects.iter().filter(|object| matches!(object.content, Content::PublicKey(_)));
+    let same: Vec<Option<String>> = keys.map(|object| same(object.id)).collect();
+    Some(match same.as_slice() {
+        [] => return None,
+        [Some(other)] => format!("The public key is that of {other}."),
+        [None] => "The public key matches nothing found here.".to_owned(),
+        several => {
+            let matched = several.iter().flatten().count();
+            format!("{matched} of {} public keys match something here.", several.len())
+        }
+    })
+}
+
+/// What pasted digests are of: all that there is to say of one, a count of several.
+fn digests(inspection: &Inspection) -> Option<String> {
+    match inspection.digests.as_slice() {
+        [] => None,
+        [one] => one.found.sentences.first().cloned(),
+        several => {
+            let count = several.iter().filter(|digest| digest.found.verdict == PinVerdict::Matches).count();
+            Some(format!("{count} of {} digests match something here.", several.len()))
+        }
+    }
+}
+
 fn first_expiry(inspection: &Inspection) -> Option<String> {
     let at = inspection.settings.time;
     let ends = inspection.inventory.certificates().filter_map(|(_, certificate)| {
@@ -140,6 +183,15 @@ pub(super) fn validity(certificate: &Certificate, at: Timestamp) -> (&'static st
         (Some(_), Some(end)) => ("valid", format!("expires in {}", at.distance(end))),
         _ => ("unreadable", "the validity cannot be read".to_owned()),
     }
+}
+
+/// When two thirds of the lifetime of a certificate that is no CA's are over: cert-manager's default time of renewal
+/// (`spec.renewBefore` of a Certificate, cert-manager 1.16, is a third of its duration).
+pub(super) fn renewal(certificate: &Certificate) -> Option<Timestamp> {
+    let begin = certificate.validity.not_before.instant?;
+    let end = certificate.validity.not_after.instant?;
+    let lifetime = end.0.checked_sub(begin.0).filter(|lifetime| *lifetime > 0)?;
+    (!certificate.is_ca()).then(|| Timestamp(end.0 - lifetime / 3))
 }
 
 /// What a certificate may be used as.

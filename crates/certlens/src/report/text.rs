@@ -3,58 +3,75 @@
 use core::fmt::{self, Write as _};
 use std::collections::HashMap;
 
-use crate::describe::{self, Node, configuration};
+use crate::describe::{self, Node};
 use crate::inspect::Inspection;
 use crate::inventory::{Object, Proof, Relation};
+use crate::report::document::{FindingDocument, InspectionDocument};
+use crate::report::redact::Redaction;
 use crate::report::{fixes, ladder, usages};
-use crate::rule::{Finding, Outcome};
 use crate::span::ObjectId;
 
 /// The whole report.
-#[must_use]
-pub fn text(inspection: &Inspection) -> String {
+pub(super) fn text(inspection: &Inspection, document: &InspectionDocument) -> String {
     let mut report = String::new();
     // Writing to a String cannot fail.
-    let _infallible = write(&mut report, inspection);
+    let _infallible = write(&mut report, inspection, document, write_tree);
     report
 }
 
-fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
-    let count = inspection.inventory.objects.len();
+/// The report without names; and without the fields of each object, which are nearly nothing else.
+pub(super) fn redacted(
+    inspection: &Inspection,
+    document: &InspectionDocument,
+    redaction: &Redaction,
+) -> String {
+    let mut report = String::new();
+    let _infallible = write(&mut report, inspection, document, |_, _| Ok(()));
+    redaction.text(&report)
+}
+
+fn write(
+    out: &mut String,
+    inspection: &Inspection,
+    document: &InspectionDocument,
+    tree: fn(&mut String, &Node) -> fmt::Result,
+) -> fmt::Result {
+    let count = document.objects.len();
     let things = if count == 1 { "1 object" } else { &format!("{count} objects") };
-    let configuration = configuration::recognised(&inspection.configuration).len();
-    let more = match configuration {
+    let more = match document.configuration.len() {
         0 => String::new(),
         1 => " and 1 piece of configuration".to_owned(),
         count => format!(" and {count} pieces of configuration"),
     };
-    writeln!(out, "{things}{more} found, judged at {}", inspection.settings.time)?;
-    write_findings(out, &inspection.findings)?;
-    write_configuration(out, inspection)?;
+    writeln!(out, "{things}{more} found, judged at {}", document.at)?;
+    write_findings(out, document)?;
+    write_configuration(out, document)?;
     ladder::write(out, inspection)?;
     let relations = by_object(&inspection.inventory.relations);
-    for object in &inspection.inventory.objects {
+    for (object, own) in inspection.inventory.objects.iter().zip(&document.objects) {
         writeln!(out)?;
-        write_object(out, object, relations.get(&object.id).map_or(&[][..], Vec::as_slice))?;
-        if let Some(own) = inspection.usages(object.id) {
-            usages::text(out, &own)?;
+        let node = describe::describe(object);
+        write_object(out, object, &node, relations.get(&object.id).map_or(&[][..], Vec::as_slice))?;
+        tree(out, &node)?;
+        if let Some(usages) = &own.usages {
+            usages::text(out, usages)?;
         }
     }
-    fixes::text(out, &inspection.fixes(|_| true))
+    fixes::text(out, &document.fixes)
 }
 
 /// Code, commands and manifests about certificates, a line each.
-fn write_configuration(out: &mut String, inspection: &Inspection) -> fmt::Result {
-    let recognised = configuration::recognised(&inspection.configuration);
-    if recognised.is_empty() {
+fn write_configuration(out: &mut String, document: &InspectionDocument) -> fmt::Result {
+    if document.configuration.is_empty() {
         return Ok(());
     }
     writeln!(out, "\nConfiguration")?;
-    for found in recognised {
-        let source = inspection.sources.get(found.span.source).map(String::as_str).unwrap_or_default();
+    for found in &document.configuration {
+        let source = document.sources.get(found.span.source).map(String::as_str).unwrap_or_default();
         writeln!(out, "   {source} › {}", found.title)?;
-        for (name, value) in found.facts {
-            writeln!(out, "      {name}  {}", value.split_whitespace().collect::<Vec<_>>().join(" "))?;
+        for fact in &found.facts {
+            let value: Vec<&str> = fact.value.split_whitespace().collect();
+            writeln!(out, "      {}  {}", fact.name, value.join(" "))?;
         }
     }
     Ok(())
@@ -77,15 +94,15 @@ fn by_object(relations: &[Relation]) -> HashMap<ObjectId, Vec<&Relation>> {
     by_object
 }
 
-fn write_object(out: &mut String, object: &Object, relations: &[&Relation]) -> fmt::Result {
-    let tree = describe::describe(object);
+fn write_object(out: &mut String, object: &Object, tree: &Node, relations: &[&Relation]) -> fmt::Result {
     writeln!(out, "#{} {}: {}", object.id.0, tree.label, tree.value)?;
     for origin in &object.origins {
         writeln!(out, "   found at {}", origin.place)?;
     }
-    for relation in relations {
-        write_relation(out, object, relation)?;
-    }
+    relations.iter().try_for_each(|relation| write_relation(out, object, relation))
+}
+
+fn write_tree(out: &mut String, tree: &Node) -> fmt::Result {
     let width = tree.children.iter().map(|node| node.label.chars().count()).max().unwrap_or_default();
     tree.children.iter().try_for_each(|node| write_node(out, node, 1, width))
 }
@@ -146,9 +163,8 @@ fn write_note(out: &mut String, node: &Node, indent: &str, width: usize) -> fmt:
     if node.note.is_empty() { Ok(()) } else { writeln!(out, "{indent}{:width$}  ({})", "", node.note) }
 }
 
-fn write_findings(out: &mut String, findings: &[Finding]) -> fmt::Result {
-    let shown: Vec<&Finding> =
-        findings.iter().filter(|f| matches!(f.outcome, Outcome::Fail | Outcome::Undetermined)).collect();
+fn write_findings(out: &mut String, document: &InspectionDocument) -> fmt::Result {
+    let shown: Vec<&FindingDocument> = document.shown_findings().collect();
     writeln!(out)?;
     match shown.len() {
         0 => return writeln!(out, "No findings."),
@@ -156,7 +172,10 @@ fn write_findings(out: &mut String, findings: &[Finding]) -> fmt::Result {
         count => writeln!(out, "{count} findings")?,
     }
     for finding in shown {
-        writeln!(out, "\n{} {}: {}", finding.rule.severity, finding.rule.code, finding.message)?;
+        writeln!(out, "\n{} {}: {}", finding.severity, finding.code, finding.message)?;
+        if let Some(command) = &finding.check {
+            writeln!(out, "   check: {command}")?;
+        }
     }
     Ok(())
 }

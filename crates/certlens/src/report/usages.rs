@@ -2,9 +2,9 @@
 
 use core::fmt::{self, Write as _};
 
-use crate::inspect::Inspection;
 use crate::prose::list;
-use crate::report::markdown::cell;
+use crate::report::document::ObjectDocument;
+use crate::report::markdown::{cell, write_rest};
 use crate::usages::{BitState, PurposeState, RoleUsages, Usages};
 
 /// Below an object of the text report.
@@ -30,38 +30,45 @@ fn is_excluded(own: &RoleUsages) -> bool {
     own.purpose.state == PurposeState::NotListed
 }
 
-/// Most certificates in the table; nobody reads more.
-const SHOWN: usize = 50;
-
-/// A table of every certificate that a peer may present.
-pub(super) fn markdown(out: &mut String, inspection: &Inspection) -> fmt::Result {
-    let ids = inspection.inventory.certificates().map(|(id, _)| id);
-    let own = |id| Some((id, inspection.usages(id)?));
-    let shown: Vec<_> = ids.filter_map(own).take(SHOWN).collect();
+/// A table of every certificate that a peer may present, as far as `longest` bytes of report have room for it.
+pub(super) fn markdown(out: &mut String, objects: &[ObjectDocument], longest: usize) -> fmt::Result {
+    let shown: Vec<(usize, &Usages)> =
+        objects.iter().filter_map(|object| Some((object.id, object.usages.as_ref()?))).collect();
     if shown.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n### Usages\n\n| # | as a | extKeyUsage | keyUsage |\n|--:|---|---|---|")?;
+    let mut rows = String::new();
+    let mut notes = String::new();
+    let mut written = 0;
     for (id, usages) in &shown {
-        for own in &usages.roles {
-            let cells: Vec<String> = match is_excluded(own) {
-                true => vec!["does not matter".to_owned()],
-                false => own.exchanges.iter().map(exchange).collect(),
-            };
-            let purposes = core::iter::once(&own.purpose.message);
-            let purposes: Vec<String> = purposes
-                .chain(own.purpose.issuers.iter().map(|issuer| &issuer.message))
-                .map(|message| cell(message))
-                .collect();
-            let role = own.role.name();
-            writeln!(out, "| {} | {role} | {} | {} |", id.0, purposes.join(" "), cells.join("<br>"))?;
+        let own: String = usages.roles.iter().map(|own| row(*id, own)).collect();
+        let own_notes: String =
+            usages.notes.iter().map(|note| format!("- #{id}: {}\n", cell(note))).collect();
+        if out.len() + rows.len() + notes.len() + own.len() + own_notes.len() > longest {
+            break;
         }
+        rows.push_str(&own);
+        notes.push_str(&own_notes);
+        written += 1;
     }
-    writeln!(out)?;
-    for (id, usages) in &shown {
-        usages.notes.iter().try_for_each(|note| writeln!(out, "- #{}: {}", id.0, cell(note)))?;
-    }
-    Ok(())
+    writeln!(
+        out,
+        "\n### Usages\n\n| # | as a | extKeyUsage | keyUsage |\n|--:|---|---|---|\n{rows}\n{notes}"
+    )?;
+    write_rest(out, shown.len() - written, "certificates", "JSON")
+}
+
+fn row(id: usize, own: &RoleUsages) -> String {
+    let cells: Vec<String> = match is_excluded(own) {
+        true => vec!["does not matter".to_owned()],
+        false => own.exchanges.iter().map(exchange).collect(),
+    };
+    let purposes = core::iter::once(&own.purpose.message);
+    let purposes: Vec<String> = purposes
+        .chain(own.purpose.issuers.iter().map(|issuer| &issuer.message))
+        .map(|message| cell(message))
+        .collect();
+    format!("| {id} | {} | {} | {} |\n", own.role.name(), purposes.join(" "), cells.join("<br>"))
 }
 
 fn exchange(own: &crate::usages::ExchangeUsage) -> String {

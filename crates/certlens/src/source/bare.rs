@@ -9,6 +9,7 @@ use super::glyph;
 use super::map::{Manner, Runs, SourceMap};
 use super::repair::{Mended, RepairKind};
 use super::shape::{self, Shape};
+use crate::sort;
 use crate::span::ByteRange;
 
 /// Digits that decode to something recognised.
@@ -40,7 +41,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, map: &SourceMap) -> Ve
     }
     found.extend(hexadecimal.and_then(|range| read_hex(text, range, map)));
     base64.finish(map, &mut found);
-    found.sort_by_key(|bare| bare.range.start);
+    sort::by_key(&mut found, |bare| bare.range.start);
     let mut covered = 0;
     found.retain(|bare| {
         let is_new = bare.range.start >= covered;

@@ -14,6 +14,7 @@ use super::shape;
 use super::value::{self, Frame, Slot};
 use super::yaml::{self, Content, Tree};
 use super::{Artifact, Scan, scalar};
+use crate::sort;
 use crate::span::{ByteRange, Span};
 
 /// Reads the document in `range` of `value`; what is left of it, to be read as text.
@@ -180,7 +181,7 @@ impl Walk<'_> {
     fn duplicates(&self, scan: &mut Scan, pairs: &[(usize, usize)]) {
         let mut keys: Vec<(&str, usize)> =
             pairs.iter().filter_map(|(key, _)| self.tree.text(*key).map(|text| (text, *key))).collect();
-        keys.sort_unstable();
+        sort::ascending(&mut keys);
         for pair in keys.windows(2) {
             if let [(first, _), (second, key)] = pair
                 && first == second

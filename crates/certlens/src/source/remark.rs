@@ -36,9 +36,9 @@ pub enum RemarkKind {
     Binary,
     /// Bytes that are not UTF-8 in what is a text otherwise.
     NotUtf8,
-    /// Compressed data.
+    /// An archive, or what [`unpack`](super::unpack) left of one.
     Compressed {
-        /// `gzip` or `zip`.
+        /// `gzip`, `tar` or `zip`.
         format: &'static str,
     },
     /// A Helm release, which holds templates and no Secret of its own.

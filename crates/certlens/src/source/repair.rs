@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::sort;
 use crate::span::Span;
 
 /// One kind of damage to one find, and where.
@@ -118,7 +119,7 @@ impl Mended {
     }
 
     pub(super) fn finish(mut self, map: &super::map::SourceMap) -> Vec<Repair> {
-        self.0.sort_by_key(|(kind, _, _)| *kind);
+        sort::by_key(&mut self.0, |(kind, _, _)| *kind);
         self.0.into_iter().map(|(kind, range, count)| Repair { kind, span: map.span(range), count }).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::sort;
 use crate::span::Span;
 
 /// A stretch of the paste that holds a private key, a password or a token, or may.
@@ -15,7 +16,7 @@ pub struct SecretSpan {
 
 /// Sorted, and joined where they overlap.
 pub(super) fn merge(mut spans: Vec<SecretSpan>) -> Vec<SecretSpan> {
-    spans.sort_unstable();
+    sort::ascending(&mut spans);
     let mut merged: Vec<SecretSpan> = Vec::with_capacity(spans.len());
     for next in spans {
         match merged.last_mut() {

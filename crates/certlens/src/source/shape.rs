@@ -1,5 +1,7 @@
 //! What some bytes are, by their first few; nothing here reads further.
 
+use super::archive::Format;
+
 /// What decoded bytes seem to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -9,8 +11,8 @@ pub(super) enum Shape {
     JavaKeyStore,
     /// `openssh-key-v1`.
     OpensshKey,
-    Gzip,
-    Zip,
+    /// Files in one, perhaps compressed.
+    Archive(Format),
     /// A text with a BEGIN line.
     Pem,
 }
@@ -19,9 +21,8 @@ pub(super) enum Shape {
 pub(super) fn recognise(bytes: &[u8]) -> Option<Shape> {
     match bytes {
         [0xfe, 0xed, 0xfe, 0xed, ..] | [0xce, 0xce, 0xce, 0xce, ..] => Some(Shape::JavaKeyStore),
-        [0x1f, 0x8b, 0x08, ..] => Some(Shape::Gzip),
-        [b'P', b'K', 3, 4, ..] => Some(Shape::Zip),
         _ if bytes.starts_with(b"openssh-key-v1\0") => Some(Shape::OpensshKey),
+        _ if let Some(format) = Format::of(bytes) => Some(Shape::Archive(format)),
         _ if !is_printable(bytes) && (is_sequence(bytes) || is_whole_element(bytes)) => Some(Shape::Der),
         _ if has_armour(bytes) => Some(Shape::Pem),
         _ => None,

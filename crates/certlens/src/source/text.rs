@@ -9,7 +9,7 @@ use super::remark::{Looks, RemarkKind, excerpt};
 use super::secret::{SecretSpan, is_secret_name};
 use super::shape::{self, Shape};
 use super::value::{self, Frame, Slot};
-use super::{Artifact, Scan, encoding, glyph};
+use super::{Artifact, DigestLine, Scan, digest_line, encoding, glyph};
 use crate::span::ByteRange;
 
 /// Reads the parts of `value` that no document covers.
@@ -28,9 +28,26 @@ pub(super) fn read(
     for range in &rest {
         mask_secret_lines(scan, value, range);
     }
+    if frame.depth == 0 {
+        rest = without_digests(scan, value, rest);
+    }
     if !frame.is_quiet {
         remark_on(scan, value, &rest, scan.artifacts.len() > found_before);
     }
+}
+
+/// Only what was pasted as it is: in a Secret or in another encoding, such a line is the business of a program.
+fn without_digests(scan: &mut Scan, value: &Decoded, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut rest = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        for line in digest_line::take(&value.bytes, range, &mut rest) {
+            let text = value.bytes.get(line.clone()).unwrap_or_default();
+            let text = String::from_utf8_lossy(text).trim().to_owned();
+            scan.digests
+                .push(DigestLine { text, span: value.map.span(ByteRange::new(line.start, line.end)) });
+        }
+    }
+    rest
 }
 
 fn read_range(
@@ -98,7 +115,7 @@ fn push_bare(scan: &mut Scan, value: &Decoded, bare: Bare, frame: &Frame, slot: 
         mended.note(kind, range.start, range.end);
     }
     let mut inner = frame.clone();
-    if shape == Shape::Pem || matches!(shape, Shape::Gzip | Shape::Zip) {
+    if shape == Shape::Pem || matches!(shape, Shape::Archive(_)) {
         inner = frame.within("base64");
         inner.repairs.extend(mended.finish(&value.map));
         inner.is_final = true;

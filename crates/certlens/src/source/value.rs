@@ -11,6 +11,7 @@ use super::secret::SecretSpan;
 use super::segment::{self, Region};
 use super::shape::{self, Shape};
 use super::{Artifact, File, Scan, Source, document, encoding, text};
+use crate::sort;
 use crate::span::{ByteRange, Span};
 
 /// Deepest nesting of encodings: a Secret in an annotation in a List is four, and nobody means ten.
@@ -76,8 +77,9 @@ pub(super) fn read(scan: &mut Scan, value: Decoded, frame: &Frame, mut slot: Slo
         return;
     }
     match shape::recognise(&value.bytes) {
-        Some(Shape::Gzip) => scan.remark(RemarkKind::Compressed { format: "gzip" }, span),
-        Some(Shape::Zip) => scan.remark(RemarkKind::Compressed { format: "zip" }, span),
+        Some(Shape::Archive(format)) => {
+            scan.remark(RemarkKind::Compressed { format: format.name() }, span);
+        }
         Some(Shape::Der | Shape::JavaKeyStore | Shape::OpensshKey) => {
             push_binary(scan, &value, Mended::default(), frame, &mut slot);
         }
@@ -86,7 +88,13 @@ pub(super) fn read(scan: &mut Scan, value: Decoded, frame: &Frame, mut slot: Slo
                 let mut inner = frame.clone();
                 inner.depth += 1;
                 inner.repairs.push(Repair { kind: RepairKind::Utf16, span, count: 1 });
-                return read(scan, converted, &inner, slot);
+                let file = slot.0;
+                read(scan, converted, &inner, slot);
+                // A workload mounts the bytes as they are.
+                if let Some(file) = file.and_then(|file| scan.files.get_mut(file)) {
+                    file.bytes = value.bytes;
+                }
+                return;
             }
             read_text(scan, &value, frame, &mut slot);
         }
@@ -113,7 +121,7 @@ fn read_text(scan: &mut Scan, value: &Decoded, frame: &Frame, slot: &mut Slot) {
             Region::Structured(range) => plain.extend(document::read(scan, value, range, frame)),
         }
     }
-    plain.sort_by_key(|range| range.start);
+    sort::by_key(&mut plain, |range| range.start);
     let mut joined: Vec<Range<usize>> = Vec::new();
     for range in plain {
         match joined.last_mut() {

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 
+use crate::sort;
+
 /// One document. Aliases are nodes of their own.
 #[derive(Debug, Default)]
 pub(crate) struct Tree<'a> {
@@ -133,7 +135,7 @@ pub(crate) fn parse(text: &str) -> Result<Tree<'_>, String> {
             open.push(Open { node, key: None });
         }
     }
-    tree.comments.sort_by_key(|(range, _)| range.start);
+    sort::by_key(&mut tree.comments, |(range, _)| range.start);
     Ok(tree)
 }
 

@@ -8,6 +8,7 @@ use crate::defect::{Defect, DefectKind};
 use crate::der::oid::{self, Oid};
 use crate::der::string::{self, StringType};
 use crate::der::{self, Element, Reader};
+use crate::sort;
 use crate::span::ByteRange;
 use crate::x509::oids;
 
@@ -86,7 +87,7 @@ impl RelativeDistinguishedName {
     fn canonical(&self) -> Vec<(Oid, String)> {
         let mut attributes: Vec<_> =
             self.attributes.iter().map(|a| (a.oid.clone(), a.canonical_value())).collect();
-        attributes.sort();
+        sort::ascending(&mut attributes);
         attributes
     }
 }

@@ -28,15 +28,19 @@ enum Line<'a> {
     Rust,
 }
 
-/// The site. Assets live in a folder named after their content, so that they may be cached for ever.
-pub(crate) fn hosted(root: &Path, bound: &Bound) -> Result<Files> {
+/// The site. Assets live in a folder named after their content, so that they may be cached for ever. It says the digest of the
+/// single file, which it offers for download.
+pub(crate) fn hosted(root: &Path, bound: &Bound, single: &[u8]) -> Result<Files> {
     let index = read(root, "index.html")?;
     let lines = lines(&index)?;
     let mut files = Files::new();
     let mut assets = Files::from([
         ("web.js".to_owned(), bound.js.clone().into_bytes()),
         ("web_bg.wasm".to_owned(), bound.wasm.clone()),
-        ("start.js".to_owned(), b"import init from \"./web.js\";\nawait init();\n".to_vec()),
+        (
+            "start.js".to_owned(),
+            b"import init from \"./web.js\";\nawait init().catch(cannotStart);\n".to_vec(),
+        ),
         ("style.css".to_owned(), style(root, &lines)?.into_bytes()),
     ]);
     for line in &lines {
@@ -62,6 +66,8 @@ pub(crate) fn hosted(root: &Path, bound: &Bound) -> Result<Files> {
                 page.push(&format!(r#"<script src="{folder}/{}"></script>"#, name(path)));
             }
             Line::Rust => {
+                let digest = HEXLOWER.encode(&Sha256::digest(single));
+                page.push(&format!(r#"<meta name="single-file" content="{digest}">"#));
                 page.push(&format!(r#"<link rel="modulepreload" href="{folder}/web.js">"#));
                 page.push(&format!(
                     r#"<link rel="preload" href="{folder}/web_bg.wasm" as="fetch" type="application/wasm" crossorigin>"#

@@ -5,9 +5,11 @@ use anyhow::{Result, ensure};
 use super::compress::{brotli, gzip};
 use super::page::Files;
 
-/// All files of the site together, after brotli, in bytes. What they hold today, and 4 %: every reader, curve and rule of the
-/// core is in one module. The aim is 450,000.
-const BUDGET: usize = 755_000;
+/// All files of the site together, after brotli, in bytes: what they hold today, and 4 % for what is being built.
+///
+/// The aim is 450,000 and is missed. Of the 621,000 there are, the code of the core and the page takes about 470,000, the
+/// sentences of the catalogue and of the findings 70,000, Unicode's tables for names (RFC 4518, IDNA) 33,000.
+const BUDGET: usize = 645_000;
 
 /// Prints the sizes and fails when the site has outgrown its budget.
 pub(crate) fn report(site: &Files, single: &[u8]) -> Result<()> {

@@ -7,9 +7,18 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::{names, order};
 use crate::process;
 
 pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
+
+/// The smaller of two ways that RustCrypto has to compute the same.
+const SMALL: &[&str] = &[
+    // Rounds in a loop, not written out.
+    r#"sha2_backend_soft="compact""#,
+    // Wasm multiplies 64 bits to 64, so halves of 128 cost a function call each.
+    r#"cpubits="32""#,
+];
 
 /// How the JS is to be loaded.
 #[derive(Clone, Copy)]
@@ -54,22 +63,23 @@ pub(crate) fn cargo(command: &str) -> Result<Command> {
     let mut cargo = process::cargo();
     cargo.args([command, "--locked", "--profile", "wasm", "--target", TRIPLE]);
     cargo.args(["--package", "certlens", "--package", "certlens-js", "--package", "web"]);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", remap()?);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags()?);
     Ok(cargo)
 }
 
-/// The flags that make the same sources give the same bytes wherever they are built.
-fn remap() -> Result<String> {
+/// The flags that make the same sources give the same bytes wherever they are built, and as few of them as may be.
+fn flags() -> Result<String> {
     let cargo_home = match std::env::var_os("CARGO_HOME") {
         Some(home) => PathBuf::from(home),
         None => PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cargo"),
     };
     let sysroot = process::output(process::command("rustc").args(["--print", "sysroot"]))?;
-    let flags = [
+    let mut flags = vec![
         format!("--remap-path-prefix={}=/cargo", cargo_home.display()),
         format!("--remap-path-prefix={sysroot}=/rust"),
         format!("--remap-path-prefix={}=/certlens", crate::root().display()),
     ];
+    flags.extend(SMALL.iter().map(|cfg| format!("--cfg={cfg}")));
     Ok(flags.join("\u{1f}"))
 }
 
@@ -108,9 +118,8 @@ pub(crate) fn bind(package: &str, target: Target) -> Result<Bound> {
     if folder.join("snippets").exists() {
         bail!("A dependency of {package} brings JS files of its own, which the single file cannot hold.");
     }
-    Ok(Bound {
-        js: fs::read_to_string(folder.join(format!("{name}.js")))?,
-        wasm: fs::read(folder.join(format!("{name}_bg.wasm")))?,
-        typescript: fs::read_to_string(folder.join(format!("{name}.d.ts")))?,
-    })
+    let read = |name: &str| fs::read_to_string(folder.join(name));
+    let module = fs::read(folder.join(format!("{name}_bg.wasm")))?;
+    let (js, module) = names::shorten(&read(&format!("{name}.js"))?, &module)?;
+    Ok(Bound { js, wasm: order::by_likeness(&module)?, typescript: read(&format!("{name}.d.ts"))? })
 }

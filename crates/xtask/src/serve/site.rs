@@ -71,7 +71,14 @@ impl File {
         let media_type = media_type(name);
         let cache =
             if name.contains("/assets-") { "public, max-age=31536000, immutable" } else { "no-cache" };
-        let own_policy = if media_type.starts_with("text/html") { policy(&body) } else { None };
+        let own_policy = if media_type.starts_with("text/html") {
+            policy(&body)
+        } else if name.ends_with("/sw.js") {
+            // It fetches the files of the site, and nothing else.
+            Some("default-src 'none'; connect-src 'self'")
+        } else {
+            None
+        };
         Self {
             etag: format!("\"{}\"", HEXLOWER.encode(&Sha256::digest(&body))),
             policy: format!("{}; frame-ancestors 'none'", own_policy.unwrap_or("default-src 'none'")),

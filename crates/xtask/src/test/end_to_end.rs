@@ -18,7 +18,7 @@ pub(crate) fn run() -> Result<Tally> {
     let chromium = chromium::find()?;
     let address = crate::serve::start(BASE)?;
     let mut node = process::command("node");
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=120000"]);
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"]);
     node.args(files()?);
     node.env("CERTLENS_URL", address);
     node.env("CERTLENS_FILE", crate::root().join("dist").join(crate::build::SINGLE_FILE));

@@ -6,6 +6,7 @@ use crate::path::search;
 use crate::path::validate::Context;
 use crate::rule::Verdict;
 use crate::settings::{Settings, Trust};
+use crate::sort;
 use crate::span::ObjectId;
 use crate::x509::certificate_list::CertificateList;
 use crate::x509::extension::key_usage::KeyUsage;
@@ -23,7 +24,7 @@ pub(super) fn not_signed(
     let name = context.memo.number(&list.issuer);
     let mut signers: Vec<ObjectId> = context.memo.named(name).to_vec();
     // The certificate on the path needs no path of its own, so it comes first.
-    signers.sort_by_key(|signer| *signer != authority.issuer);
+    sort::by_key(&mut signers, |signer| *signer != authority.issuer);
     let mut why = format!("the certificate of `{}`, which signed the list, was not pasted", list.issuer);
     for signer in signers {
         match context.memo.check(context.inventory, signer, id, context.budget) {

@@ -1,7 +1,7 @@
 //! A pair in somebody's own tests: `assert_handshakes!`.
 
 use crate::peer::pair::{Handshake, outcome, pair};
-use crate::peer::{self, Conversation, Stack, Suites};
+use crate::peer::{self, Conversation, Stack};
 use crate::report::pair::{document, text};
 use crate::source::Source;
 use crate::time::Timestamp;
@@ -29,8 +29,7 @@ pub fn shakes_hands(
         return Err("No stack is named, so that nothing was checked: name those of your system.".to_owned());
     }
     let (server, client) = (peer::side(server), peer::side(client));
-    let conversation =
-        Conversation { name: peer::default_name(Some(&server)), time, suites: Suites::default() };
+    let conversation = Conversation::new(peer::default_name(Some(&server)), time);
     let pair = pair(Some(&server), Some(&client), &conversation, &stacks);
     let mut cells = pair
         .stacks

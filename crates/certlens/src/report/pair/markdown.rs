@@ -23,7 +23,9 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
         writeln!(out, "- {role}: {}", cell(title))?;
     }
     writeln!(out, "- Name dialled: {}", cell(&document.name))?;
-    writeln!(out, "- Judged at {}\n", document.at)?;
+    writeln!(out, "- Judged at {}", document.at)?;
+    document.told.iter().try_for_each(|sentence| writeln!(out, "- {}", cell(sentence)))?;
+    writeln!(out)?;
     writeln!(out, "| stack | as client | as server |\n|---|---|---|")?;
     for stack in &document.stacks {
         writeln!(

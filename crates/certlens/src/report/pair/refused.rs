@@ -5,6 +5,7 @@ use crate::peer::{Cause, Refusal, Role, Stack};
 use crate::prose::list;
 use crate::report::document::FindingDocument;
 use crate::report::pair::spoken;
+use crate::sort;
 use crate::x509::certificate;
 
 /// Refusals for one cause, about one certificate or file.
@@ -39,7 +40,7 @@ pub(super) fn findings(pair: &Pair) -> Vec<FindingDocument> {
             }
         }
     }
-    groups.sort_by_key(|group| core::cmp::Reverse(group.stacks.len()));
+    sort::by_key(&mut groups, |group| core::cmp::Reverse(group.stacks.len()));
     groups.iter().map(|group| finding(pair, group)).collect()
 }
 
@@ -103,5 +104,6 @@ fn finding(pair: &Pair, group: &Group<'_>) -> FindingDocument {
         start: None,
         end: None,
         text: None,
+        check: None,
     }
 }

@@ -19,7 +19,9 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
     writeln!(out, "{}\n", document.summary)?;
     side(out, "server", document.server.as_ref())?;
     side(out, "client", document.client.as_ref())?;
-    writeln!(out, "name    {}\nat      {}\n", document.name, document.at)?;
+    writeln!(out, "name    {}\nat      {}", document.name, document.at)?;
+    document.told.iter().try_for_each(|sentence| writeln!(out, "        {sentence}"))?;
+    writeln!(out)?;
     for stack in &document.stacks {
         writeln!(out, "{:<18}{} {}", stack.stack, stack.name, stack.version)?;
         role(out, "as client", &stack.client)?;

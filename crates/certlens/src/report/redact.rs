@@ -1,0 +1,250 @@
+//! Reports for places where everybody reads: names, serial numbers and digests become placeholders.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::catalog;
+use crate::report::document::{CertificateDocument, InspectionDocument};
+use crate::sort;
+
+mod token;
+
+/// What every cluster has, and so tells nobody from another.
+const EVERYWHERE: &[&str] = &[
+    "default",
+    "kube-system",
+    "kube-public",
+    "localhost",
+    "127.0.0.1",
+    "::1",
+    "svc",
+    "cluster",
+    "local",
+    "cluster.local",
+    "svc.cluster.local",
+    "tls.crt",
+    "tls.key",
+    "ca.crt",
+    "pasted text",
+    "standard input",
+    "com",
+    "net",
+    "org",
+];
+
+/// Fields whose values are words of ours.
+const OURS: &[&str] = &[
+    "schema",
+    "at",
+    "kind",
+    "code",
+    "severity",
+    "outcome",
+    "verdict",
+    "role",
+    "validity",
+    "validity_state",
+    "not_before",
+    "not_after",
+    "key_usage",
+    "extended_key_usage",
+    "key_algorithm",
+    "signature_algorithm",
+    "proof",
+    "type",
+    "section",
+];
+
+/// Shorter names stand only where their kind is beside them: `C=US` is replaced, the word `us` is not.
+const SHORTEST: usize = 3;
+
+/// What is to be replaced, and by what. The same name has the same placeholder everywhere.
+pub struct Redaction {
+    placeholders: HashMap<String, String>,
+    /// The same by their first byte, the longest first.
+    by_start: HashMap<u8, Vec<String>>,
+    /// Words of the rules, which name nobody.
+    vocabulary: HashSet<String>,
+    counts: HashMap<&'static str, usize>,
+}
+
+impl Redaction {
+    /// Everything that names somebody in `document`.
+    #[must_use]
+    pub fn of(document: &InspectionDocument) -> Self {
+        let texts = catalog::rules().flat_map(|rule| [rule.title, rule.explanation, rule.remedy]);
+        let words =
+            texts.flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-'))));
+        let mut redaction = Self {
+            placeholders: HashMap::new(),
+            by_start: HashMap::new(),
+            vocabulary: words.map(|word| word.trim_matches('.').to_lowercase()).collect(),
+            counts: HashMap::new(),
+        };
+        for manifest in &document.manifests {
+            redaction.add_manifest(&manifest.name);
+            manifest.entries.iter().for_each(|entry| redaction.add("entry", &entry.key));
+        }
+        for object in &document.objects {
+            object.title.split('`').skip(1).step_by(2).for_each(|name| redaction.add_distinguished(name));
+            if let Some(certificate) = &object.certificate {
+                redaction.add_certificate(certificate);
+            }
+        }
+        document.sources.iter().for_each(|source| redaction.add_source(source));
+        for needle in redaction.placeholders.keys() {
+            if let Some(first) = needle.as_bytes().first() {
+                redaction.by_start.entry(*first).or_default().push(needle.clone());
+            }
+        }
+        for needles in redaction.by_start.values_mut() {
+            sort::by_key(needles, |needle| (core::cmp::Reverse(needle.len()), needle.clone()));
+        }
+        redaction
+    }
+
+    fn add_certificate(&mut self, certificate: &CertificateDocument) {
+        self.add_distinguished(&certificate.subject);
+        self.add_distinguished(&certificate.issuer);
+        self.add("serial", &certificate.serial);
+        for name in &certificate.subject_alternative_names {
+            let Some((kind, value)) = name.split_once(':') else { continue };
+            self.add("name", value);
+            match kind {
+                "DNS" => self.add_domains(value),
+                "URI" => value.split(['/', ':', '@', '?', '#']).for_each(|part| self.add_domains(part)),
+                _ if value.contains('=') => self.add_distinguished(value),
+                _ => {}
+            }
+        }
+    }
+
+    /// `Secret NAMESPACE/NAME`
+    fn add_manifest(&mut self, name: &str) {
+        let Some((_, name)) = name.split_once(' ') else { return };
+        match name.strip_prefix("in ").map(|namespace| (namespace, "")).or_else(|| name.split_once('/')) {
+            Some((namespace, name)) => {
+                self.add("namespace", namespace);
+                self.add("object", name);
+            }
+            None => self.add("object", name),
+        }
+    }
+
+    /// The values of a distinguished name as RFC 4514 writes it.
+    fn add_distinguished(&mut self, name: &str) {
+        for attribute in token::attributes(name) {
+            let Some((kind, value)) = attribute.split_once('=') else {
+                self.add("name", &attribute);
+                continue;
+            };
+            self.add("name", value);
+            self.add("name", &value.replace('\\', ""));
+            let placeholder = self.placeholder("name", value);
+            self.placeholders.insert(attribute.to_lowercase(), format!("{kind}={placeholder}"));
+        }
+    }
+
+    /// A domain name, the domains it is in, and its labels.
+    fn add_domains(&mut self, name: &str) {
+        let mut rest = name;
+        while let Some((label, parent)) = rest.split_once('.') {
+            self.add("name", rest);
+            self.add("name", label);
+            rest = parent;
+        }
+        self.add("name", rest);
+    }
+
+    /// The name of a file, its folders and the archives it is in.
+    fn add_source(&mut self, source: &str) {
+        self.add("file", source);
+        source.split(" › ").flat_map(|part| part.split('/')).for_each(|part| self.add("file", part));
+    }
+
+    fn add(&mut self, kind: &'static str, value: &str) {
+        let value = value.trim();
+        if value.len() >= SHORTEST && !self.is_everywhere(&value.to_lowercase()) {
+            self.placeholder(kind, value);
+        }
+    }
+
+    /// The placeholder of a value, made when it is first asked for.
+    fn placeholder(&mut self, kind: &'static str, value: &str) -> String {
+        let plain = value.to_lowercase();
+        let names_nobody = value.len() < SHORTEST || self.is_everywhere(&plain);
+        // Under a key that no text has, where the value by itself is to stay.
+        let key = if names_nobody { format!("\0{plain}") } else { plain };
+        let counts = &mut self.counts;
+        let fresh = || {
+            let count = counts.entry(kind).or_default();
+            *count += 1;
+            format!("{kind}-{count}")
+        };
+        self.placeholders.entry(key).or_insert_with(fresh).clone()
+    }
+
+    /// True for what is the same in every cluster, and for words of the rules.
+    fn is_everywhere(&self, lower: &str) -> bool {
+        EVERYWHERE.contains(&lower) || lower.starts_with("pasted text") || self.vocabulary.contains(lower)
+    }
+
+    /// A text without names, digests, addresses and quotations.
+    #[must_use]
+    pub fn text(&self, text: &str) -> String {
+        let mut redacted = String::with_capacity(text.len());
+        let mut rest = text;
+        let mut before = None;
+        while let Some(next) = rest.chars().next() {
+            if let Some((needle, placeholder)) = self.name_at(rest, before) {
+                redacted.push_str(placeholder);
+                before = needle.chars().next_back();
+                rest = rest.get(needle.len()..).unwrap_or_default();
+            } else {
+                redacted.push(next);
+                before = Some(next);
+                rest = rest.get(next.len_utf8()..).unwrap_or_default();
+            }
+        }
+        token::without(&redacted)
+    }
+
+    /// The longest name that `text` begins with, as a word.
+    fn name_at<'a>(&'a self, text: &'a str, before: Option<char>) -> Option<(&'a str, &'a str)> {
+        if before.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let first = text.bytes().next()?.to_ascii_lowercase();
+        self.by_start.get(&first)?.iter().find_map(|needle| {
+            let found = text.get(..needle.len())?;
+            let after = text.get(needle.len()..)?.chars().next();
+            let is_word = !after.is_some_and(char::is_alphanumeric);
+            (is_word && found.to_lowercase() == *needle)
+                .then(|| Some((found, self.placeholders.get(needle)?.as_str())))?
+        })
+    }
+
+    /// The document as JSON without names, with the same fields.
+    ///
+    /// # Errors
+    /// None in practice: the document has only strings, numbers and lists.
+    pub fn json(&self, document: &InspectionDocument) -> serde_json::Result<String> {
+        let mut value = serde_json::to_value(document)?;
+        self.walk("", &mut value);
+        serde_json::to_string_pretty(&value)
+    }
+
+    fn walk(&self, field: &str, value: &mut Value) {
+        match value {
+            Value::String(text) if field == "serial" => "serial".clone_into(text),
+            Value::String(text) => *text = self.text(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.walk(field, item)),
+            Value::Object(fields) => {
+                let named = fields.iter_mut().filter(|(name, _)| !OURS.contains(&name.as_str()));
+                named.for_each(|(name, value)| self.walk(name, value));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { test } from "node:test";
+import { builds, open } from "./browser.mjs";
+import { answered, fixture, paste } from "./input.mjs";
+
+for (const build of builds) {
+  test(`${build.name}: the time is moved, the verdict follows, and there is a way back`, async (t) => {
+    const { page, complaints } = await open(t, build);
+    await paste(page, await fixture("provider-tls.yaml"));
+    assert.match(await answered(page), /expire does so in 357 days/);
+    await page.keyboard.press("4");
+    const slider = page.getByRole("slider", { name: "What if it were another time?" });
+    assert.equal(await slider.getAttribute("aria-valuetext"), "2026-12-01 12:00:00 UTC");
+    assert.equal(await page.locator(".away").count(), 0, "now needs no words");
+    await slider.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.locator(".away", { hasText: "2026-12-02 12:00:00 UTC, 24 hours ahead of now." }).waitFor();
+    await page.locator(".verdict", { hasText: "in 356 days" }).waitFor();
+    await page.keyboard.press("End");
+    await page.locator(".verdict", { hasText: "have expired" }).waitFor();
+    await page.locator(".answer", { hasText: "No valid path" }).waitFor();
+    await page.locator(".away").getByRole("button", { name: "Back to now" }).click();
+    await page.locator(".verdict", { hasText: "in 357 days" }).waitFor();
+    assert.equal(await slider.getAttribute("aria-valuetext"), "2026-12-01 12:00:00 UTC");
+    await page.getByRole("button", { name: "6 minutes back" }).click();
+    await page.locator(".away", { hasText: "2026-12-01 11:54:00 UTC, 6 minutes before now." }).waitFor();
+    await page.getByRole("button", { name: "1 year on" }).click();
+    await page.locator(".away", { hasText: "2027-12-01 11:54:00 UTC" }).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  test(`${build.name}: what is chosen stays chosen when the time moves`, async (t) => {
+    const { page } = await open(t, build);
+    await paste(page, await fixture("server-cert.pem"));
+    await answered(page);
+    await page.keyboard.press("j");
+    await page.locator("#object-0.is-chosen").waitFor();
+    await page.getByLabel("Judged at").fill("2027-03-01T00:00:00");
+    await page.locator(".away").waitFor();
+    await answered(page);
+    await page.locator("#object-0.is-chosen").waitFor();
+    await page.locator(".choice", { hasText: "#0" }).waitFor();
+  });
+}
+
+test("a bar says when a renewal is due and what ends the path first", async (t) => {
+  const { page } = await open(t, builds[0]);
+  await paste(page, await fixture("provider-tls.yaml"));
+  await answered(page);
+  await page.keyboard.press("4");
+  const certificate = new X509Certificate(await fixture("server-cert.pem"));
+  const [begin, end] = [certificate.validFrom, certificate.validTo].map((time) => new Date(time).getTime());
+  const renewal = new Date(end - (end - begin) / 3).toISOString().slice(0, 10);
+  const row = page.locator(".timeline > li", { hasText: "provider-service" });
+  const text = await row.innerText();
+  assert.ok(text.includes(`renewal due ${renewal}`), text);
+  assert.match(text, /in effect until 2027-11-24, by/);
+  assert.match(await page.locator(".timeline > li", { hasText: "VirtRigaud CA" }).first().innerText(), /2026-11-24 to 2027-11-24$/);
+});

@@ -1,0 +1,137 @@
+//! Reports: what is redacted is nowhere in them, Markdown fits into a comment, and every command is one that a shell may run.
+
+use std::fs;
+use std::path::Path;
+
+use certlens::report::{self, Format};
+use certlens::{Inspection, Settings, Source, inspect};
+
+const FORMATS: [Format; 4] = [Format::Text, Format::Json, Format::Markdown, Format::Csv];
+
+fn read(name: &str) -> Source {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    Source {
+        name: name.to_owned(),
+        content: fs::read(&path).unwrap_or_else(|error| panic!("{name}: {error}")),
+    }
+}
+
+fn inspection(names: &[&str]) -> Inspection {
+    let sources: Vec<Source> = names.iter().map(|name| read(name)).collect();
+    let settings = Settings { time: "2026-12-01T00:00:00Z".parse().expect("a time"), ..Settings::default() };
+    inspect(&sources, &settings)
+}
+
+fn written(inspection: &Inspection, format: Format, is_redacted: bool) -> String {
+    report::written(inspection, format, is_redacted).expect("strings, numbers and lists")
+}
+
+#[test]
+fn what_is_redacted_is_nowhere_in_the_report() {
+    let pair = [
+        "seed/provider-tls.yaml",
+        "seed/manager-tls.yaml",
+        "corrected/provider-tls.yaml",
+        "corrected/manager-tls.yaml",
+    ];
+    let inspection = inspection(&pair);
+    let mut names: Vec<String> = [
+        "VirtRigaud",
+        "San Francisco",
+        "provider",
+        "manager-client",
+        "manager-tls",
+        "spiffe://",
+        "seed/",
+        "tls.yaml",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for object in report::document(&inspection).objects {
+        names.extend(object.sha256.into_iter().chain(object.spki_sha256));
+        names.extend(object.certificate.map(|certificate| certificate.serial));
+    }
+    for format in FORMATS {
+        let (open, redacted) = (written(&inspection, format, false), written(&inspection, format, true));
+        let lower = redacted.to_lowercase();
+        for name in &names {
+            assert!(!lower.contains(&name.to_lowercase()), "{name} is left in {format:?}:\n{redacted}");
+        }
+        assert!(open.contains("VirtRigaud") && redacted.contains("name-1"), "{format:?}");
+    }
+    // What is the same is so under its placeholder, and the words of the report are left.
+    let markdown = written(&inspection, Format::Markdown, true);
+    assert!(markdown.contains("digitalSignature") && markdown.contains("namespace-1"), "{markdown}");
+}
+
+#[test]
+fn markdown_fits_into_a_comment_and_says_what_does_not() {
+    let certificate = String::from_utf8(read("seed/server-cert.pem").content).expect("a text");
+    let secret = |number: usize| {
+        let data = data_encoding::BASE64.encode(certificate.as_bytes());
+        format!(
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: many-{number}\n  namespace: a\ndata:\n  tls.crt: {data}\n  x: \"\"\n---\n"
+        )
+    };
+    let content: String = (0..800).map(secret).collect();
+    let many = inspect(
+        &[Source { name: "many.yaml".to_owned(), content: content.into_bytes() }],
+        &Settings::default(),
+    );
+    let markdown = written(&many, Format::Markdown, false);
+    assert!(markdown.chars().count() < 65_536, "{} characters", markdown.chars().count());
+    assert!(markdown.contains("more findings do not fit into a comment"), "{markdown}");
+}
+
+#[test]
+fn commands_are_those_of_other_programs_and_nothing_of_the_paste_is_run() {
+    let seed = report::document(&inspection(&["seed/provider-tls.yaml", "seed/ca-cert.pem"]));
+    let checks: Vec<&str> = seed.findings.iter().filter_map(|finding| finding.check.as_deref()).collect();
+    let kubectl = "kubectl get secret provider-tls -n default -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -ext keyUsage,extendedKeyUsage,basicConstraints";
+    assert!(checks.contains(&kubectl), "{checks:#?}");
+
+    let evil = "$(touch evil); `id` 'x\" & | > a";
+    let certificate = String::from_utf8(read("seed/ca-cert.pem").content).expect("a text");
+    let quoted = serde_json::to_string(evil).expect("a string");
+    let data = data_encoding::BASE64.encode(certificate.as_bytes());
+    let manifest = format!(
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {quoted}\n  namespace: {quoted}\ndata:\n  {quoted}: {data}\n"
+    );
+    let sources = [
+        Source { name: evil.to_owned(), content: manifest.into_bytes() },
+        Source { name: evil.to_owned(), content: certificate.into_bytes() },
+    ];
+    let document = report::document(&inspect(&sources, &Settings::default()));
+    let checks: Vec<&str> = document.findings.iter().filter_map(|finding| finding.check.as_deref()).collect();
+    assert!(!checks.is_empty());
+    for check in checks {
+        let word = "'$(touch evil); `id` '\\''x\" & | > a'";
+        assert!(!check.replace(word, "").contains("evil"), "{check}");
+    }
+}
+
+#[test]
+fn digests_and_public_keys_stand_in_for_private_ones() {
+    let certificate = read("seed/server-cert.pem");
+    let key = report::document(&inspection(&["seed/server-cert.pem"])).objects[0]
+        .spki_sha256
+        .clone()
+        .expect("a pin");
+    let hex = data_encoding::HEXLOWER.encode(&data_encoding::BASE64.decode(key.as_bytes()).expect("base64"));
+    let of_key = "The pin is the SHA-256 of the public key of #0 certificate `CN=provider-service`.";
+    let rows = [
+        (format!("SHA2-256(stdin)= {hex}\n"), of_key),
+        (format!("(stdin)= {hex}\n"), of_key),
+        (format!("{hex}  -\n"), of_key),
+        (format!("sha256//{key}\n"), of_key),
+        (format!("{key}\n"), of_key),
+        (format!("{}\n", hex.replace('0', "1")), "neither that of the certificate here"),
+    ];
+    for (line, said) in rows {
+        let content = [certificate.content.clone(), line.clone().into_bytes()].concat();
+        let summary =
+            report::document(&inspect(&[Source { name: "box".to_owned(), content }], &Settings::default()))
+                .summary;
+        assert!(summary.contains(said), "{line}: {summary}");
+    }
+}

@@ -1,0 +1,66 @@
+//! When a path holds, as the document says it.
+
+use certlens::report::document::{InspectionDocument, PathDocument};
+use certlens::{Settings, Source, inspect, report};
+
+fn document(name: &str, time: &str) -> InspectionDocument {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/seed");
+    let content = std::fs::read(format!("{folder}/{name}")).unwrap();
+    let settings = Settings { time: time.parse().unwrap(), ..Settings::default() };
+    report::document(&inspect(&[Source { name: name.to_owned(), content }], &settings))
+}
+
+fn path(document: &InspectionDocument) -> &PathDocument {
+    document.paths.first().unwrap()
+}
+
+#[test]
+fn the_first_certificate_to_expire_ends_the_path() {
+    let rows = [
+        ("2026-11-01T00:00:00Z", "begins in 23 days, at 2026-11-24T03:05:24Z"),
+        (
+            "2026-12-01T12:00:00Z",
+            "ends in 357 days, at 2027-11-24T03:05:21Z, when certificate `CN=VirtRigaud CA` expires",
+        ),
+        ("2027-11-24T03:05:22Z", "ended 1 second ago, at 2027-11-24T03:05:21Z"),
+    ];
+    for (time, words) in rows {
+        let document = document("provider-tls.yaml", time);
+        let window = path(&document).window.as_ref().unwrap();
+        assert_eq!(window.words, words, "{time}");
+        assert_eq!(
+            (window.start.as_str(), window.end.as_str()),
+            ("2026-11-24T03:05:24Z", "2027-11-24T03:05:21Z")
+        );
+        assert!(document.objects[window.ends_with].certificate.as_ref().unwrap().is_ca);
+    }
+}
+
+#[test]
+fn a_path_says_how_it_ends() {
+    let rows = [
+        ("provider-tls.yaml", "anchor", None),
+        (
+            "server-cert.pem",
+            "missing-issuer",
+            Some("CN=VirtRigaud CA,O=VirtRigaud,L=San Francisco,ST=CA,C=US"),
+        ),
+    ];
+    for (name, end, issuer) in rows {
+        let document = document(name, "2026-12-01T12:00:00Z");
+        let path = path(&document);
+        assert_eq!((path.end.as_str(), path.missing_issuer.as_deref()), (end, issuer), "{name}");
+    }
+}
+
+#[test]
+fn a_renewal_is_due_when_two_thirds_of_the_lifetime_are_over() {
+    let document = document("provider-tls.yaml", "2026-12-01T12:00:00Z");
+    let due = |is_ca: bool| {
+        let mut certificates = document.objects.iter().filter_map(|object| object.certificate.as_ref());
+        certificates.find(|certificate| certificate.is_ca == is_ca).unwrap().renewal.clone()
+    };
+    // 365 days from 2026-11-24T03:05:24Z, less a third of them.
+    assert_eq!(due(false).as_deref(), Some("2027-07-25T11:05:24Z"));
+    assert_eq!(due(true), None, "a CA is not renewed by that rule");
+}

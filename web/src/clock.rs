@@ -1,0 +1,68 @@
+//! The time at which everything is judged: said, chosen, and led back from.
+
+use certlens::time::Timestamp;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::fact::readable;
+use crate::icon::{Drawn, Icon};
+use crate::page::{Page, now};
+use crate::state::{Action, Change};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) page: Page,
+}
+
+/// The validation time in a field, in UTC.
+#[component]
+pub(crate) fn Clock(Props { page }: &Props) -> Html {
+    let value = Timestamp(page.state.time).to_string().replace('Z', "");
+    let onchange = page.on(|page, event: Event| {
+        let value = event.target_unchecked_into::<HtmlInputElement>().value();
+        let seconds = if value.matches(':').count() == 1 { ":00" } else { "" };
+        if let Ok(time) = format!("{value}{seconds}Z").parse::<Timestamp>() {
+            set(page, time.0);
+        }
+    });
+    html! {
+        <div class="clock">
+            <label for="time"><Drawn icon={Icon::Clock} />{ "Judged at" }</label>
+            <input id="time" type="datetime-local" step="1" {value} {onchange} />
+            <span>{ "UTC" }</span>
+            <button type="button" class="link" onclick={back(page)}>{ "Now" }</button>
+            if page.state.is_pending() {
+                <span class="progress"><progress aria-label="Inspecting"></progress>{ "Inspecting …" }</span>
+            }
+        </div>
+    }
+}
+
+/// Says that it is not judged as of now, wherever on the page the reader is.
+#[component]
+pub(crate) fn Away(Props { page }: &Props) -> Html {
+    let (time, present) = (Timestamp(page.state.time), Timestamp(page.state.present));
+    if time == present {
+        return Html::default();
+    }
+    let direction = if time > present { "ahead of" } else { "before" };
+    html! {
+        <p class="away" role="status">
+            <Drawn icon={Icon::Clock} />
+            <span>
+                { "Judged as of " }<b>{ readable(&time.to_string()) }</b>
+                { format!(", {} {direction} now.", time.distance(present)) }
+            </span>
+            <button type="button" class="button" onclick={back(page)}>{ "Back to now" }</button>
+        </p>
+    }
+}
+
+/// Judges everything as of `time`, in seconds since 1970.
+pub(crate) fn set(page: &Page, time: i64) {
+    page.act(Action::Change(Change::SetTime(time)));
+}
+
+fn back(page: &Page) -> Callback<MouseEvent> {
+    page.on(|page, _| page.act(Action::Change(Change::Now(now()))))
+}

@@ -1,0 +1,109 @@
+//! Which objects are wanted.
+
+use std::collections::HashMap;
+
+use certlens::report::document::{InspectionDocument, ObjectDocument};
+use certlens::time::{DAY, Timestamp};
+
+use crate::badge;
+
+/// The kinds that can be asked for; the first is all of them.
+pub(super) const KINDS: [&str; 9] = [
+    "",
+    "certificate",
+    "private-key",
+    "public-key",
+    "certification-request",
+    "certificate-revocation-list",
+    "ocsp-response",
+    "container",
+    "unreadable",
+];
+
+/// Days in which a certificate that expires does so soon.
+const SOON: i64 = 30;
+
+/// What is asked for, all of it together.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(super) struct Filter {
+    /// Characters that stand somewhere in what is known of the object, in lower case.
+    pub(super) text: String,
+    /// One of [`KINDS`], or empty for all.
+    pub(super) kind: String,
+    pub(super) state: State,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum State {
+    #[default]
+    Any,
+    WithFindings,
+    Soon,
+    Expired,
+    NotYet,
+}
+
+impl State {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Any, Self::WithFindings, Self::Soon, Self::Expired, Self::NotYet];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Any => "In any state",
+            Self::WithFindings => "With findings",
+            Self::Soon => "Expires in 30 days",
+            Self::Expired => "Expired",
+            Self::NotYet => "Not yet valid",
+        }
+    }
+
+    pub(super) fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|state| state.name() == name).unwrap_or_default()
+    }
+}
+
+impl Filter {
+    /// The numbers of the objects that are wanted; `findings` says how many each has.
+    pub(super) fn apply(
+        &self,
+        document: &InspectionDocument,
+        findings: &HashMap<usize, usize>,
+    ) -> Vec<usize> {
+        let now = document.at.parse::<Timestamp>().unwrap_or_default();
+        let wanted = |object: &&ObjectDocument| {
+            (self.kind.is_empty() || object.kind == self.kind)
+                && self.has_state(object, now, findings.contains_key(&object.id))
+                && (self.text.is_empty() || has_text(object, &self.text))
+        };
+        document.objects.iter().filter(wanted).map(|object| object.id).collect()
+    }
+
+    fn has_state(&self, object: &ObjectDocument, now: Timestamp, has_findings: bool) -> bool {
+        let certificate = object.certificate.as_ref();
+        let is = |state: &str| certificate.is_some_and(|certificate| certificate.validity_state == state);
+        let end = || certificate.and_then(|certificate| certificate.not_after.parse::<Timestamp>().ok());
+        match self.state {
+            State::Any => true,
+            State::WithFindings => has_findings,
+            State::Soon => is("valid") && end().is_some_and(|end| end.0 - now.0 <= SOON * DAY),
+            State::Expired => is("expired"),
+            State::NotYet => is("not-yet-valid"),
+        }
+    }
+}
+
+fn has_text(object: &ObjectDocument, needle: &str) -> bool {
+    let has = |text: &str| text.to_lowercase().contains(needle);
+    has(&object.title)
+        || object.key_algorithm.as_deref().is_some_and(has)
+        || object.sha256.as_deref().is_some_and(has)
+        || object.spki_sha256.as_deref().is_some_and(has)
+        || object.origins.iter().any(|origin| has(&origin.path) || has(&origin.source))
+        || object.certificate.as_ref().is_some_and(|certificate| {
+            has(&certificate.subject)
+                || has(&certificate.issuer)
+                || has(&certificate.serial)
+                || has(badge::role(&certificate.role))
+                || certificate.subject_alternative_names.iter().any(|name| has(name))
+        })
+}
