@@ -13,7 +13,9 @@ use crate::rule::{Finding, Outcome};
 use crate::settings::Settings;
 use crate::sort;
 use crate::source::Source;
-use crate::x509::certificate;
+use crate::x509::certificate::{self, Certificate};
+use crate::x509::extension::key_usage::KeyUsage;
+use crate::x509::oids;
 
 /// Most names for which the pair is judged: a line may say which was dialled.
 const MOST_NAMES: usize = 4;
@@ -145,17 +147,35 @@ fn judged(
             let is_load = matches!(prediction, Prediction::LoadError(_));
             if is_shown(*role, is_load, refusal.cause, &side) {
                 let entry = book.look(refusal.error.as_bytes()).map(|hit| hit.entry);
-                refused.push(Refused {
-                    stack: verdicts.stack,
-                    role: *role,
-                    is_load,
-                    refusal: refusal.clone(),
-                    entry,
-                });
+                let refusal = Refusal { cause: cause(refusal, *role), ..refusal.clone() };
+                refused.push(Refused { stack: verdicts.stack, role: *role, is_load, refusal, entry });
             }
         }
     }
     refused
+}
+
+/// The cause, told apart where OpenSSL has one code for two: of a certificate whose extKeyUsage allows its role it is keyUsage that does
+/// not (`X509_check_purpose`, crypto/x509/v3_purp.c).
+fn cause(refusal: &Refusal, role: Role) -> Cause {
+    let purpose = match role {
+        Role::Client => oids::SERVER_AUTH,
+        Role::Server => oids::CLIENT_AUTH,
+    };
+    let der = refusal.certificate.as_ref().filter(|_| refusal.cause == Cause::KeyPurpose);
+    let certificate =
+        der.and_then(|der| certificate::read(der, &mut Vec::new())).filter(|read| !read.is_ca());
+    let allows = |certificate: &Certificate| {
+        let purposes = certificate.extended_key_usage();
+        purposes.is_none_or(|purposes| purposes.iter().any(|oid| oid.octets() == purpose))
+    };
+    let lacks_usage = |certificate: &Certificate| {
+        certificate.key_usage().is_some_and(|usage| !usage.has(KeyUsage::DIGITAL_SIGNATURE))
+    };
+    match certificate.filter(|certificate| allows(certificate) && lacks_usage(certificate)) {
+        Some(_) => Cause::KeyUsage,
+        None => refusal.cause,
+    }
 }
 
 /// True if the files that a refusal is about were pasted: what is missing from the paste need not be missing from the pod.
