@@ -13,9 +13,7 @@ use crate::rule::{Finding, Outcome};
 use crate::settings::Settings;
 use crate::sort;
 use crate::source::Source;
-use crate::x509::certificate::{self, Certificate};
-use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::oids;
+use crate::x509::certificate;
 
 /// Most names for which the pair is judged: a line may say which was dialled.
 const MOST_NAMES: usize = 4;
@@ -74,7 +72,8 @@ impl<'a> Evidence<'a> {
         let fits: Vec<&Refused> = refused.iter().filter(|refused| refused.fits(hit, entry, ids)).collect();
         let more = fits.iter().map(|refused| refused.refusal.cause).filter(|_| !entry.causes.is_empty());
         let mut codes = HashSet::new();
-        let candidates: Vec<Cause> = entry.causes.iter().copied().chain(more).collect();
+        let listed = entry.causes.iter().flat_map(|cause| core::iter::once(cause).chain(cause.finer()));
+        let candidates: Vec<Cause> = listed.copied().chain(more).collect();
         let candidates = candidates.into_iter().filter(|cause| codes.insert(cause.rule().code));
         let mut causes: Vec<(Proof, PossibleCause)> =
             candidates.map(|cause| self.cause(cause, entry.told, &fits)).collect();
@@ -147,35 +146,12 @@ fn judged(
             let is_load = matches!(prediction, Prediction::LoadError(_));
             if is_shown(*role, is_load, refusal.cause, &side) {
                 let entry = book.look(refusal.error.as_bytes()).map(|hit| hit.entry);
-                let refusal = Refusal { cause: cause(refusal, *role), ..refusal.clone() };
+                let refusal = refusal.clone();
                 refused.push(Refused { stack: verdicts.stack, role: *role, is_load, refusal, entry });
             }
         }
     }
     refused
-}
-
-/// The cause, told apart where OpenSSL has one code for two: of a certificate whose extKeyUsage allows its role it is keyUsage that does
-/// not (`X509_check_purpose`, crypto/x509/v3_purp.c).
-fn cause(refusal: &Refusal, role: Role) -> Cause {
-    let purpose = match role {
-        Role::Client => oids::SERVER_AUTH,
-        Role::Server => oids::CLIENT_AUTH,
-    };
-    let der = refusal.certificate.as_ref().filter(|_| refusal.cause == Cause::KeyPurpose);
-    let certificate =
-        der.and_then(|der| certificate::read(der, &mut Vec::new())).filter(|read| !read.is_ca());
-    let allows = |certificate: &Certificate| {
-        let purposes = certificate.extended_key_usage();
-        purposes.is_none_or(|purposes| purposes.iter().any(|oid| oid.octets() == purpose))
-    };
-    let lacks_usage = |certificate: &Certificate| {
-        certificate.key_usage().is_some_and(|usage| !usage.has(KeyUsage::DIGITAL_SIGNATURE))
-    };
-    match certificate.filter(|certificate| allows(certificate) && lacks_usage(certificate)) {
-        Some(_) => Cause::KeyUsage,
-        None => refusal.cause,
-    }
 }
 
 /// True if the files that a refusal is about were pasted: what is missing from the paste need not be missing from the pod.

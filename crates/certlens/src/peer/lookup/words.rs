@@ -100,6 +100,15 @@ pub(super) const fn clause(cause: Cause) -> &'static str {
         Cause::Anchor => "what is trusted may not be a trust anchor for this stack",
         Cause::CaFlag => "an issuing certificate is not marked as that of a CA",
         Cause::KeyCertSign => "the keyUsage of an issuing certificate has no keyCertSign",
+        Cause::CaKeyUsage => "an issuing certificate has no keyUsage",
+        Cause::IssuerName => {
+            "the issuer's name in a certificate is not, byte for byte, the subject of its issuer"
+        }
+        Cause::KeyIdentifiers => {
+            "the key identifiers of a certificate and its issuer are missing or do not agree"
+        }
+        Cause::Criticality => "an extension is critical that may not be, or is not where it must be",
+        Cause::ChainOrder => "the certificates of a file are not each issued by the next",
         Cause::PathLength => "more intermediates follow than an issuer's pathLenConstraint allows",
         Cause::ChainLength => "the chain is longer than this stack follows",
         Cause::CaAsEndEntity => "the certificate shown is that of a CA",
