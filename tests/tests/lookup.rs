@@ -119,7 +119,7 @@ fn recorded_texts_are_recognised() {
     for row in recorded() {
         // What we predict for another reason says nothing of the recorded one.
         if row.row.verdict != "accept" && row.is_right() && row.has_text() {
-            texts.entry(row.row.error.clone()).or_default().extend(row.code);
+            texts.entry(row.row.error.clone()).or_default().extend(row.cause.map(|cause| cause.rule().code));
         }
     }
     let mut wrong = Vec::new();
@@ -152,7 +152,10 @@ fn recorded_alerts_are_recognised() {
             && row.has_peer()
             && row.row.peer_sees.contains("remote error")
         {
-            sights.entry(row.row.peer_sees.clone()).or_default().extend(row.code);
+            sights
+                .entry(row.row.peer_sees.clone())
+                .or_default()
+                .extend(row.cause.map(|cause| cause.rule().code));
         }
     }
     let mut faults = Vec::new();
