@@ -12,6 +12,7 @@ mod configuration;
 mod copy;
 mod drop_zone;
 mod editor;
+mod error;
 mod example;
 mod fact;
 mod files;

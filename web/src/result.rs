@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::card::Card;
 use crate::configuration::Configuration;
+use crate::error::Errors;
 use crate::finding::{Findings, by_rule};
 use crate::icon::{Drawn, Icon};
 use crate::inventory::Inventory;
@@ -36,6 +37,7 @@ pub(crate) fn Results(Props { page }: &Props) -> Html {
     let manifests = 0..document.manifests.len().min(MOST_MANIFESTS);
     html! {
         <div class={classes!("results", is_stale.then_some("is-stale"))}>
+            <Errors page={page.clone()} />
             if !findings.is_empty() {
                 <section aria-labelledby="findings-title">
                     <header class="section-head">

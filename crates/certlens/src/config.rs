@@ -96,9 +96,9 @@ impl Configuration {
         has_room
     }
 
-    /// The stretches of the paste that something was found in, in order and without overlap.
-    pub(crate) fn covered(&self) -> Vec<Span> {
-        let mut spans: Vec<Span> = self.spans().collect();
+    /// The stretches of the paste that something was found in, here or by `others`, in order and without overlap.
+    pub(crate) fn covered(&self, others: impl Iterator<Item = Span>) -> Vec<Span> {
+        let mut spans: Vec<Span> = self.spans().chain(others).collect();
         sort::ascending(&mut spans);
         let mut covered: Vec<Span> = Vec::with_capacity(spans.len());
         for next in spans {

@@ -69,11 +69,12 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
         .collect();
     let digests = digests(&scan, sources, &inventory);
     inventory.relations = path::prove::relations(&inventory, &mut memo);
-    let mut findings = lint::repair::findings(&scan, &configuration);
+    let lines = lookup::read(sources);
+    let mut findings = lint::repair::findings(&scan, &configuration, lines.spans());
     findings.extend(lint::findings(&inventory, &scan, &configuration, &settings));
     findings.extend(paths.iter().flat_map(refusals));
-    let errors = lookup::errors(sources, &configuration, &scan.secrets, &findings, &settings);
-    let recognised = configuration.spans().chain(errors.iter().map(|error| error.span));
+    let errors = lines.explain(sources, &configuration, &scan.secrets, &findings, &settings);
+    let recognised = configuration.spans().chain(lines.spans());
     findings.extend(lint::silence::findings(sources, &scan, recognised, &inventory, &findings));
     sort::by_key(&mut findings, |finding| core::cmp::Reverse(finding.rule.severity));
     Inspection {

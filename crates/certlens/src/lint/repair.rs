@@ -16,7 +16,11 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// What there is to say of the text itself; damage of one kind to one file is one finding.
-pub(crate) fn findings(scan: &Scan, configuration: &Configuration) -> Vec<Finding> {
+pub(crate) fn findings(
+    scan: &Scan,
+    configuration: &Configuration,
+    errors: impl Iterator<Item = Span>,
+) -> Vec<Finding> {
     let mut damage: BTreeMap<(usize, RepairKind), Vec<(&Artifact, &Repair)>> = BTreeMap::new();
     for artifact in &scan.artifacts {
         for repair in &artifact.repairs {
@@ -27,7 +31,7 @@ pub(crate) fn findings(scan: &Scan, configuration: &Configuration) -> Vec<Findin
     let is_unknown = |remark: &&Remark| matches!(remark.kind, RemarkKind::Unknown { looks, .. } if looks != Looks::Describe);
     let remarks =
         scan.remarks.iter().filter(|remark| !is_unknown(remark)).map(|remark| of_remark(remark, scan));
-    let covered = configuration.covered();
+    let covered = configuration.covered(errors);
     let unknown: Vec<&Remark> =
         scan.remarks.iter().filter(is_unknown).filter(|remark| !is_understood(remark, &covered)).collect();
     let unknown =
@@ -36,7 +40,7 @@ pub(crate) fn findings(scan: &Scan, configuration: &Configuration) -> Vec<Findin
     damage.chain(remarks).chain(unknown).chain(manifests).chain(left_out(configuration, scan)).collect()
 }
 
-/// True if a text holds configuration, or is what a guide says around it; `covered` is in order.
+/// True if a text holds configuration or errors, or is what a guide says around it; `covered` is in order.
 fn is_understood(remark: &Remark, covered: &[Span]) -> bool {
     let own = remark.span;
     let before = |span: &Span| (span.source, span.end) <= (own.source, own.start);

@@ -60,23 +60,23 @@ pub struct PossibleCause {
 /// Most different errors that are explained; a log repeats itself, and one explanation serves all its lines.
 const MOST: usize = 64;
 
-/// Reads the errors in `sources`. `secrets` are the stretches that must not be quoted, `findings` what else is wrong.
-pub(crate) fn errors(
-    sources: &[Source],
-    configuration: &Configuration,
-    secrets: &[SecretSpan],
-    findings: &[Finding],
-    settings: &Settings,
-) -> Vec<ErrorLine> {
+/// The lines that are known, before anything is said of them.
+pub(crate) struct Lines {
+    book: Book,
+    /// Each with its phrase, and how many more lines of its source say the same.
+    found: Vec<(Hit, Span, usize)>,
+}
+
+/// Finds the errors in `sources`.
+pub(crate) fn read(sources: &[Source]) -> Lines {
     let book = Book::open();
     let mut found: Vec<(Hit, Span, usize)> = Vec::new();
-    let mut known: HashMap<(usize, Option<String>), usize> = HashMap::new();
-    for (number, source) in
-        sources.iter().enumerate().filter(|(_, source)| !source::is_binary(&source.content))
-    {
+    let mut known: HashMap<(usize, usize, Option<String>), usize> = HashMap::new();
+    let texts = sources.iter().enumerate().filter(|(_, source)| !source::is_binary(&source.content));
+    for (number, source) in texts {
         for (start, line) in line::lines(&source.content) {
             let Some(hit) = book.look(line) else { continue };
-            let key = (hit.entry, hit.dialled.clone());
+            let key = (number, hit.entry, hit.dialled.clone());
             if let Some(at) = known.get(&key) {
                 found.get_mut(*at).map(|(.., repeated)| *repeated += 1).unwrap_or_default();
             } else if found.len() < MOST {
@@ -85,27 +85,46 @@ pub(crate) fn errors(
             }
         }
     }
-    if found.is_empty() {
-        return Vec::new();
+    Lines { book, found }
+}
+
+impl Lines {
+    /// Where they stand.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = Span> {
+        self.found.iter().map(|(_, span, _)| *span)
     }
-    let mut evidence = Evidence::new(&book, sources, configuration, findings, settings);
-    let explain = |(hit, span, repeated): (Hit, Span, usize)| {
-        let entry = book.entry(&hit)?;
-        let content = &sources.get(span.source)?.content;
-        let (stack, ids) = words::writer(content.get(span.start..span.end)?, entry.family);
-        let span = line::excerpt(content, span, &hit, secrets)?;
-        Some(ErrorLine {
-            text: line::text(content.get(span.start..span.end)?),
-            span,
-            repeated,
-            stack,
-            told: entry.told,
-            meaning: words::meaning(stack, entry),
-            place: words::place(entry.told, evidence.has_any()),
-            source: entry.family.source,
-            causes: evidence.causes(&hit, entry, ids),
-            dialled: hit.dialled,
-        })
-    };
-    found.into_iter().filter_map(explain).collect()
+
+    /// What they mean. `secrets` are the stretches that must not be quoted, `findings` what else is wrong.
+    pub(crate) fn explain(
+        &self,
+        sources: &[Source],
+        configuration: &Configuration,
+        secrets: &[SecretSpan],
+        findings: &[Finding],
+        settings: &Settings,
+    ) -> Vec<ErrorLine> {
+        if self.found.is_empty() {
+            return Vec::new();
+        }
+        let mut evidence = Evidence::new(&self.book, sources, configuration, findings, settings);
+        let explain = |(hit, span, repeated): &(Hit, Span, usize)| {
+            let entry = self.book.entry(hit)?;
+            let content = &sources.get(span.source)?.content;
+            let (stack, ids) = words::writer(content.get(span.start..span.end)?, entry.family);
+            let span = line::excerpt(content, *span, hit, secrets)?;
+            Some(ErrorLine {
+                text: line::text(content.get(span.start..span.end)?),
+                span,
+                repeated: *repeated,
+                stack,
+                told: entry.told,
+                meaning: words::meaning(stack, entry),
+                place: words::place(entry.told, evidence.has_any()),
+                dialled: hit.dialled.clone(),
+                source: entry.family.source,
+                causes: evidence.causes(hit, entry, ids),
+            })
+        };
+        self.found.iter().filter_map(explain).collect()
+    }
 }

@@ -3,7 +3,10 @@ use crate::source::{Source, scan};
 
 fn messages(name: &str, content: &str) -> Vec<String> {
     let source = Source { name: name.to_owned(), content: content.as_bytes().to_vec() };
-    findings(&scan(&[source]), &Configuration::default()).into_iter().map(|finding| finding.message).collect()
+    findings(&scan(&[source]), &Configuration::default(), core::iter::empty())
+        .into_iter()
+        .map(|finding| finding.message)
+        .collect()
 }
 
 #[test]

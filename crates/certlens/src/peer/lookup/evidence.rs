@@ -148,13 +148,8 @@ fn judged(
             let is_load = matches!(prediction, Prediction::LoadError(_));
             if is_shown(*role, is_load, refusal.cause, &side) {
                 let entry = book.look(refusal.error.as_bytes()).map(|hit| hit.entry);
-                refused.push(Refused {
-                    stack: verdicts.stack,
-                    role: *role,
-                    is_load,
-                    refusal: refusal.clone(),
-                    entry,
-                });
+                let refusal = refusal.clone();
+                refused.push(Refused { stack: verdicts.stack, role: *role, is_load, refusal, entry });
             }
         }
     }
