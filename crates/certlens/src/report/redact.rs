@@ -92,6 +92,10 @@ impl Redaction {
                 redaction.add_certificate(certificate);
             }
         }
+        for error in &document.errors {
+            error.dialled.iter().for_each(|name| redaction.add_domains(name));
+            redaction.add("line", &error.text);
+        }
         document.sources.iter().for_each(|source| redaction.add_source(source));
         for needle in redaction.placeholders.keys() {
             if let Some(first) = needle.as_bytes().first() {
