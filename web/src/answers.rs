@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::badge;
 use crate::card::{keys_of, link};
+use crate::catalogue::to_rule;
 use crate::copy::Copy;
 use crate::finding::selection;
 use crate::icon::{Drawn, Icon};
@@ -120,7 +121,7 @@ fn first_to_fix(page: &Page, document: &InspectionDocument) -> Html {
             <h2 id="first-title" class="finding-head">
                 <span class="severity"><Drawn {icon} />{ word }</span>
                 <span class="finding-title">{ lead }{ &finding.title }</span>
-                <code class="rule">{ &finding.code }</code>
+                { to_rule(&finding.code) }
             </h2>
             <p class="place">{ words(&finding.message) }</p>
             if let Some(remedy) = remedy {

@@ -2,6 +2,7 @@
 
 mod about;
 mod chips;
+mod cure;
 mod ends;
 mod grid;
 mod sides;
@@ -51,6 +52,7 @@ pub(crate) fn PairView(Props { page }: &Props) -> Html {
             <Sides page={page.clone()} paired={paired.clone()} />
             <TermsForm page={page.clone()} paired={paired.clone()} />
             { outcome(page, &paired) }
+            { for document.cures.iter().map(|cure| cure::cure(page, cure)) }
             if !document.findings.is_empty() {
                 <section class="card" aria-labelledby="refused-title">
                     <h3 id="refused-title">{ "What is refused, and what to change" }</h3>

@@ -17,6 +17,7 @@ mod summary;
 mod text;
 
 pub use asserted::shakes_hands;
+pub use cured::headline;
 pub use markdown::markdown;
 pub use text::text;
 

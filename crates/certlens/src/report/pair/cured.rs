@@ -3,7 +3,8 @@
 use crate::peer::Cure;
 
 /// What the changes achieve.
-pub(super) const fn headline(cure: &Cure) -> &'static str {
+#[must_use]
+pub const fn headline(cure: &Cure) -> &'static str {
     match (cure.proved, cure.changes.is_empty()) {
         (true, _) => "After these changes every stack accepts, as judging the corrected files again says:",
         (false, false) => "These changes cure part of it; what remains stands below:",
