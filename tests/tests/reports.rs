@@ -65,6 +65,33 @@ fn what_is_redacted_is_nowhere_in_the_report() {
 }
 
 #[test]
+fn what_configuration_and_fixes_name_is_redacted_too() {
+    let inspection = inspection(&["seed/guide.md", "seed/server-csr.pem", "seed/client-csr.pem"]);
+    let names = [
+        "VirtRigaud",
+        "Francisco",
+        "provider-service",
+        "manager-client",
+        "provider-tls",
+        "manager-tls",
+        "createProviderClient",
+        "CertificateExpiringSoon",
+        "client-key.pem",
+        "guide.md",
+    ];
+    for format in FORMATS {
+        let redacted = written(&inspection, format, true).to_lowercase();
+        for name in names {
+            assert!(!redacted.contains(&name.to_lowercase()), "{name} is left in {format:?}:\n{redacted}");
+        }
+    }
+    let markdown = written(&inspection, Format::Markdown, true);
+    for word in ["tls.Config", "openssl genpkey", "VersionTLS12", "### Fixes", "kind: Certificate"] {
+        assert!(markdown.contains(word), "{word} is not in it:\n{markdown}");
+    }
+}
+
+#[test]
 fn markdown_fits_into_a_comment_and_says_what_does_not() {
     let certificate = String::from_utf8(read("seed/server-cert.pem").content).expect("a text");
     let secret = |number: usize| {

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::catalog;
-use crate::report::document::{CertificateDocument, InspectionDocument};
+use crate::reissue::Fix;
+use crate::report::document::{CertificateDocument, ConfigurationDocument, InspectionDocument};
 use crate::sort;
 
 mod token;
@@ -26,6 +27,7 @@ const EVERYWHERE: &[&str] = &[
     "tls.crt",
     "tls.key",
     "ca.crt",
+    "etc",
     "pasted text",
     "standard input",
     "com",
@@ -56,6 +58,23 @@ const OURS: &[&str] = &[
     "section",
 ];
 
+/// What configuration says that is a name, a file or an object.
+const NAMING: &[&str] = &[
+    "ServerName",
+    "path",
+    "mountPath",
+    "secretName",
+    "issuerRef",
+    "commonName",
+    "dnsNames",
+    "uris",
+    "ca.secretName",
+    "expr",
+];
+
+/// Sections of an OpenSSL configuration whose values are names.
+const SECTIONS: &[&str] = &["[subject]", "[names]"];
+
 /// Shorter names stand only where their kind is beside them: `C=US` is replaced, the word `us` is not.
 const SHORTEST: usize = 3;
 
@@ -84,14 +103,22 @@ impl Redaction {
         };
         for manifest in &document.manifests {
             redaction.add_manifest(&manifest.name);
-            manifest.entries.iter().for_each(|entry| redaction.add("entry", &entry.key));
+            for entry in &manifest.entries {
+                redaction.add("entry", &entry.key);
+                // What stands in the place of a value: `a placeholder: …`.
+                entry.state.split_once(": ").into_iter().for_each(|(_, text)| redaction.add_words(text));
+            }
         }
         for object in &document.objects {
-            object.title.split('`').skip(1).step_by(2).for_each(|name| redaction.add_distinguished(name));
+            code(&object.title).for_each(|name| redaction.add_distinguished(name));
             if let Some(certificate) = &object.certificate {
                 redaction.add_certificate(certificate);
             }
         }
+        document.configuration.iter().for_each(|found| redaction.add_configuration(found));
+        document.fixes.iter().for_each(|fix| redaction.add_fix(fix));
+        let of_paste = document.findings.iter().filter(|finding| finding.object.is_none());
+        of_paste.for_each(|finding| code(&finding.message).for_each(|text| redaction.add_words(text)));
         document.sources.iter().for_each(|source| redaction.add_source(source));
         for needle in redaction.placeholders.keys() {
             if let Some(first) = needle.as_bytes().first() {
@@ -155,6 +182,48 @@ impl Redaction {
             rest = parent;
         }
         self.add("name", rest);
+    }
+
+    /// What it is called, and what it says that is a name.
+    fn add_configuration(&mut self, found: &ConfigurationDocument) {
+        let title = match found.kind.as_str() {
+            // `2 commands: openssl genrsa, openssl req`: what openssl is told to do names nobody.
+            "commands" => found.title.split_once(": ").map(|(_, commands)| commands).unwrap_or_default(),
+            "mounts" => found.title.trim_start_matches("volumes of "),
+            "alert" => found.title.trim_start_matches("alert "),
+            _ => found.title.as_str(),
+        };
+        let words = title.split(", ").filter(|words| !words.starts_with("openssl "));
+        words.for_each(|words| self.add_words(words));
+        let named = found.facts.iter().filter(|fact| NAMING.contains(&fact.name.as_str()));
+        named.for_each(|fact| self.add_words(&fact.value));
+    }
+
+    /// The names that a request has stand here alone.
+    fn add_fix(&mut self, fix: &Fix) {
+        self.add("file", fix.file.trim_end_matches(".cnf"));
+        let mut section = "";
+        for line in fix.config.lines() {
+            if line.starts_with('[') {
+                section = line;
+            } else if let Some((_, value)) = line.split_once(" = ")
+                && SECTIONS.contains(&section)
+            {
+                self.add("name", value);
+                self.add_words(value);
+            }
+        }
+    }
+
+    /// Each word that is neither an option nor a number, and none of ours.
+    fn add_words(&mut self, text: &str) {
+        let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
+        for word in words.filter(|word| !word.starts_with('-')) {
+            let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+            if !is_number && !self.is_everywhere(&word.to_lowercase()) {
+                self.add_domains(word);
+            }
+        }
     }
 
     /// The name of a file, its folders and the archives it is in.
@@ -247,4 +316,9 @@ impl Redaction {
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
+}
+
+/// What stands between backquotes: what is quoted from the paste, and words of programs.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
 }
