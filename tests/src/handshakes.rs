@@ -5,7 +5,9 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use certlens::peer::{self, Conversation, Files, NoticedBy, Prediction, Role, Stack, Suites, TlsVersion};
+use certlens::peer::{
+    self, Cause, Conversation, Files, NoticedBy, Prediction, Role, Stack, Suites, TlsVersion,
+};
 use serde::Deserialize;
 
 /// `case.json`
@@ -68,6 +70,8 @@ pub struct Compared {
     pub stack: &'static str,
     /// Our verdict, error and what the peer sees.
     pub ours: (String, String, String),
+    /// Why we say that it refuses.
+    pub cause: Option<Cause>,
 }
 
 impl Compared {
@@ -93,7 +97,8 @@ impl Compared {
 impl fmt::Display for Compared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Row { case, role, tls, verdict, error, peer_sees, by, .. } = &self.row;
-        writeln!(f, "{case} {} {role} {tls} (by {by})", self.stack)?;
+        let cause = self.cause.map_or_else(String::new, |cause| format!(" {cause:?}"));
+        writeln!(f, "{case} {} {role} {tls} (by {by}){cause}", self.stack)?;
         writeln!(f, "  recorded {verdict:<10} {error}\n           sees       {peer_sees}")?;
         let (verdict, error, peer_sees) = &self.ours;
         write!(f, "  ours     {verdict:<10} {error}\n           sees       {peer_sees}")
@@ -174,9 +179,11 @@ fn compare_case(folder: &Path, case: &str, rows: Vec<Row>, stacks: &[&'static St
             .verdicts
             .iter()
             .find(|(role, version, _)| role.name() == row.role && version.to_string() == row.tls)?;
-        Some((verdicts.stack.id, words(*role, *version, verdict)))
+        let cause = verdict.refusal().map(|refusal| refusal.cause);
+        Some((verdicts.stack.id, words(*role, *version, verdict), cause))
     };
-    rows.into_iter().filter_map(|row| find(&row).map(|(stack, ours)| Compared { row, stack, ours })).collect()
+    let compared = |row: Row| find(&row).map(|(stack, ours, cause)| Compared { row, stack, ours, cause });
+    rows.into_iter().filter_map(compared).collect()
 }
 
 fn words(role: Role, version: TlsVersion, verdict: &Prediction) -> (String, String, String) {

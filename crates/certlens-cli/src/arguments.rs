@@ -1,16 +1,19 @@
 //! What was asked for on the command line.
 
+mod pair;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use certlens::identity::ReferenceIdentifier;
 use certlens::names::Dialled;
-use certlens::peer::{Stack, Suites, stacks};
 use certlens::pin::sought::SoughtPin;
 use certlens::purpose::Purpose;
 use certlens::rule::Severity;
 use certlens::time::Timestamp;
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
+
+pub(crate) use pair::Pair;
 
 /// The text of `--help`.
 pub(crate) const HELP: &str = "\
@@ -70,24 +73,6 @@ pub(crate) enum Command {
     Names(Names),
     /// `rules`
     Rules(Rules),
-}
-
-/// Options of `pair`.
-pub(crate) struct Pair {
-    /// What every command takes.
-    pub(crate) common: Common,
-    /// Where to look for the sides; standard input where empty.
-    pub(crate) files: Vec<PathBuf>,
-    /// `--server`
-    pub(crate) server: Vec<PathBuf>,
-    /// `--client`
-    pub(crate) client: Vec<PathBuf>,
-    /// `--name`, as it would be configured
-    pub(crate) names: Vec<String>,
-    /// `--suites`
-    pub(crate) suites: Option<Suites>,
-    /// `--stack`
-    pub(crate) stacks: Vec<&'static Stack>,
 }
 
 /// Options of `pins`.
@@ -186,7 +171,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
     match command.as_str() {
         "help" => Ok(Command::Help),
         "inspect" => inspect(&mut parser),
-        "pair" => pair(&mut parser),
+        "pair" => pair::parse(&mut parser),
         "pins" => pins(&mut parser),
         "diff" => diff(&mut parser),
         "names" => names(&mut parser),
@@ -231,61 +216,6 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
         }
     }
     Ok(Command::Inspect(inspect))
-}
-
-fn pair(parser: &mut lexopt::Parser) -> Result<Command, String> {
-    let mut pair = Pair {
-        common: Common::default(),
-        files: Vec::new(),
-        server: Vec::new(),
-        client: Vec::new(),
-        names: Vec::new(),
-        suites: None,
-        stacks: Vec::new(),
-    };
-    while let Some(argument) = parser.next().map_err(sentence)? {
-        match argument {
-            Value(file) => pair.files.push(file.into()),
-            Long("help") | Short('h') => return Ok(Command::Help),
-            Long("server") => pair.server.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
-            Long("client") => pair.client.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
-            Long("name") => pair.names.extend(values(parser)?),
-            Long("suites") => pair.suites = Some(suites(&value(parser)?)?),
-            Long("stack") => {
-                for id in value(parser)?.split(',') {
-                    pair.stacks.push(stack(id.trim())?);
-                }
-            }
-            Long(option) => {
-                let option = option.to_owned();
-                common(&option, parser, &mut pair.common)?;
-            }
-            Short(option) => return Err(format!("there is no option `-{option}`")),
-        }
-    }
-    if pair.stacks.is_empty() {
-        pair.stacks = stacks().to_vec();
-    }
-    Ok(Command::Pair(pair))
-}
-
-fn suites(text: &str) -> Result<Suites, String> {
-    let mut suites = Suites { ecdhe_rsa: false, ecdhe_ecdsa: false };
-    for suite in text.split(',') {
-        match suite.trim() {
-            "ecdhe-rsa" => suites.ecdhe_rsa = true,
-            "ecdhe-ecdsa" => suites.ecdhe_ecdsa = true,
-            other => return Err(format!("--suites is a list of ecdhe-rsa and ecdhe-ecdsa, not `{other}`")),
-        }
-    }
-    Ok(suites)
-}
-
-fn stack(id: &str) -> Result<&'static Stack, String> {
-    stacks().iter().find(|stack| stack.id == id).copied().ok_or_else(|| {
-        let known: Vec<&str> = stacks().iter().map(|stack| stack.id).collect();
-        format!("--stack: there is no stack `{id}`; there are {}", known.join(", "))
-    })
 }
 
 fn pins(parser: &mut lexopt::Parser) -> Result<Command, String> {

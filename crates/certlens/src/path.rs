@@ -32,6 +32,7 @@ pub(crate) use critical::CRITICAL_EXTENSIONS;
 pub(crate) use end_entity::{KEY_PURPOSE, KEY_USAGE, REFERENCE_IDENTIFIER};
 pub(crate) use issuer::{CA_FLAG, KEY_CERT_SIGN, PATH_LENGTH};
 pub use memo::Memo;
+pub(crate) use name_chaining::NAME_CHAINING;
 pub(crate) use name_constraints::PERMITTED as NAME_CONSTRAINTS_PERMITTED;
 pub(crate) use policy::CERTIFICATE_POLICY;
 pub use search::search;
@@ -147,7 +148,7 @@ const ALGORITHM: &[&Rule] = &[
     &SIGNATURE,
     &VALIDITY_PERIOD,
     &revocation::REVOCATION,
-    &name_chaining::NAME_CHAINING,
+    &NAME_CHAINING,
     &NAME_CONSTRAINTS_PERMITTED,
     &name_constraints::EXCLUDED,
     &CERTIFICATE_POLICY,

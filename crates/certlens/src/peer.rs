@@ -7,8 +7,11 @@
 mod alert;
 mod cause;
 mod conversation;
+mod cure;
 mod encounter;
+mod exact;
 mod files;
+mod held;
 pub mod pair;
 mod refusal;
 mod rules;
@@ -22,6 +25,7 @@ use crate::rule::Rule;
 pub use alert::{Alert, PeerSees};
 pub use cause::Cause;
 pub use conversation::Conversation;
+pub use cure::Cure;
 pub use encounter::{Role, Suites, TlsVersion};
 pub use files::Files;
 pub use refusal::{NoticedBy, Refusal};
@@ -30,6 +34,8 @@ pub use side::{Side, Sides, default_name, side, sides};
 pub use stack::{Stack, stacks};
 
 use encounter::{Encounter, Own, Presented};
+use exact::Scene;
+use held::Held;
 use refusal::Stop;
 use shelf::Shelf;
 
@@ -68,9 +74,21 @@ pub fn judge(
     conversation: &Conversation,
     stacks: &[&'static Stack],
 ) -> Vec<StackVerdicts> {
-    let shelf = Shelf::default();
+    judge_with(&Shelf::default(), server, client, conversation, stacks)
+}
+
+/// The same with certificates that are on the shelf already.
+fn judge_with(
+    shelf: &Shelf,
+    server: &Files,
+    client: &Files,
+    conversation: &Conversation,
+    stacks: &[&'static Stack],
+) -> Vec<StackVerdicts> {
     let shown = |files: &Files| Presented::of(files);
     let (server_shows, client_shows) = (shown(server), shown(client));
+    let server_holds = Held::of(server, &server_shows, shelf);
+    let client_holds = Held::of(client, &client_shows, shelf);
     stacks
         .iter()
         .map(|stack| {
@@ -79,8 +97,14 @@ pub fn judge(
                     Role::Client => (client, &server_shows),
                     Role::Server => (server, &client_shows),
                 };
-                let own = Own { role, version, files, shelf: &shelf, rules: &stack.rules, conversation };
-                (role, version, verdict(stack, &own, peer))
+                let own = Own { role, version, files, shelf, rules: &stack.rules, conversation };
+                let (mine, theirs) = match role {
+                    Role::Client => (&client_holds, &server_holds),
+                    Role::Server => (&server_holds, &client_holds),
+                };
+                let suites = conversation.suites;
+                let scene = Scene { role, version, suites, own: mine, peer: theirs, shelf };
+                (role, version, exactly(verdict(stack, &own, peer), &scene))
             };
             let least = conversation.least_version;
             let spoken = || stack.versions.iter().filter(move |version| **version >= least);
@@ -89,6 +113,15 @@ pub fn judge(
             StackVerdicts { stack, verdicts }
         })
         .collect()
+}
+
+/// The prediction with the requirement that the facts show, where the stack's text stands for several.
+fn exactly(prediction: Prediction, scene: &Scene<'_>) -> Prediction {
+    match prediction {
+        Prediction::LoadError(refusal) => Prediction::LoadError(exact::exact(refusal, true, scene)),
+        Prediction::Reject(refusal) => Prediction::Reject(exact::exact(refusal, false, scene)),
+        other => other,
+    }
 }
 
 fn verdict(stack: &Stack, own: &Own<'_>, peer: &Presented) -> Prediction {

@@ -12,4 +12,5 @@ pub mod oids;
 pub mod private_key;
 pub mod public_key;
 pub mod request;
+pub mod serial_number;
 pub(crate) mod signed_data;

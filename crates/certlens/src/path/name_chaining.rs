@@ -4,7 +4,7 @@ use crate::path::member::Member;
 use crate::path::state::State;
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 
-pub(super) const NAME_CHAINING: Rule = Rule {
+pub(crate) const NAME_CHAINING: Rule = Rule {
     code: "name-chaining",
     title: "the issuer's name is the subject of the next certificate",
     severity: Severity::Error,

@@ -24,6 +24,16 @@ pub enum Cause {
     CaFlag,
     /// An issuer's keyUsage does not allow it to sign certificates.
     KeyCertSign,
+    /// An issuer has no keyUsage.
+    CaKeyUsage,
+    /// The issuer's name in a certificate is not, or not in its bytes, the subject of its issuer.
+    IssuerName,
+    /// The key identifiers of a certificate and its issuer are missing, or do not agree.
+    KeyIdentifiers,
+    /// An extension is critical that may not be, or is not where it must be.
+    Criticality,
+    /// The certificates of the file are not each the issuer of the one before.
+    ChainOrder,
     /// More intermediates than an issuer allows.
     PathLength,
     /// More certificates than the stack follows.
@@ -80,6 +90,11 @@ impl Cause {
             Self::Anchor => &ANCHOR,
             Self::CaFlag => &path::CA_FLAG,
             Self::KeyCertSign => &path::KEY_CERT_SIGN,
+            Self::CaKeyUsage => &CA_KEY_USAGE,
+            Self::IssuerName => &path::NAME_CHAINING,
+            Self::KeyIdentifiers => &KEY_IDENTIFIERS,
+            Self::Criticality => &CRITICALITY,
+            Self::ChainOrder => &CHAIN_ORDER,
             Self::PathLength => &path::PATH_LENGTH,
             Self::ChainLength => &CHAIN_LENGTH,
             Self::CaAsEndEntity => &END_ENTITY,
@@ -110,6 +125,10 @@ pub(crate) const RULES: &[&Rule] = &[
     &KEY_MATCH,
     &ENCODING,
     &ANCHOR,
+    &CA_KEY_USAGE,
+    &KEY_IDENTIFIERS,
+    &CRITICALITY,
+    &CHAIN_ORDER,
     &CHAIN_LENGTH,
     &END_ENTITY,
     &VALIDITY_FORMAT,
@@ -188,6 +207,51 @@ const ANCHOR: Rule = Rule {
     ),
     explanation: "Some stacks end a path at any certificate they were told to trust, others only at a self-signed one, or only at a CA.",
     remedy: "Put the self-signed root into `ca.crt`, beside the intermediate if need be.",
+    kind: RuleKind::Requirement,
+};
+
+const CA_KEY_USAGE: Rule = Rule {
+    code: "ca-key-usage-given",
+    title: "the certificate of a CA has keyUsage",
+    severity: Severity::Error,
+    citation: Citation::Rfc(5280, "4.2.1.3"),
+    explanation: "A CA's certificate must say by keyUsage that its key signs certificates. Most stacks take a missing extension for \
+                  permission; Python since 3.13 (X509_V_FLAG_X509_STRICT) and wolfSSL do not. `openssl req -x509` writes none by itself.",
+    remedy: "Issue the CA's certificate again, with the same key and subject, and `keyUsage=critical,keyCertSign,cRLSign`.",
+    kind: RuleKind::Requirement,
+};
+
+const KEY_IDENTIFIERS: Rule = Rule {
+    code: "key-identifiers-agree",
+    title: "the key identifiers lead from a certificate to its issuer",
+    severity: Severity::Error,
+    citation: Citation::Rfc(5280, "4.2.1.1"),
+    explanation: "authorityKeyIdentifier says by which key a certificate was signed, subjectKeyIdentifier of a CA which key that is. \
+                  OpenSSL, BoringSSL, GnuTLS, NSS and Java pass over an issuer whose identifier is another one; Python since 3.13 asks for both.",
+    remedy: "Issue the certificate again with `authorityKeyIdentifier=keyid:always` from a CA with `subjectKeyIdentifier=hash`, and trust that CA.",
+    kind: RuleKind::Requirement,
+};
+
+const CRITICALITY: Rule = Rule {
+    code: "criticality-as-required",
+    title: "extensions are critical where RFC 5280 says so",
+    severity: Severity::Error,
+    citation: Citation::Rfc(5280, "4.2"),
+    explanation: "basicConstraints of a CA must be critical, key identifiers must not be, and subjectAltName must be where the subject \
+                  is empty. Python since 3.13 (X509_V_FLAG_X509_STRICT) refuses what differs, most other stacks do not look.",
+    remedy: "Issue the certificate again with the extension critical, or not, as RFC 5280 §4.2.1 has it.",
+    kind: RuleKind::Requirement,
+};
+
+const CHAIN_ORDER: Rule = Rule {
+    code: "chain-in-order",
+    title: "each certificate of the file is the issuer of the one before",
+    severity: Severity::Error,
+    citation: Citation::Rfc(5246, "7.4.2"),
+    explanation: "TLS 1.2 asks for the end entity first and each issuer after it. Java's key stores hold to that when they load \
+                  a chain; other stacks pick from a heap what fits.",
+    remedy: "Write `tls.crt` as the end entity, then its issuer, and so on; leave out certificates that are twice in it or belong to \
+             another chain.",
     kind: RuleKind::Requirement,
 };
 

@@ -4,7 +4,7 @@ use crate::peer::encounter::{Role, TlsVersion};
 use crate::peer::refusal::Refusal;
 use crate::peer::side::Side;
 use crate::peer::stack::Stack;
-use crate::peer::{Conversation, Files, Prediction, StackVerdicts, judge};
+use crate::peer::{Conversation, Cure, Files, Prediction, StackVerdicts, cure, judge};
 use crate::x509::certificate::Certificate;
 
 /// What comes of a pair. Nothing of a private key is in it.
@@ -18,6 +18,8 @@ pub struct Pair {
     pub client: Option<Shown>,
     /// What every stack makes of it, in both roles.
     pub stacks: Vec<StackVerdicts>,
+    /// What cures it; `None` where nothing is refused.
+    pub cure: Option<Cure>,
 }
 
 /// What there is to say of a side without its files.
@@ -67,13 +69,21 @@ pub fn pair(
         Some(side) => side.files.clone(),
         None => Files { trust: other.and_then(|other| other.files.trust.clone()), ..Files::default() },
     };
-    let stacks = judge(&files(server, client), &files(client, server), conversation, stacks);
+    let (server_files, client_files) = (files(server, client), files(client, server));
+    let judged = judge(&server_files, &client_files, conversation, stacks);
+    let cure = cure::cure(&server_files, &client_files, conversation, stacks, &judged);
     let shown = |side: &Side| Shown {
         title: side.title.clone(),
         reasons: side.reasons.clone(),
         certificate: side.certificate().map(Box::new),
     };
-    Pair { conversation: conversation.clone(), server: server.map(shown), client: client.map(shown), stacks }
+    Pair {
+        conversation: conversation.clone(),
+        server: server.map(shown),
+        client: client.map(shown),
+        stacks: judged,
+        cure,
+    }
 }
 
 impl StackVerdicts {

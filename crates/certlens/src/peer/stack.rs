@@ -9,7 +9,7 @@ mod mbedtls;
 mod node;
 mod nss;
 mod openssl;
-mod pkcs8;
+pub(super) mod pkcs8;
 mod rustls;
 mod wolfssl;
 
@@ -38,6 +38,15 @@ pub struct Stack {
     pub(crate) load: fn(&Own<'_>) -> Result<Loaded, Stop>,
     /// Judges what the peer shows.
     pub(crate) meet: fn(&Encounter<'_>) -> Result<(), Stop>,
+}
+
+impl Stack {
+    /// As sentences name it: with its version where there are two of the name.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let namesakes = STACKS.iter().filter(|other| other.name == self.name).count();
+        if namesakes > 1 { format!("{} ({})", self.name, self.version) } else { self.name.to_owned() }
+    }
 }
 
 impl PartialEq for Stack {

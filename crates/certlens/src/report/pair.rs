@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::peer::pair::{self, Pair, Shown};
-use crate::peer::{Prediction, Refusal, Role, StackVerdicts, TlsVersion};
+use crate::peer::{Cure, Prediction, Refusal, Role, StackVerdicts, TlsVersion};
 use crate::report::document::FindingDocument;
 
+mod asserted;
+mod cured;
 mod markdown;
 mod refused;
+mod spoken;
 mod summary;
 mod text;
 
+pub use asserted::shakes_hands;
 pub use markdown::markdown;
 pub use text::text;
 
@@ -42,6 +46,9 @@ pub struct PairDocument {
     pub handshakes: Vec<HandshakeDocument>,
     /// What is refused and by whom, what it takes, and what to do; the most widely refused first.
     pub findings: Vec<FindingDocument>,
+    /// What cures it; empty where nothing is refused.
+    #[serde(default)]
+    pub cures: Vec<Cure>,
     /// The same for the other names that were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_names: Vec<Self>,
@@ -121,6 +128,7 @@ pub fn document(pair: &Pair) -> PairDocument {
         stacks: pair.stacks.iter().map(stack).collect(),
         handshakes: handshakes(pair),
         findings: refused::findings(pair),
+        cures: pair.cure.iter().cloned().collect(),
         other_names: Vec::new(),
     }
 }
@@ -154,9 +162,9 @@ fn stack(verdicts: &StackVerdicts) -> StackDocument {
 fn verdict(role: Role, version: TlsVersion, prediction: &Prediction) -> VerdictDocument {
     let refused = |verdict: &str, refusal: &Refusal, when: &str| VerdictDocument {
         verdict: verdict.to_owned(),
-        error: refusal.error.clone(),
+        error: spoken::text(&refusal.error),
         codes: vec![refusal.cause.rule().code.to_owned()],
-        peer_sees: refusal.peer_sees.in_go(role, version),
+        peer_sees: spoken::text(&refusal.peer_sees.in_go(role, version)),
         when: when.to_owned(),
         reason: String::new(),
     };

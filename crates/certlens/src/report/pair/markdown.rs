@@ -2,7 +2,9 @@
 
 use core::fmt::{self, Write as _};
 
+use crate::peer::Cure;
 use crate::report::markdown::cell;
+use crate::report::pair::cured;
 use crate::report::pair::{PairDocument, VerdictDocument};
 
 /// The pair as Markdown.
@@ -41,7 +43,17 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
     for finding in &document.findings {
         writeln!(out, "- **{}** `{}`: {}", finding.severity, finding.code, cell(&finding.message))?;
     }
+    document.cures.iter().try_for_each(|cure| write_cure(out, cure))?;
     document.other_names.iter().try_for_each(|other| write!(out, "\n{}", markdown(other)))
+}
+
+fn write_cure(out: &mut String, cure: &Cure) -> fmt::Result {
+    writeln!(out, "\n{}\n", cured::headline(cure))?;
+    cured::sentences(cure).try_for_each(|sentence| writeln!(out, "- {}", cell(sentence)))?;
+    for lines in [&cure.openssl, &cure.cert_manager].into_iter().filter(|lines| !lines.is_empty()) {
+        write!(out, "\n~~~\n{lines}~~~\n")?;
+    }
+    Ok(())
 }
 
 /// One cell for both versions, said once where they agree.

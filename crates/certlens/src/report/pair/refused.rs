@@ -1,10 +1,10 @@
 //! What stacks refuse, gathered: one finding for each requirement that does not hold, with everyone who asks it.
 
-use crate::peer::pair::Pair;
+use crate::peer::pair::{Pair, Shown};
 use crate::peer::{Cause, Refusal, Role, Stack};
 use crate::prose::list;
 use crate::report::document::FindingDocument;
-use crate::report::pair::summary::label;
+use crate::report::pair::spoken;
 use crate::sort;
 use crate::x509::certificate;
 
@@ -41,27 +41,57 @@ pub(super) fn findings(pair: &Pair) -> Vec<FindingDocument> {
         }
     }
     sort::by_key(&mut groups, |group| core::cmp::Reverse(group.stacks.len()));
-    groups.iter().map(finding).collect()
+    groups.iter().map(|group| finding(pair, group)).collect()
 }
 
-fn finding(group: &Group<'_>) -> FindingDocument {
+/// What a stack does about a certificate or a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    /// It does not load what its own side was given.
+    Load,
+    /// It loads it, and cannot use it in the handshake.
+    Use,
+    /// It refuses what the other side shows.
+    Refuse,
+}
+
+fn finding(pair: &Pair, group: &Group<'_>) -> FindingDocument {
     let rule = group.cause.rule();
-    let certificate =
-        group.refusal.certificate.as_ref().and_then(|der| certificate::read(der, &mut Vec::new()));
-    // A stack that loads is of its own side; one that judges, of the other.
-    let side = match (group.role, group.is_load) {
-        (Role::Client, true) | (Role::Server, false) => "client",
-        (Role::Server, true) | (Role::Client, false) => "server",
+    let der = group.refusal.certificate.as_deref();
+    let certificate = der.and_then(|der| certificate::read(der, &mut Vec::new()));
+    let shows = |role: Role| {
+        let side = if role == Role::Client { &pair.client } else { &pair.server };
+        let shown = side.as_ref().and_then(|side: &Shown| side.certificate.as_ref());
+        shown.is_some_and(|shown| der.is_some_and(|der| der.starts_with(&shown.der)))
     };
+    let other = if group.role == Role::Client { Role::Server } else { Role::Client };
+    let deed = match () {
+        () if group.is_load => Deed::Load,
+        () if shows(group.role) && !shows(other) => Deed::Use,
+        () => Deed::Refuse,
+    };
+    let side = if deed == Deed::Refuse { other } else { group.role };
     let whose = match &certificate {
-        Some(certificate) => format!("certificate `{}` of the {side}'s chain", certificate.label()),
-        None => format!("what the {side} was given"),
+        Some(certificate) if shows(side) => {
+            format!("certificate `{}` of the {}", certificate.label(), side.name())
+        }
+        Some(certificate) => {
+            format!("certificate `{}`, on the path of the {}", certificate.label(), side.name())
+        }
+        None => format!("what the {} was given", side.name()),
     };
-    let stacks = list(&group.stacks.iter().map(|stack| label(stack)).collect::<Vec<_>>());
-    let who = match (group.role, group.is_load) {
-        (Role::Client, false) => format!("as the client, {stacks} refuse it"),
-        (Role::Server, false) => format!("as the server, {stacks} refuse it"),
-        (_, true) => format!("{stacks} do not load it"),
+    let stacks = list(&group.stacks.iter().map(|stack| stack.label()).collect::<Vec<_>>());
+    let judge = group.role.name();
+    let who = match (deed, group.stacks.len() == 1) {
+        (Deed::Refuse, true) => format!("as the {judge}, {stacks} refuses it"),
+        (Deed::Refuse, false) => format!("as the {judge}, {stacks} refuse it"),
+        (Deed::Use, _) => format!("as the {judge}, {stacks} cannot use it"),
+        (Deed::Load, true) => format!("{stacks} does not load it"),
+        (Deed::Load, false) => format!("{stacks} do not load it"),
+    };
+    let first = match group.stacks.as_slice() {
+        [first, _, ..] => format!("{} first with", first.label()),
+        _ => "with".to_owned(),
     };
     FindingDocument {
         code: rule.code.to_owned(),
@@ -69,20 +99,11 @@ fn finding(group: &Group<'_>) -> FindingDocument {
         kind: "requirement".to_owned(),
         severity: rule.severity.to_string(),
         outcome: "fail".to_owned(),
-        message: format!(
-            "{whose}: {who}, {} first with `{}`. {}",
-            first(group),
-            group.refusal.error,
-            rule.remedy
-        ),
+        message: format!("{whose}: {who}, {first} `{}`. {}", spoken::text(&group.refusal.error), rule.remedy),
         object: None,
         start: None,
         end: None,
         text: None,
         check: None,
     }
-}
-
-fn first(group: &Group<'_>) -> String {
-    group.stacks.first().map(|stack| label(stack)).unwrap_or_default()
 }

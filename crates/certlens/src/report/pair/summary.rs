@@ -11,9 +11,12 @@ pub(super) fn summary(pair: &Pair) -> String {
         if refusing.is_empty() {
             continue;
         }
-        let names = list(&refusing.iter().map(|stack| label(stack)).collect::<Vec<_>>());
+        let names = list(&refusing.iter().map(|stack| stack.label()).collect::<Vec<_>>());
         let one = refusing.len() == 1;
+        let all = !one && refusing.len() == pair.stacks.len();
         sentences.push(match role {
+            Role::Client if all => "As the client, no stack accepts the server.".to_owned(),
+            Role::Server if all => "As the server, no stack accepts the client.".to_owned(),
             Role::Client if one => format!("As the client, {names} does not accept the server."),
             Role::Client => format!("As the client, {names} do not accept the server."),
             Role::Server if one => format!("As the server, {names} does not accept the client."),
@@ -39,7 +42,7 @@ fn headline(pair: &Pair) -> String {
             let of = |wanted: Handshake| cells.iter().filter(|cell| **cell == wanted).count();
             let (all, works, open) = (cells.len(), of(Handshake::Accept), of(Handshake::Undetermined));
             if stacks == 1 {
-                let name = pair.stacks.first().map(|verdicts| label(verdicts.stack)).unwrap_or_default();
+                let name = pair.stacks.first().map(|verdicts| verdicts.stack.label()).unwrap_or_default();
                 return match cells.first() {
                     Some(Handshake::Accept) => format!("This pair shakes hands with {name} at both ends."),
                     Some(Handshake::Reject) => {
@@ -79,9 +82,4 @@ pub(super) fn refusing(pair: &Pair, role: Role) -> Vec<&'static Stack> {
             .is_some_and(|(.., prediction)| prediction.refusal().is_some())
     };
     pair.stacks.iter().filter(refuses).map(|verdicts| verdicts.stack).collect()
-}
-
-/// A stack as sentences name it: with the version where there are two of the name.
-pub(super) fn label(stack: &Stack) -> String {
-    stack.name.to_owned()
 }

@@ -2,6 +2,8 @@
 
 use core::fmt::{self, Write as _};
 
+use crate::peer::Cure;
+use crate::report::pair::cured;
 use crate::report::pair::{PairDocument, SideDocument, StackDocument, VerdictDocument};
 
 /// The pair as text for a terminal.
@@ -29,7 +31,20 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
     for finding in &document.findings {
         writeln!(out, "\n{} {}: {}", finding.severity, finding.code, finding.message)?;
     }
+    document.cures.iter().try_for_each(|cure| write_cure(out, cure))?;
     document.other_names.iter().try_for_each(|other| write!(out, "\n{}", text(other)))
+}
+
+fn write_cure(out: &mut String, cure: &Cure) -> fmt::Result {
+    writeln!(out, "\n{}", cured::headline(cure))?;
+    cured::sentences(cure).try_for_each(|sentence| writeln!(out, "  {sentence}"))?;
+    for (what, lines) in [("For OpenSSL", &cure.openssl), ("For cert-manager", &cure.cert_manager)] {
+        if !lines.is_empty() {
+            writeln!(out, "\n{what}:")?;
+            lines.lines().try_for_each(|line| writeln!(out, "  {line}"))?;
+        }
+    }
+    Ok(())
 }
 
 fn side(out: &mut String, role: &str, side: Option<&SideDocument>) -> fmt::Result {

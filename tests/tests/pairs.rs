@@ -1,0 +1,56 @@
+//! A pair for each family of faults, with the report of `certlens pair` on it.
+
+use std::fs;
+use std::path::Path;
+
+use certlens::Source;
+use certlens::peer::pair::pair;
+use certlens::peer::{self, Conversation, Suites};
+use certlens::report::pair::{document, text};
+
+/// Five days after the certificates were made.
+const TIME: &str = "2026-12-01T00:00:00Z";
+
+/// Which of them no change to the files cures: a key that is too weak has to be a new one.
+const INCURABLE: &[&str] = &["pair-weak"];
+
+/// `report.txt` is written with `UPDATE_EXPECT=1 cargo test -p tests --test pairs`.
+#[test]
+fn each_family_of_faults_is_told_and_cured() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scenarios");
+    let mut entries: Vec<_> = fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
+    entries.retain(|path| path.is_dir() && name(path).starts_with("pair-"));
+    entries.sort();
+    assert!(!entries.is_empty());
+    let mut faults = Vec::new();
+    for path in &entries {
+        let side = |file: &str| {
+            let content = fs::read(path.join(file)).unwrap();
+            peer::side(&[Source { name: file.to_owned(), content }])
+        };
+        let (server, client) = (side("provider-tls.yaml"), side("manager-tls.yaml"));
+        let conversation = Conversation {
+            name: "provider-service".to_owned(),
+            time: TIME.parse().unwrap(),
+            suites: Suites::default(),
+        };
+        let pair = pair(Some(&server), Some(&client), &conversation, peer::stacks());
+        let is_cured = pair.cure.as_ref().is_none_or(|cure| cure.proved);
+        if is_cured == INCURABLE.contains(&name(path).as_str()) {
+            faults.push(format!("{}: {:?}", name(path), pair.cure));
+        }
+        let said = text(&document(&pair));
+        let golden = path.join("report.txt");
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(&golden, &said).unwrap();
+        }
+        if fs::read_to_string(&golden).unwrap_or_default() != said {
+            faults.push(format!("{}: report.txt is not what is said now", name(path)));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
