@@ -66,7 +66,13 @@ fn what_is_redacted_is_nowhere_in_the_report() {
 
 #[test]
 fn what_configuration_and_fixes_name_is_redacted_too() {
-    let inspection = inspection(&["seed/guide.md", "seed/server-csr.pem", "seed/client-csr.pem"]);
+    let files = [
+        "seed/guide.md",
+        "seed/server-csr.pem",
+        "seed/server-cert.pem",
+        "rules/request-challenge-password/broken.pem",
+    ];
+    let inspection = inspection(&files);
     let names = [
         "VirtRigaud",
         "Francisco",
@@ -78,6 +84,8 @@ fn what_configuration_and_fixes_name_is_redacted_too() {
         "CertificateExpiringSoon",
         "client-key.pem",
         "guide.md",
+        "web.example.org",
+        "web-example-org",
     ];
     for format in FORMATS {
         let redacted = written(&inspection, format, true).to_lowercase();
@@ -108,6 +116,15 @@ fn markdown_fits_into_a_comment_and_says_what_does_not() {
     let markdown = written(&many, Format::Markdown, false);
     assert!(markdown.chars().count() < 65_536, "{} characters", markdown.chars().count());
     assert!(markdown.contains("more findings do not fit into a comment"), "{markdown}");
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules");
+    let rules = fs::read_dir(folder).expect("rules").flatten();
+    let names = rules.map(|rule| format!("rules/{}/broken.pem", rule.file_name().display()));
+    let is_there = |name: &String| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name).exists();
+    let names: Vec<String> = names.filter(is_there).collect();
+    let markdown =
+        written(&inspection(&names.iter().map(String::as_str).collect::<Vec<_>>()), Format::Markdown, true);
+    assert!(markdown.chars().count() < 65_536, "{} characters", markdown.chars().count());
 }
 
 #[test]

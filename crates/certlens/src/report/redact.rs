@@ -28,6 +28,7 @@ const EVERYWHERE: &[&str] = &[
     "tls.key",
     "ca.crt",
     "etc",
+    "main",
     "pasted text",
     "standard input",
     "com",
@@ -92,13 +93,11 @@ impl Redaction {
     /// Everything that names somebody in `document`.
     #[must_use]
     pub fn of(document: &InspectionDocument) -> Self {
-        let texts = catalog::rules().flat_map(|rule| [rule.title, rule.explanation, rule.remedy]);
-        let words =
-            texts.flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-'))));
+        let texts = catalog::rules().flat_map(|rule| [rule.code, rule.title, rule.explanation, rule.remedy]);
         let mut redaction = Self {
             placeholders: HashMap::new(),
             by_start: HashMap::new(),
-            vocabulary: words.map(|word| word.trim_matches('.').to_lowercase()).collect(),
+            vocabulary: texts.flat_map(words).map(str::to_lowercase).collect(),
             counts: HashMap::new(),
         };
         for manifest in &document.manifests {
@@ -188,13 +187,15 @@ impl Redaction {
     fn add_configuration(&mut self, found: &ConfigurationDocument) {
         let title = match found.kind.as_str() {
             // `2 commands: openssl genrsa, openssl req`: what openssl is told to do names nobody.
-            "commands" => found.title.split_once(": ").map(|(_, commands)| commands).unwrap_or_default(),
-            "mounts" => found.title.trim_start_matches("volumes of "),
-            "alert" => found.title.trim_start_matches("alert "),
-            _ => found.title.as_str(),
+            "commands" => found.title.split_once(": ").map(|(_, commands)| commands),
+            // `tls.Config in createProviderClient`, `tls.LoadX509KeyPair`: only the former is the reader's own.
+            "go-tls-config" | "go-verify-options" | "go-file" => {
+                found.title.split_once(" in ").map(|(_, function)| function)
+            }
+            _ => found.title.split_once(' ').map(|(_, names)| names),
         };
-        let words = title.split(", ").filter(|words| !words.starts_with("openssl "));
-        words.for_each(|words| self.add_words(words));
+        let parts = title.into_iter().flat_map(|title| title.split(", "));
+        parts.filter(|part| !part.starts_with("openssl ")).for_each(|part| self.add_words(part));
         let named = found.facts.iter().filter(|fact| NAMING.contains(&fact.name.as_str()));
         named.for_each(|fact| self.add_words(&fact.value));
     }
@@ -217,11 +218,10 @@ impl Redaction {
 
     /// Each word that is neither an option nor a number, and none of ours.
     fn add_words(&mut self, text: &str) {
-        let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
-        for word in words.filter(|word| !word.starts_with('-')) {
+        for word in words(text).filter(|word| !word.starts_with('-')) {
             let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-            if !is_number && !self.is_everywhere(&word.to_lowercase()) {
-                self.add_domains(word);
+            if !is_number {
+                self.add("name", word);
             }
         }
     }
@@ -321,4 +321,10 @@ impl Redaction {
 /// What stands between backquotes: what is quoted from the paste, and words of programs.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
+}
+
+/// The words of a text; what joins a name, a file or a code stays in it.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    words.map(|word| word.trim_matches('.'))
 }
