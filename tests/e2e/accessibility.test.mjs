@@ -48,7 +48,10 @@ for (const [look, options] of Object.entries(looks)) {
     await page.locator(".rules .is-chosen").waitFor();
     assert.deepEqual(await violations(page, rules), [], "with the rules");
     await page.keyboard.press("Escape");
-    for (const view of ["Names", "Pins", "Timeline", "Inventory", "Report"]) {
+    await page.locator(".stacks button").first().click();
+    assert.deepEqual(await violations(page, rules), [], "with what a stack says");
+    await page.locator(".stacks button").first().click();
+    for (const view of ["Pair", "Names", "Pins", "Timeline", "Inventory", "Report"]) {
       await page.getByRole("tab", { name: view }).click();
       assert.deepEqual(await violations(page, rules), [], view);
     }
@@ -69,6 +72,24 @@ for (const [look, options] of Object.entries(looks)) {
     await page.getByText(/in 21 Secrets/).waitFor();
     await page.getByRole("button", { name: "many.yaml", exact: true }).first().click();
     assert.deepEqual(await violations(page, rules), [], "with a list and a file");
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(width <= 0, `nothing sticks out by ${width} pixels`);
+  });
+}
+
+for (const [look, options] of Object.entries(looks)) {
+  test(`no accessibility rule is broken by a pair (${look})`, async (t) => {
+    const { page } = await open(t, builds[0], options);
+    await page.evaluate(axe);
+    await page.getByRole("button", { name: "Load the guide's example" }).click();
+    await answered(page);
+    await page.locator(".stacks button").nth(1).click();
+    await page.getByRole("tab", { name: "Pair" }).click();
+    for (const box of await page.getByRole("checkbox").all()) await box.check();
+    await page.getByRole("button", { name: /^Java .* to OpenSSL/ }).first().click();
+    await page.getByText("How its files were told").first().click();
+    await page.getByText("What this is true of").click();
+    assert.deepEqual(await violations(page, look === "light" ? {} : everyLook), []);
     const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(width <= 0, `nothing sticks out by ${width} pixels`);
   });

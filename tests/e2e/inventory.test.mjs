@@ -7,7 +7,7 @@ test("objects are found by text, kind and state, together", async (t) => {
   const { page } = await open(t, builds[0]);
   await page.getByRole("button", { name: "Load the guide's example" }).click();
   await answered(page);
-  await page.keyboard.press("5");
+  await page.keyboard.press("6");
   const count = page.locator(".inventory .count");
   assert.equal(await count.textContent(), "5 of 5");
   await page.getByLabel("Kind").selectOption("Private key");

@@ -29,7 +29,7 @@ test("what is kept is asked for once, and nothing after that by using the page",
   await answered(page);
   await drop(page, { "manager.yaml": await fixture("manager-tls.yaml") });
   await page.getByText(/in 2 Secrets/).waitFor();
-  await page.keyboard.press("6");
+  await page.keyboard.press("7");
   assert.deepEqual(asked, [], "by use");
   await page.reload();
   await page.locator("main").waitFor();

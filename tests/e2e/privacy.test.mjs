@@ -16,7 +16,7 @@ for (const build of builds) {
     await page.getByText(/in 2 Secrets/).waitFor();
     await page.locator(".fields summary").first().click();
     await page.getByRole("treeitem").first().click();
-    await page.keyboard.press("6");
+    await page.keyboard.press("7");
     await page.getByLabel("Redact names and serial numbers").check();
     await page.locator(".report").waitFor();
     await drop(page, { "export.zip": await readFile(new URL("../fixtures/archives/deflated.zip", import.meta.url)) });

@@ -66,7 +66,7 @@ for (const build of builds) {
     const pem = await fixture("server-cert.pem");
     await paste(page, pem);
     await answered(page);
-    await page.keyboard.press("3");
+    await page.keyboard.press("4");
     const field = page.getByRole("textbox", { name: "What is this pin of?" });
     const own = await page.locator("tr", { hasText: "curl, wget" }).locator("code").first().textContent();
     await field.fill(own);

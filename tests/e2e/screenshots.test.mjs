@@ -22,6 +22,7 @@ for (const [look, options] of Object.entries(looks)) {
     await page.getByRole("button", { name: "Load the guide's example" }).click();
     await answered(page);
     await page.waitForTimeout(300);
+    await page.locator(".verdict-head").waitFor();
     await take("objects");
     await take("objects-whole", true);
     for (const part of [".usages", ".fix"]) await page.locator(`${part} > summary`).first().click();
@@ -42,6 +43,12 @@ for (const [look, options] of Object.entries(looks)) {
     await page.locator(".octet.is-chosen").first().waitFor();
     await page.locator("#object-0 .bytes").evaluate((bytes) => bytes.scrollIntoView({ block: "center" }));
     await take("bytes");
+    await page.getByRole("tab", { name: "Pair" }).click();
+    await page.getByRole("button", { name: /^Java .* to OpenSSL/ }).click();
+    await page.locator(".detail").waitFor();
+    await take("pair", true);
+    await page.locator(".grid").evaluate((grid) => grid.scrollIntoView());
+    await take("grid");
     for (const view of ["Names", "Pins", "Timeline", "Report"]) {
       await page.getByRole("tab", { name: view }).click();
       await page.waitForTimeout(200);

@@ -30,7 +30,7 @@ test("from the paste of the pair to the verdict that is painted", async (t) => {
         const start = performance.now();
         document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
         const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-        while (!document.querySelector(".verdict .badge") || document.querySelector(".progress")) await frame();
+        while (!document.querySelector(".verdict-head .badge") || document.querySelector(".progress")) await frame();
         // What stands now is painted before the frame after the next begins.
         await frame();
         return performance.now() - start;

@@ -10,7 +10,7 @@ test("every view is reached by its digit, and by arrow keys", async (t) => {
   const { page } = await open(t, builds[0]);
   await paste(page, await fixture("provider-tls.yaml"));
   await answered(page);
-  for (const [at, name] of ["Inspect", "Names", "Pins", "Timeline", "Inventory", "Report"].entries()) {
+  for (const [at, name] of ["Inspect", "Pair", "Names", "Pins", "Timeline", "Inventory", "Report"].entries()) {
     await page.keyboard.press(String(at + 1));
     assert.equal(await tab(page, name).getAttribute("aria-selected"), "true", name);
   }
@@ -40,14 +40,14 @@ test("names, pins and times are those of the certificate", async (t) => {
   await paste(page, pem);
   await answered(page);
   const certificate = new X509Certificate(pem);
-  await page.keyboard.press("2");
-  await page.getByRole("rowheader", { name: "provider-service.default.svc.cluster.local" }).waitFor();
   await page.keyboard.press("3");
+  await page.getByRole("rowheader", { name: "provider-service.default.svc.cluster.local" }).waitFor();
+  await page.keyboard.press("4");
   const key = certificate.publicKey.export({ type: "spki", format: "der" });
   const pin = createHash("sha256").update(key).digest("base64");
   await page.getByText(`sha256//${pin}`, { exact: true }).waitFor();
   await page.getByText(certificate.fingerprint256, { exact: true }).waitFor();
-  await page.keyboard.press("4");
+  await page.keyboard.press("5");
   const date = new Date(certificate.validTo).toISOString().slice(0, 10);
   await page.getByText(new RegExp(`to ${date}`)).waitFor();
 });
@@ -57,7 +57,7 @@ for (const build of builds) {
     const { page } = await open(t, build);
     await paste(page, await fixture("provider-tls.yaml"));
     await answered(page);
-    await page.keyboard.press("6");
+    await page.keyboard.press("7");
     const report = page.getByRole("region", { name: "Text of the report" });
     await report.getByText(/provider-service/).first().waitFor();
     const key = (await fixture("server-key.pem")).split("\n")[20];
@@ -80,7 +80,7 @@ for (const build of builds) {
     await paste(page, await fixture("provider-tls.yaml"));
     await answered(page);
     const { serialNumber } = new X509Certificate(await fixture("server-cert.pem"));
-    await page.keyboard.press("6");
+    await page.keyboard.press("7");
     await page.getByLabel("Redact names and serial numbers").check();
     const report = page.getByRole("region", { name: "Text of the report" });
     for (const format of ["Markdown", "Plain text", "JSON", "CSV of the inventory"]) {

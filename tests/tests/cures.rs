@@ -15,7 +15,7 @@ fn grid() -> Vec<&'static Stack> {
 }
 
 fn conversation(name: &str, time: &str, suites: Suites) -> Conversation {
-    Conversation { name: name.to_owned(), time: time.parse().unwrap(), suites }
+    Conversation { suites, ..Conversation::new(name, time.parse().unwrap()) }
 }
 
 fn read(path: &Path) -> Option<Source> {

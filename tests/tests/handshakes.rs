@@ -116,9 +116,12 @@ fn seed(folder: &str, secrets: [&str; 2]) -> peer::pair::Pair {
     };
     let sources = secrets.map(read);
     let sides = peer::sides(&sources);
-    let side = |at: Option<usize>| at.and_then(|at| sides.candidates.get(at));
+    let server = sides.played(peer::Role::Server, sides.server);
+    let client = sides.played(peer::Role::Client, sides.client);
     let stacks = GRID.map(|id| *peer::stacks().iter().find(|stack| stack.id == id).unwrap());
     let time = "2026-12-01T00:00:00Z".parse().unwrap();
-    let conversation = peer::Conversation::stated(&sources, side(sides.server), time);
-    peer::pair::pair(side(sides.server), side(sides.client), &conversation, &stacks)
+    let configuration = certlens::config::read(&sources);
+    let conversation =
+        peer::Conversation::stated(&configuration, server.as_ref(), time, peer::Said::default());
+    peer::pair::pair(server.as_ref(), client.as_ref(), &conversation, &stacks)
 }

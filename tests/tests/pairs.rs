@@ -5,7 +5,7 @@ use std::path::Path;
 
 use certlens::Source;
 use certlens::peer::pair::pair;
-use certlens::peer::{self, Conversation, Suites};
+use certlens::peer::{self, Conversation};
 use certlens::report::pair::{document, text};
 
 /// Five days after the certificates were made.
@@ -29,11 +29,7 @@ fn each_family_of_faults_is_told_and_cured() {
             peer::side(&[Source { name: file.to_owned(), content }])
         };
         let (server, client) = (side("provider-tls.yaml"), side("manager-tls.yaml"));
-        let conversation = Conversation {
-            name: "provider-service".to_owned(),
-            time: TIME.parse().unwrap(),
-            suites: Suites::default(),
-        };
+        let conversation = Conversation::new("provider-service", TIME.parse().unwrap());
         let pair = pair(Some(&server), Some(&client), &conversation, peer::stacks());
         let is_cured = pair.cure.as_ref().is_none_or(|cure| cure.proved);
         if is_cured == INCURABLE.contains(&name(path).as_str()) {

@@ -24,6 +24,7 @@ use crate::summary::Summary;
 use crate::tabs::Tabs;
 use crate::theme::ThemeSwitch;
 use crate::update::Update;
+use crate::view::pair::verdict::PairVerdict;
 use crate::welcome::Welcome;
 
 #[component]
@@ -81,6 +82,7 @@ pub(crate) fn App() -> Html {
                     if page.state.is_blank() {
                         <Welcome {on_broken} {on_corrected} />
                     } else {
+                        <PairVerdict page={page.clone()} />
                         <Summary page={page.clone()} />
                         <Away page={page.clone()} />
                         if page.state.inspected.is_some() {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 const KEYS: [(&str, &str); 9] = [
     ("Ctrl V", "Paste, wherever the focus is"),
     ("/", "Go to the box"),
-    ("1 to 6", "Choose a view"),
+    ("1 to 7", "Choose a view"),
     ("j and k", "Next and previous object"),
     ("c", "Copy the field that is chosen; of an object, its fingerprint"),
     ("y", "Copy the report as Markdown"),

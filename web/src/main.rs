@@ -30,6 +30,7 @@ mod message;
 mod notice;
 mod offset;
 mod page;
+mod pairing;
 mod pane;
 mod path;
 mod proof;

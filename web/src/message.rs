@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use zeroize::Zeroizing;
 
+use crate::pairing::{Paired, Terms};
+
 /// What the page asks.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum Request {
@@ -45,6 +47,8 @@ pub(crate) enum Request {
     ReportToCopy,
     /// The pins of everything that has some, and what a pin is of.
     Pins { text: String, sought: String },
+    /// What comes of the two sides that were found, or chosen.
+    Pair(Terms),
     /// The rows about a character of a file.
     Find { source: usize, offset: usize, count: usize },
 }
@@ -111,6 +115,7 @@ pub(crate) enum Response {
     Reported(Report),
     ReportToCopy(String),
     Pinned(Box<Pins>),
+    Paired(Box<Paired>),
 }
 
 /// The pins of the last inspection.

@@ -14,6 +14,7 @@ use crate::copy::copied;
 use crate::link::{Link, Message};
 use crate::mask::{self, Masked};
 use crate::message::{Question, Request, Response};
+use crate::pairing::{Chosen, Terms};
 use crate::state::{Action, Change, Inspected, Selection, State};
 
 /// Longest text that goes into the box, in UTF-16 units. Longer ones are held like files: no box lays them out in time.
@@ -79,6 +80,7 @@ pub(crate) fn use_page() -> Page {
                     copied(&"the report, Markdown".into(), &report)
                 }
                 Message::Answered(Response::Pinned(pins)) => Action::Pinned(Rc::new(*pins)),
+                Message::Answered(Response::Paired(paired)) => Action::Paired(Rc::new(*paired)),
                 Message::Answered(Response::Rows(rows)) => Action::Rows(Rc::new(rows)),
                 Message::Answered(Response::Ready | Response::Part { .. }) => return,
                 Message::Lost { reason } => Action::Lost(reason.into()),
@@ -90,6 +92,15 @@ pub(crate) fn use_page() -> Page {
     {
         let page = page.clone();
         use_effect_with(page.state.generation, move |_| page.ask());
+    }
+    {
+        let page = page.clone();
+        let answered = page.state.inspected.as_ref().map(|inspected| inspected.generation);
+        use_effect_with((answered, page.state.terms.clone()), move |(answered, terms)| {
+            if answered.is_some() {
+                page.link.link.send(Request::Pair(terms.clone()));
+            }
+        });
     }
     page
 }
@@ -231,6 +242,14 @@ impl Page {
         {
             self.act(Action::Show(Selection::of(object)));
         }
+    }
+
+    /// Has the pair that is shown judged with something else chosen.
+    pub(crate) fn choose(&self, change: impl FnOnce(&mut Chosen)) {
+        let Some(paired) = &self.state.paired else { return };
+        let mut chosen = self.state.terms.chosen_of(paired);
+        change(&mut chosen);
+        self.act(Action::Judge(Terms { chosen: Some(chosen), ..self.state.terms.clone() }));
     }
 
     pub(crate) fn pins(&self, sought: String) {

@@ -9,6 +9,7 @@ use certlens::span::{ByteRange, Span};
 use yew::{AttrValue, Reducible};
 
 use crate::message::{Details, File, Pins, Report, Rows};
+use crate::pairing::{Paired, Terms};
 
 /// What the page knows. No byte of a private key ever stands here: the text is masked before it comes.
 #[derive(Clone, Default)]
@@ -37,6 +38,8 @@ pub(crate) struct State {
     pub(crate) tab: Tab,
     pub(crate) report: Option<Rc<Report>>,
     pub(crate) pins: Option<Rc<Pins>>,
+    pub(crate) terms: Terms,
+    pub(crate) paired: Option<Rc<Paired>>,
     past: Vec<AttrValue>,
     future: Vec<AttrValue>,
     /// The files that came with the last clearing, as long as it can be undone.
@@ -84,6 +87,7 @@ pub(crate) enum Notice {
 pub(crate) enum Tab {
     #[default]
     Inspect,
+    Pair,
     Names,
     Pins,
     Timeline,
@@ -92,12 +96,13 @@ pub(crate) enum Tab {
 }
 
 impl Tab {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Inspect, Self::Names, Self::Pins, Self::Timeline, Self::Inventory, Self::Report];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Inspect, Self::Pair, Self::Names, Self::Pins, Self::Timeline, Self::Inventory, Self::Report];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Inspect => "Inspect",
+            Self::Pair => "Pair",
             Self::Names => "Names",
             Self::Pins => "Pins",
             Self::Timeline => "Timeline",
@@ -131,6 +136,9 @@ pub(crate) enum Action {
     Step(isize),
     Reported(Rc<Report>),
     Pinned(Rc<Pins>),
+    /// Judges the pair under other terms.
+    Judge(Terms),
+    Paired(Rc<Paired>),
     Change(Change),
     /// What was cleared is gone for good.
     Forget,
@@ -218,6 +226,7 @@ impl State {
         self.selection = None;
         if self.is_blank() {
             self.inspected = None;
+            self.paired = None;
         }
     }
 
@@ -315,6 +324,8 @@ impl Reducible for State {
             Action::Step(step) => state.step(step),
             Action::Reported(report) => state.report = Some(report),
             Action::Pinned(pins) => state.pins = Some(pins),
+            Action::Judge(terms) => state.terms = terms,
+            Action::Paired(paired) => state.paired = Some(paired),
             Action::Show(selection) => {
                 if state.tab != Tab::Inventory {
                     state.tab = Tab::Inspect;

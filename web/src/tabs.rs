@@ -9,6 +9,7 @@ use crate::page::Page;
 use crate::result::{Chosen, Results};
 use crate::state::{Action, Tab};
 use crate::view::names::Names;
+use crate::view::pair::PairView;
 use crate::view::pins::PinsView;
 use crate::view::report::ReportView;
 use crate::view::timeline::Timeline;
@@ -36,6 +37,7 @@ pub(crate) fn Tabs(Props { page }: &Props) -> Html {
     });
     let panel = match open {
         Tab::Inspect => html! { <Results page={page.clone()} /> },
+        Tab::Pair => html! { <PairView page={page.clone()} /> },
         Tab::Names => html! { <Names page={page.clone()} /> },
         Tab::Pins => html! { <PinsView page={page.clone()} /> },
         Tab::Timeline => html! { <Timeline page={page.clone()} /> },
@@ -73,12 +75,19 @@ fn id(tab: Tab) -> String {
     format!("tab-{}", tab.name().to_lowercase())
 }
 
-fn focus(tab: Tab) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let button = document.and_then(|document| document.get_element_by_id(&id(tab)));
-    if let Some(Err(error)) =
-        button.and_then(|button| button.dyn_into::<HtmlElement>().ok()).map(|b| b.focus())
-    {
+/// Opens a view from elsewhere on the page, and brings it into sight.
+pub(crate) fn show(page: &Page, tab: Tab) {
+    page.act(Action::Open(tab));
+    if let Some(button) = focus(tab) {
+        button.scroll_into_view();
+    }
+}
+
+fn focus(tab: Tab) -> Option<HtmlElement> {
+    let document = web_sys::window().and_then(|window| window.document())?;
+    let button = document.get_element_by_id(&id(tab))?.dyn_into::<HtmlElement>().ok()?;
+    if let Err(error) = button.focus() {
         web_sys::console::error_1(&error);
     }
+    Some(button)
 }

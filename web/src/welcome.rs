@@ -14,9 +14,10 @@ pub(crate) struct Props {
 pub(crate) fn Welcome(Props { on_broken, on_corrected }: &Props) -> Html {
     html! {
         <div class="welcome">
-            <h2>{ "See what a certificate really says" }</h2>
+            <h2>{ "See whether two sides will shake hands, and what every certificate says" }</h2>
             <p>{ "Paste anywhere on this page, or drop files, folders and archives. There is no button to press: what it is gets recognised." }</p>
             <ul class="takes">
+                <li><b>{ "Both sides of a connection" }</b>{ ", to see in which TLS stacks they work; or one, to see what a peer may refuse" }</li>
                 <li><b>{ "Kubernetes" }</b>{ " Secrets, ConfigMaps and Lists, as YAML or JSON" }</li>
                 <li><b>{ "PEM and DER" }</b>{ ": certificates, bundles, keys, requests, revocation lists" }</li>
                 <li><b>{ "Fragments" }</b>{ ": base64, hex, a lone tls.crt line, damaged blocks, the digest of a key" }</li>

@@ -1,12 +1,14 @@
 //! The worker's side: it alone holds what was pasted and dropped, and answers for it.
 
 mod hold;
+mod pair;
 mod part;
 mod rows;
 
 use std::cell::RefCell;
 
 use certlens::describe::encoding::Encoding;
+use certlens::peer::{self, Sides};
 use certlens::pin::sought::SoughtPin;
 use certlens::pin_match;
 use certlens::report::Format;
@@ -50,6 +52,7 @@ struct Desk {
 
 struct Last {
     inspection: Inspection,
+    sides: Sides,
     paths: Vec<PathDocument>,
 }
 
@@ -59,7 +62,13 @@ impl Desk {
             Request::Inspect(question) => self.inspect(&question, reply),
             Request::Mask { number, secret } => self.hold.keep_secret(number, &secret),
             Request::Attach { name, content } => reply(&Response::Attached(self.hold.attach(name, &content))),
-            Request::Detach { id } => self.hold.detach(id),
+            Request::Detach { id } => {
+                self.hold.detach(id);
+                // The sides hold files of their own.
+                if let Some(last) = &mut self.last {
+                    last.sides = Sides::default();
+                }
+            }
             Request::Wipe => {
                 self.hold = Hold::default();
                 self.last = None;
@@ -101,6 +110,17 @@ impl Desk {
                     reply(&Response::Pinned(Box::new(pins)));
                 }
             }
+            Request::Pair(terms) => {
+                if let Some(last) = &self.last {
+                    let paired = pair::judge(
+                        &last.sides,
+                        &last.inspection.configuration,
+                        last.inspection.settings.time,
+                        &terms,
+                    );
+                    reply(&Response::Paired(Box::new(paired)));
+                }
+            }
             Request::Find { source, offset, count } => {
                 let row =
                     self.hold.rows(source).partition_point(|row| row.offset <= offset).saturating_sub(1);
@@ -113,6 +133,7 @@ impl Desk {
         let settings = Settings { time: Timestamp(question.time), ..Settings::default() };
         let in_box = self.hold.fill_box(&question.text);
         let inspection = inspect(self.hold.sources(), &settings);
+        let sides = peer::sides(self.hold.sources());
         self.hold.settle(&inspection.secrets);
         let mut document = report::outline(&inspection);
         part::map_spans(&mut document, |span| self.hold.shown(span));
@@ -120,7 +141,7 @@ impl Desk {
         for path in &mut document.paths {
             path.steps.clear();
         }
-        self.last = Some(Last { inspection, paths });
+        self.last = Some(Last { inspection, sides, paths });
         let mut parts = part::split(document).into_iter().peekable();
         while let Some(part) = parts.next() {
             let is_last = parts.peek().is_none();

@@ -25,6 +25,7 @@ pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
     if inspection.inventory.objects.is_empty()
         && inspection.manifests.is_empty()
         && inspection.configuration.is_empty()
+        && inspection.errors.is_empty()
     {
         return Ok(Outcome::Unreadable(nothing(&inspection)));
     }

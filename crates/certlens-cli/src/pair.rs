@@ -3,10 +3,10 @@
 use std::io;
 use std::path::PathBuf;
 
-use certlens::Source;
 use certlens::peer::pair::{Handshake, Pair, outcome, pair};
-use certlens::peer::{self, Conversation, Prediction, Side};
+use certlens::peer::{self, Conversation, Prediction, Role, Said, Side};
 use certlens::report::pair::{PairDocument, document, markdown, text};
+use certlens::{Source, config};
 
 use crate::arguments::{Format, Pair as Options};
 use crate::{Outcome, output};
@@ -18,22 +18,16 @@ pub(crate) fn run(options: &Options) -> io::Result<Outcome> {
         return Ok(Outcome::Unreadable(text.to_owned()));
     }
     let time = options.common.at.unwrap_or_else(output::now);
-    let mut stated = Conversation::stated(&sources, server.as_ref(), time);
-    if let Some(suites) = options.suites {
-        stated.suites = suites;
-    }
-    let conversations: Vec<Conversation> = if options.names.is_empty() {
-        vec![stated]
-    } else {
-        options
-            .names
-            .iter()
-            .map(|name| Conversation { name: name.clone(), told: Vec::new(), ..stated.clone() })
-            .collect()
-    };
-    let pairs: Vec<Pair> = conversations
-        .iter()
-        .map(|conversation| pair(server.as_ref(), client.as_ref(), conversation, &options.stacks))
+    let configuration = config::read(&sources);
+    let names: Vec<Option<String>> =
+        if options.names.is_empty() { vec![None] } else { options.names.iter().cloned().map(Some).collect() };
+    let pairs: Vec<Pair> = names
+        .into_iter()
+        .map(|name| {
+            let said = Said { name, suites: options.suites };
+            let conversation = Conversation::stated(&configuration, server.as_ref(), time, said);
+            pair(server.as_ref(), client.as_ref(), &conversation, &options.stacks)
+        })
         .collect();
     let mut documents = pairs.iter().map(document);
     let Some(mut first) = documents.next() else { return Ok(Outcome::Clean) };
@@ -56,8 +50,8 @@ fn sides(options: &Options) -> io::Result<(Vec<Source>, Option<Side>, Option<Sid
     if options.server.is_empty() && options.client.is_empty() {
         let sources = output::read(&options.files)?;
         let sides = peer::sides(&sources);
-        let take = |at: Option<usize>| at.and_then(|at| sides.candidates.get(at).cloned());
-        return Ok((sources, take(sides.server), take(sides.client)));
+        let server = sides.played(Role::Server, sides.server);
+        return Ok((sources, server, sides.played(Role::Client, sides.client)));
     }
     // What is given beside the two sides says how they are configured.
     let mut sources = if options.files.is_empty() { Vec::new() } else { output::read(&options.files)? };

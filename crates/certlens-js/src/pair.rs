@@ -1,8 +1,8 @@
 //! The settings of a pair as a JS object.
 
-use certlens::Source;
-use certlens::peer::{self, Conversation, Stack, Suites};
+use certlens::peer::{self, Conversation, Role, Said, Stack, Suites};
 use certlens::report::pair::{PairDocument, document};
+use certlens::{Source, config};
 use serde::Deserialize;
 
 use crate::settings::now;
@@ -29,17 +29,15 @@ impl PairSettingsObject {
             |ids| ids.iter().map(|id| stack(id)).collect::<Result<Vec<_>, String>>(),
         )?;
         let sides = peer::sides(sources);
-        let side = |at: Option<usize>| at.and_then(|at| sides.candidates.get(at));
-        let (server, client) = (side(sides.server), side(sides.client));
-        let mut conversation = Conversation::stated(sources, server, time);
-        if let Some(name) = self.name {
-            conversation = Conversation { name, told: Vec::new(), ..conversation };
-        }
-        if let Some(suites) = &self.suites {
+        let server = sides.played(Role::Server, sides.server);
+        let client = sides.played(Role::Client, sides.client);
+        let suites = self.suites.map(|suites| {
             let has = |wanted: &str| suites.iter().any(|suite| suite == wanted);
-            conversation.suites = Suites { ecdhe_rsa: has("ecdhe-rsa"), ecdhe_ecdsa: has("ecdhe-ecdsa") };
-        }
-        Ok(document(&peer::pair::pair(server, client, &conversation, &stacks)))
+            Suites { ecdhe_rsa: has("ecdhe-rsa"), ecdhe_ecdsa: has("ecdhe-ecdsa") }
+        });
+        let said = Said { name: self.name, suites };
+        let conversation = Conversation::stated(&config::read(sources), server.as_ref(), time, said);
+        Ok(document(&peer::pair::pair(server.as_ref(), client.as_ref(), &conversation, &stacks)))
     }
 }
 

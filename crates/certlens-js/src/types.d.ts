@@ -170,6 +170,12 @@ export interface Inspection {
   secrets: { span: Span; what: string }[];
   /** Digests pasted on lines of their own, and what they are of. */
   digests: { span: Span; pin: string; verdict: "matches" | "mistaken" | "unmatched"; messages: string[]; objects: number[] }[];
+  /** Errors of TLS stacks in the input, each with what may be behind it; what the input exhibits comes first. */
+  errors: {
+    span: Span; text: string; repeated: number; stack: string; dialled?: string;
+    meaning: string; place: string; citation: string;
+    causes: { code: string; title: string; exhibited: boolean; message: string }[];
+  }[];
 }
 
 /** How a pair is judged. */

@@ -64,7 +64,8 @@ pub struct Stated<T> {
 }
 
 /// Reads what `sources` hold of configuration.
-pub(crate) fn read(sources: &[Source]) -> Configuration {
+#[must_use]
+pub fn read(sources: &[Source]) -> Configuration {
     let mut found = Configuration::default();
     for (number, source) in sources.iter().enumerate() {
         let Some(text) = piece::text(&source.content) else { continue };

@@ -7,6 +7,7 @@ use crate::config::{self, Configuration};
 use crate::inventory::{self, Inventory, Object};
 use crate::lint;
 use crate::path::{self, Candidate, Memo, PathSearch};
+use crate::peer::lookup::{self, ErrorLine};
 use crate::pin_match::{self, PinMatch};
 use crate::rule::{Finding, Outcome, Verdict};
 use crate::settings::Settings;
@@ -32,6 +33,8 @@ pub struct Inspection {
     pub paths: Vec<PathSearch>,
     /// What was found of it all, the gravest first; of paths, what does not hold on the best one.
     pub findings: Vec<Finding>,
+    /// The errors of TLS stacks in the paste, each explained by what is pasted beside it.
+    pub errors: Vec<ErrorLine>,
     /// The characters of the paste that hold private keys or passwords.
     pub secrets: Vec<SecretSpan>,
     /// The digests that were pasted, and what they are of: a key's digest stands in for a key that stays where it is.
@@ -69,7 +72,9 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
     let mut findings = lint::repair::findings(&scan, &configuration);
     findings.extend(lint::findings(&inventory, &scan, &configuration, &settings));
     findings.extend(paths.iter().flat_map(refusals));
-    findings.extend(lint::silence::findings(sources, &scan, &configuration, &inventory, &findings));
+    let errors = lookup::errors(sources, &configuration, &scan.secrets, &findings, &settings);
+    let recognised = configuration.spans().chain(errors.iter().map(|error| error.span));
+    findings.extend(lint::silence::findings(sources, &scan, recognised, &inventory, &findings));
     sort::by_key(&mut findings, |finding| core::cmp::Reverse(finding.rule.severity));
     Inspection {
         sources: sources.iter().map(|source| source.name.clone()).collect(),
@@ -79,6 +84,7 @@ pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
         inventory,
         paths,
         findings,
+        errors,
         secrets: scan.secrets,
         digests,
     }

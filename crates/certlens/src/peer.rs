@@ -12,6 +12,7 @@ mod encounter;
 mod exact;
 mod files;
 mod held;
+pub mod lookup;
 pub mod pair;
 mod refusal;
 mod rules;
@@ -24,7 +25,7 @@ use crate::rule::Rule;
 
 pub use alert::{Alert, PeerSees};
 pub use cause::Cause;
-pub use conversation::Conversation;
+pub use conversation::{Conversation, Said};
 pub use cure::Cure;
 pub use encounter::{Role, Suites, TlsVersion};
 pub use files::Files;

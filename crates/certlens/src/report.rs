@@ -5,6 +5,7 @@ pub mod check;
 pub mod csv;
 pub mod diff;
 pub mod document;
+pub mod errors;
 mod fixes;
 mod format;
 mod json;

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::config::Configuration;
 use crate::inventory::Inventory;
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::source::{Scan, Source};
@@ -19,17 +18,17 @@ pub(crate) const NOTHING_FOUND: Rule = Rule {
     kind: RuleKind::Lint,
 };
 
-/// A finding for each source that no object, no configuration and no other finding speaks of.
+/// A finding for each source that no object, nothing else that was `recognised` and no other finding speaks of.
 pub(crate) fn findings(
     sources: &[Source],
     scan: &Scan,
-    configuration: &Configuration,
+    recognised: impl Iterator<Item = Span>,
     inventory: &Inventory,
     others: &[Finding],
 ) -> Vec<Finding> {
     let origins = inventory.objects.iter().flat_map(|object| &object.origins);
     let mut spoken: HashSet<usize> = origins.map(|origin| origin.span.source).collect();
-    spoken.extend(configuration.spans().map(|span| span.source));
+    spoken.extend(recognised.map(|span| span.source));
     spoken.extend(scan.digests.iter().map(|digest| digest.span.source));
     spoken.extend(others.iter().filter_map(|finding| match finding.location {
         Location::Text(span) => Some(span.source),

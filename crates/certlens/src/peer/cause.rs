@@ -77,6 +77,17 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// What looks the same to those who only read an error: the finer causes that most stacks' words do not tell apart.
+    pub(crate) const fn finer(self) -> &'static [Self] {
+        match self {
+            Self::Issuer => &[Self::IssuerName, Self::KeyIdentifiers],
+            Self::CaFlag | Self::KeyCertSign => &[Self::CaKeyUsage],
+            Self::KeyMatch => &[Self::ChainOrder],
+            Self::Encoding => &[Self::Criticality],
+            _ => &[],
+        }
+    }
+
     /// What must hold so that this does not happen.
     #[must_use]
     pub const fn rule(self) -> &'static Rule {

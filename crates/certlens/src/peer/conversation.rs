@@ -1,9 +1,9 @@
 //! What a connection is made under, beside the certificates of its sides.
 
-use crate::config::{self, go::GoTlsConfig};
+use crate::config::Configuration;
+use crate::config::go::GoTlsConfig;
 use crate::peer::encounter::{Suites, TlsVersion};
 use crate::peer::side::{Side, default_name};
-use crate::source::Source;
 use crate::time::Timestamp;
 
 /// What a pair is judged under.
@@ -21,6 +21,15 @@ pub struct Conversation {
     pub told: Vec<String>,
 }
 
+/// What the user says of a connection, which goes before what was pasted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// The name that is dialled.
+    pub name: Option<String>,
+    /// The suites of TLS 1.2 that the server allows.
+    pub suites: Option<Suites>,
+}
+
 impl Conversation {
     /// A connection by this name at this time, with everything else as it commonly is: TLS 1.2 with ECDHE suites, and TLS 1.3.
     #[must_use]
@@ -29,13 +38,14 @@ impl Conversation {
         Self { name: name.into(), time, suites, least_version: TlsVersion::V12, told: Vec::new() }
     }
 
-    /// What the `tls.Config` literals in `sources` say of the connection; what they leave open, as it commonly is, and the name by
-    /// the server's certificate.
+    /// What the user says of the connection, then what the `tls.Config` literals in `configuration` do; what they leave open, as it
+    /// commonly is, and the name by the server's certificate.
     #[must_use]
-    pub fn stated(sources: &[Source], server: Option<&Side>, time: Timestamp) -> Self {
-        let configs = config::read(sources).tls_configs;
+    pub fn stated(configuration: &Configuration, server: Option<&Side>, time: Timestamp, said: Said) -> Self {
+        let configs = &configuration.tls_configs;
         let mut conversation = Self::new(default_name(server), time);
         match configs.iter().find_map(|config| config.server_name.as_ref()) {
+            _ if said.name.is_some() => conversation.name = said.name.unwrap_or_default(),
             Some(name) => {
                 conversation.name.clone_from(&name.value);
                 conversation.tell("The name is ServerName of the tls.Config that was pasted.");
@@ -47,9 +57,12 @@ impl Conversation {
             }
             None => {}
         }
-        conversation.versions(&configs);
-        conversation.suites(&configs);
-        for config in &configs {
+        conversation.versions(configs);
+        match said.suites {
+            Some(suites) => conversation.suites = suites,
+            None => conversation.suites(configs),
+        }
+        for config in configs {
             conversation.unchecked(config);
         }
         conversation

@@ -70,9 +70,11 @@ pub fn sides(sources: &[Source]) -> Sides {
         let title = scan.manifests.get(number).map(ToString::to_string).unwrap_or_default();
         let mut side = Side { title, reasons: Vec::new(), files: Files::default() };
         add_manifest(&mut side, &scan, number);
-        let shows = side.files.certificate.as_ref().is_some_and(|file| !file.is_empty());
-        if shows && candidates.len() < MOST_CANDIDATES {
+        if side.files.certificate.as_ref().is_some_and(|file| !file.is_empty()) {
             candidates.push(side);
+        }
+        if candidates.len() == MOST_CANDIDATES {
+            break;
         }
     }
     candidates.extend(loose(sources, &scan).into_iter().take(MOST_CANDIDATES));
@@ -201,9 +203,8 @@ fn loose(sources: &[Source], scan: &Scan) -> Vec<Side> {
 }
 
 /// Who plays which role: the certificate says so by its key purposes and names, the title by its words.
-fn cast(mut candidates: Vec<Side>) -> Sides {
-    let leanings: Vec<Option<Leaning>> =
-        candidates.iter().map(|side| Some(Leaning::of(&side.certificate()?, &side.title))).collect();
+fn cast(candidates: Vec<Side>) -> Sides {
+    let leanings: Vec<Option<Leaning>> = candidates.iter().map(Leaning::of_side).collect();
     let best = |role: Role, but: Option<usize>| {
         let all = leanings.iter().enumerate().filter_map(|(at, leaning)| Some((at, leaning.as_ref()?)));
         let others = all.filter(|(at, _)| Some(*at) != but);
@@ -219,14 +220,23 @@ fn cast(mut candidates: Vec<Side>) -> Sides {
             (server, best(Role::Client, server))
         }
     };
-    for (at, role) in [(server, Role::Server), (client, Role::Client)] {
-        let Some(at) = at else { continue };
-        let why = leanings.get(at).and_then(Option::as_ref).map_or_else(String::new, |l| l.reason(role));
-        if let Some(side) = candidates.get_mut(at) {
-            side.reasons.insert(0, format!("taken for the {}, {why}", role.name()));
-        }
-    }
     Sides { candidates, server, client }
+}
+
+impl Sides {
+    /// A candidate in a role, with the reason why it plays it: what it shows, or that it was chosen.
+    #[must_use]
+    pub fn played(&self, role: Role, by: Option<usize>) -> Option<Side> {
+        let mut side = self.candidates.get(by?)?.clone();
+        let own = match role {
+            Role::Server => self.server,
+            Role::Client => self.client,
+        };
+        let leaning = Leaning::of_side(&side).filter(|_| by == own);
+        let why = leaning.map_or_else(|| "as it was chosen".to_owned(), |leaning| leaning.reason(role));
+        side.reasons.insert(0, format!("taken for the {}, {why}", role.name()));
+        Some(side)
+    }
 }
 
 /// How much a side looks like a server (above zero) or a client (below).
@@ -244,6 +254,10 @@ const CLIENT_WORDS: [&str; 7] =
     ["client", "manager", "controller", "agent", "consumer", "frontend", "caller"];
 
 impl Leaning {
+    fn of_side(side: &Side) -> Option<Self> {
+        Some(Self::of(&side.certificate()?, &side.title))
+    }
+
     fn of(certificate: &Certificate, title: &str) -> Self {
         let lists = |purpose: &[u8]| {
             let purposes = certificate.extended_key_usage().unwrap_or_default();

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::reissue::Fix;
+use crate::report::errors::ErrorDocument;
 use crate::report::pins::SoughtDocument;
 use crate::span::Span;
 use crate::usages::Usages;
@@ -41,6 +42,9 @@ pub struct InspectionDocument {
     /// The digests that were pasted, and what they are of.
     #[serde(default)]
     pub digests: Vec<DigestDocument>,
+    /// The errors of TLS stacks in the paste, each with what may be behind it.
+    #[serde(default)]
+    pub errors: Vec<ErrorDocument>,
 }
 
 impl InspectionDocument {

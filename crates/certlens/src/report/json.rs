@@ -16,7 +16,7 @@ use crate::report::document::{
     FindingDocument, InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, RelationDocument,
     SCHEMA, SecretDocument,
 };
-use crate::report::{check, pins, summary};
+use crate::report::{check, errors, pins, summary};
 use crate::rule::{Finding, Outcome, RuleKind};
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
 use crate::span::{Location, Span};
@@ -60,6 +60,7 @@ pub fn outline(inspection: &Inspection) -> InspectionDocument {
         fixes: Vec::new(),
         secrets: inspection.secrets.iter().map(secret).collect(),
         digests: inspection.digests.iter().map(digest_document).collect(),
+        errors: errors::documents(&inspection.errors),
     }
 }
 

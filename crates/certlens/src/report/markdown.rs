@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::report::check::GO_PROGRAM;
 use crate::report::document::{FindingDocument, InspectionDocument, ObjectDocument};
-use crate::report::{fixes, usages};
+use crate::report::{errors, fixes, usages};
 
 /// A comment of GitHub takes 65,536 characters; what is written after the last part needs some of them, and placeholders may be
 /// longer than names.
@@ -40,6 +40,7 @@ fn write(out: &mut String, document: &InspectionDocument) -> fmt::Result {
     let shown: Vec<&FindingDocument> = document.shown_findings().collect();
     let checks = checks(&shown)?;
     let longest = LONGEST.saturating_sub(checks.len());
+    errors::markdown(out, &document.errors, longest / 2)?;
     write_findings(out, &shown, longest)?;
     usages::markdown(out, &document.objects, longest)?;
     fixes::markdown(out, &document.fixes, longest)?;

@@ -118,6 +118,10 @@ impl Redaction {
         document.fixes.iter().for_each(|fix| redaction.add_fix(fix));
         let of_paste = document.findings.iter().filter(|finding| finding.object.is_none());
         of_paste.for_each(|finding| code(&finding.message).for_each(|text| redaction.add_words(text)));
+        for error in &document.errors {
+            error.dialled.iter().for_each(|name| redaction.add_domains(name));
+            redaction.add("line", &error.text);
+        }
         document.sources.iter().for_each(|source| redaction.add_source(source));
         for needle in redaction.placeholders.keys() {
             if let Some(first) = needle.as_bytes().first() {

@@ -20,6 +20,7 @@ pub(super) fn summary(inspection: &Inspection) -> String {
         && inspection.manifests.is_empty()
         && inspection.configuration.is_empty()
         && inspection.digests.is_empty()
+        && inspection.errors.is_empty()
     {
         return "Nothing here is a certificate, a key or a Secret. Paste PEM, DER, base64, YAML or JSON that holds one."
             .to_owned();
@@ -46,7 +47,8 @@ fn found(inspection: &Inspection) -> Option<String> {
     let objects = kinds.iter().filter_map(|(kind, one, many)| counted(count(kind), one, many));
     let configuration = configuration::recognised(&inspection.configuration).len();
     let configuration = counted(configuration, "piece of configuration", "pieces of configuration");
-    let found: Vec<String> = objects.chain(configuration).collect();
+    let errors = counted(inspection.errors.len(), "error of a TLS stack", "errors of TLS stacks");
+    let found: Vec<String> = objects.chain(configuration).chain(errors).collect();
     let secrets = inspection.manifests.iter().filter(|manifest| manifest.kind == "Secret").count();
     let within =
         if inspection.inventory.objects.is_empty() { String::new() } else { counted_within(secrets) };

@@ -8,7 +8,7 @@ use crate::inspect::Inspection;
 use crate::inventory::{Object, Proof, Relation};
 use crate::report::document::{FindingDocument, InspectionDocument};
 use crate::report::redact::Redaction;
-use crate::report::{fixes, ladder, usages};
+use crate::report::{errors, fixes, ladder, usages};
 use crate::span::ObjectId;
 
 /// The whole report.
@@ -44,6 +44,7 @@ fn write(
         count => format!(" and {count} pieces of configuration"),
     };
     writeln!(out, "{things}{more} found, judged at {}", document.at)?;
+    errors::text(out, &document.errors)?;
     write_findings(out, document)?;
     write_configuration(out, document)?;
     ladder::write(out, inspection)?;

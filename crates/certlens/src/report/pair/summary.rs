@@ -32,6 +32,9 @@ fn headline(pair: &Pair) -> String {
         (None, None) => {
             "There is no side with a certificate; paste those of a server, a client or both.".to_owned()
         }
+        _ if stacks == 0 => {
+            "No stack is chosen, so nothing is judged; choose those in your system.".to_owned()
+        }
         (Some(_), None) => one_sided(pair, "server", Role::Client),
         (None, Some(_)) => one_sided(pair, "client", Role::Server),
         (Some(_), Some(_)) => {

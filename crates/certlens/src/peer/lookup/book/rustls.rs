@@ -1,0 +1,62 @@
+//! What rustls and webpki write: reqwest, kube-rs, hyper, Linkerd's proxy.
+
+use super::{Family, Phrase, judges, loads, names, protocol, silence};
+use crate::peer::Cause as C;
+
+pub(super) const FAMILY: Family = Family {
+    name: "rustls",
+    stacks: &["rustls"],
+    source: "recorded with rustls 0.23 and ring; rustls/src/error.rs, webpki/src/error.rs, rustls-pki-types/src/pem.rs",
+    phrases: PHRASES,
+};
+
+const PHRASES: &[Phrase] = &[
+    judges(&["invalid peer certificate"], super::VERIFYING),
+    judges(&["invalid peer certificate: unknownissuer"], &[C::Issuer]),
+    judges(&["invalid peer certificate: expired"], &[C::Expired]),
+    judges(&["certificate expired: verification time"], &[C::Expired]),
+    judges(&["invalid peer certificate: notvalidyet"], &[C::NotYetValid]),
+    judges(&["certificate not valid yet: verification time"], &[C::NotYetValid]),
+    judges(&["invalid peer certificate: badsignature"], &[C::Signature, C::PeerKey, C::KeyStrength]),
+    judges(&["invalid peer certificate: badencoding"], &[C::Encoding, C::ValidityFormat]),
+    names(&["certificate not valid for name \""], &[C::Name], ("for name \"", "\"")),
+    judges(&["invalid peer certificate: notvalidforname"], &[C::Name]),
+    judges(&["certificate does not allow extended key usage for"], &[C::KeyPurpose]),
+    judges(&["invalid peer certificate: invalidpurpose"], &[C::KeyPurpose]),
+    judges(&["emptyekuextension"], &[C::KeyPurpose]),
+    judges(&["causedasendentity"], &[C::CaAsEndEntity]),
+    judges(&["endentityusedasca"], &[C::CaFlag]),
+    judges(&["issuernotcrlsigner"], &[C::Revocation]),
+    judges(&["extensionvalueinvalid"], &[C::Encoding]),
+    judges(&["invalidnetworkmaskconstraint"], &[C::NameConstraints]),
+    judges(&["nameconstraintviolation"], &[C::NameConstraints]),
+    judges(&["maximumpathdepthexceeded"], &[C::ChainLength]),
+    judges(&["pathlenconstraintviolated"], &[C::PathLength]),
+    judges(&["signaturealgorithmmismatch"], &[C::SignatureAlgorithm, C::Encoding]),
+    judges(&["unsupportedcertversion"], &[C::Encoding]),
+    judges(&["unsupportedcriticalextension"], &[C::CriticalExtension]),
+    judges(&["unhandledcriticalextension"], &[C::CriticalExtension]),
+    judges(&["unsupportedsignaturealgorithmcontext"], &[C::SignatureAlgorithm]),
+    judges(&["unsupportedsignaturealgorithm"], &[C::SignatureAlgorithm, C::KeyType]),
+    judges(&["unsupportedsignaturealgorithmforpublickey"], &[C::KeyType]),
+    judges(&["peer is incompatible: nociphersuitesincommon"], &[C::Suites]),
+    judges(&["peer is incompatible: "], &[C::Suites, C::KeyType]),
+    judges(&["peer sent no certificates"], &[C::NoCertificate]),
+    loads(&["keys may not be consistent"], &[C::KeyMatch]),
+    loads(&["tls.crt: base64 decode error"], &[C::CertificateFile]),
+    loads(&["ca.crt: base64 decode error"], &[C::TrustFile]),
+    loads(&["tls.crt: illegal section start"], &[C::CertificateFile]),
+    loads(&["ca.crt: illegal section start"], &[C::TrustFile]),
+    loads(&["illegal section start"], &[C::CertificateFile, C::TrustFile, C::KeyFile]),
+    loads(&["missing section end marker"], &[C::CertificateFile, C::TrustFile, C::KeyFile]),
+    loads(&["no usable trust anchor"], &[C::TrustFile]),
+    loads(&["no certificates found"], &[C::CertificateFile, C::TrustFile]),
+    loads(&["tls.key: no items found"], &[C::KeyFile]),
+    loads(&["failed to parse private key as rsa, ecdsa, or eddsa"], &[C::KeyFile]),
+    protocol(
+        &["received corrupt message of type invalidcontenttype"],
+        "The other end does not speak TLS on this port: what it sent is no TLS record",
+    ),
+    silence(&["peer closed connection without sending tls close notify"]),
+    silence(&["tls handshake eof"]),
+];

@@ -1,0 +1,68 @@
+//! Which of what was given is taken for which side, and what the user may say instead.
+
+use std::path::Path;
+
+use certlens::peer::{self, Conversation, Role, Said, Sides, Suites};
+use certlens::{Source, config, report};
+
+fn seed() -> Vec<Source> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/seed");
+    let read =
+        |name: &str| Source { name: name.to_owned(), content: std::fs::read(folder.join(name)).unwrap() };
+    let go = br#"cfg := &tls.Config{ServerName: "provider-service", MinVersion: tls.VersionTLS13}"#;
+    let config = Source { name: "client.go".to_owned(), content: go.to_vec() };
+    vec![read("provider-tls.yaml"), read("manager-tls.yaml"), config]
+}
+
+fn reason(sides: &Sides, role: Role, by: Option<usize>) -> String {
+    sides.played(role, by).and_then(|side| side.reasons.into_iter().next()).unwrap_or_default()
+}
+
+#[test]
+fn a_side_says_why_it_was_taken_or_that_it_was_chosen() {
+    let sides = peer::sides(&seed());
+    assert_eq!(
+        reason(&sides, Role::Server, sides.server),
+        "taken for the server, as its certificate lists serverAuth"
+    );
+    assert_eq!(
+        reason(&sides, Role::Client, sides.client),
+        "taken for the client, as its certificate lists clientAuth"
+    );
+    assert_eq!(reason(&sides, Role::Server, sides.client), "taken for the server, as it was chosen");
+    assert_eq!(sides.played(Role::Server, None), None);
+    assert_eq!(sides.played(Role::Server, Some(sides.candidates.len())), None);
+}
+
+#[test]
+fn what_the_user_says_goes_before_what_was_pasted() {
+    let sources = seed();
+    let sides = peer::sides(&sources);
+    let server = sides.played(Role::Server, sides.server);
+    let time = "2026-12-01T00:00:00Z".parse().unwrap();
+    let stated = |said| Conversation::stated(&config::read(&sources), server.as_ref(), time, said);
+    let pasted = stated(Said::default());
+    assert_eq!(pasted.name, "provider-service");
+    assert_eq!(pasted.told.len(), 2, "{:?}", pasted.told);
+    let suites = Suites { ecdhe_rsa: false, ecdhe_ecdsa: true };
+    let said = stated(Said { name: Some("elsewhere.example".to_owned()), suites: Some(suites) });
+    assert_eq!((said.name.as_str(), said.suites), ("elsewhere.example", suites));
+    assert_eq!(said.told, ["Only TLS 1.3 is tried, as MinVersion says."], "what was said needs no telling");
+}
+
+#[test]
+fn without_a_stack_nothing_is_claimed() {
+    let sides = peer::sides(&seed());
+    let server = sides.played(Role::Server, sides.server);
+    let client = sides.played(Role::Client, sides.client);
+    let conversation = Conversation::new("provider-service", "2026-12-01T00:00:00Z".parse().unwrap());
+    for (server, client) in
+        [(server.as_ref(), client.as_ref()), (server.as_ref(), None), (None, client.as_ref())]
+    {
+        let document = report::pair::document(&peer::pair::pair(server, client, &conversation, &[]));
+        assert_eq!(
+            document.summary,
+            "No stack is chosen, so nothing is judged; choose those in your system."
+        );
+    }
+}
