@@ -168,7 +168,7 @@ fn every_kind_of_fault_has_its_cure() {
         if cure.proved == beginnings.is_empty() || !has_all {
             faults.push(format!("{case} proved={}: {:#?} {:#?}", cure.proved, cure.changes, cure.remaining));
         }
-        assert!(cure.proved != !cure.remaining.is_empty(), "{case}");
+        assert_eq!(cure.proved, cure.remaining.is_empty(), "{case}");
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

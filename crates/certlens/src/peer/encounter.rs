@@ -15,7 +15,7 @@ use crate::source::{self, Artifact, Label, Source};
 use crate::time::Timestamp;
 use crate::x509::certificate::{self, Certificate};
 use crate::x509::form::{self, Form};
-use crate::x509::public_key::PublicKey;
+use crate::x509::public_key::{KeyKind, PublicKey};
 
 /// The end of the connection that a stack is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,6 +65,17 @@ pub struct Suites {
     pub ecdhe_rsa: bool,
     /// `ECDHE-ECDSA-…`, which Ed25519 certificates use too (RFC 8422 §5.10).
     pub ecdhe_ecdsa: bool,
+}
+
+impl Suites {
+    /// Whether a server with this key has one of them.
+    #[must_use]
+    pub const fn fit(self, key: &PublicKey) -> bool {
+        match key.kind {
+            KeyKind::Rsa(_) | KeyKind::RsaPss(_) => self.ecdhe_rsa,
+            _ => self.ecdhe_ecdsa,
+        }
+    }
 }
 
 impl Default for Suites {

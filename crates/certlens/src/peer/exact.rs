@@ -104,11 +104,7 @@ impl Scene<'_> {
     fn of_own(&self) -> Found {
         let leaf = self.own.chain.first()?;
         let key = leaf.certificate.public_key.as_ref()?;
-        let fits = match key.kind {
-            KeyKind::Rsa(_) | KeyKind::RsaPss(_) => self.suites.ecdhe_rsa,
-            _ => self.suites.ecdhe_ecdsa,
-        };
-        if of_key(leaf).is_some() || self.version == TlsVersion::V12 && !fits {
+        if of_key(leaf).is_some() || self.version == TlsVersion::V12 && !self.suites.fit(key) {
             return None;
         }
         let cause = match () {

@@ -7,6 +7,17 @@ use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey, RsaKey};
 /// Fewest bits of an RSA key that makes a signature of RSASSA-PSS with SHA-256 (RFC 8017 §9.1.1).
 const PSS_BITS: usize = 528;
 
+/// Go has no signature scheme of TLS 1.3 for the curve.
+pub(super) const GO_LACKS_P224: &str = "tls: unsupported certificate curve (P-224)";
+/// Go finds no room for RSASSA-PSS in the key.
+pub(super) const GO_LACKS_ROOM: &str =
+    "tls: certificate RSA key size too small for supported signature algorithms";
+/// CPython's `ssl` has no suite of TLS 1.2 in common with the peer.
+pub(super) const NO_SHARED_CIPHER: &str = "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)";
+/// CPython's `ssl` has nothing in TLS 1.3 for its key.
+pub(super) const UNSUPPORTED_PROTOCOL: &str =
+    "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
+
 /// How a counterpart fares with its own key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
@@ -23,14 +34,12 @@ pub(super) fn standing(key: Option<&PublicKey>, version: TlsVersion) -> Standing
     let is_13 = version == TlsVersion::V13;
     match key.map(|key| &key.kind) {
         Some(KeyKind::Rsa(RsaKey { bits, .. })) if is_13 && *bits < PSS_BITS => {
-            Standing::Fails("tls: certificate RSA key size too small for supported signature algorithms")
+            Standing::Fails(GO_LACKS_ROOM)
         }
         Some(KeyKind::Ec(Curve::Named(NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521))) => {
             Standing::Signs
         }
-        Some(KeyKind::Ec(Curve::Named(NamedCurve::P224))) if is_13 => {
-            Standing::Fails("tls: unsupported certificate curve (P-224)")
-        }
+        Some(KeyKind::Ec(Curve::Named(NamedCurve::P224))) if is_13 => Standing::Fails(GO_LACKS_P224),
         Some(KeyKind::Ec(Curve::Named(NamedCurve::P224) | Curve::Explicit { .. } | Curve::Missing)) => {
             Standing::Signs
         }
@@ -55,7 +64,6 @@ pub(super) fn reads(key: &PublicKey) -> bool {
 
 /// Whether a server with this key has one of the suites of the conversation: TLS 1.3 has suites for every key.
 pub(super) fn has_suite(encounter: &Encounter<'_>, key: Option<&PublicKey>) -> bool {
-    let is_rsa = key.is_some_and(|key| matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_)));
-    let allowed = if is_rsa { encounter.suites.ecdhe_rsa } else { encounter.suites.ecdhe_ecdsa };
+    let allowed = key.map_or(encounter.suites.ecdhe_ecdsa, |key| encounter.suites.fit(key));
     encounter.version == TlsVersion::V13 || allowed
 }

@@ -17,6 +17,7 @@ use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
 use crate::peer::shelf::Parsed;
+use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::oids;
@@ -236,7 +237,7 @@ fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     };
     let Some(key) = &first.certificate.public_key else { return Ok(()) };
     let no_suite = match encounter.version {
-        TlsVersion::V12 => !fits_suites(encounter, key),
+        TlsVersion::V12 => !encounter.suites.fit(key),
         TlsVersion::V13 => matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P192 | NamedCurve::P224))),
     };
     if server && (no_suite || !may_sign(first)) {
@@ -260,14 +261,6 @@ fn is_short(key: &PublicKey) -> bool {
     }
 }
 
-/// Whether the suites of TLS 1.2 that the server allows authenticate with such a key.
-fn fits_suites(encounter: &Encounter<'_>, key: &PublicKey) -> bool {
-    match &key.kind {
-        KeyKind::Rsa(_) | KeyKind::RsaPss(_) => encounter.suites.ecdhe_rsa,
-        _ => encounter.suites.ecdhe_ecdsa,
-    }
-}
-
 /// A curve that gnutls-cli does not offer, so that a server with such a key finds nothing in common.
 fn is_foreign(key: &PublicKey) -> bool {
     match &key.kind {
@@ -281,19 +274,11 @@ fn is_foreign(key: &PublicKey) -> bool {
 fn server_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let p224 = matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)));
     let (alert, cause, own) = match encounter.version {
-        TlsVersion::V12 if is_foreign(key) => {
-            (40, Cause::KeyType, "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)")
-        }
-        TlsVersion::V13 if is_foreign(key) => {
-            (70, Cause::KeyType, "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)")
-        }
-        TlsVersion::V12 if !fits_suites(encounter, key) => (40, Cause::Suites, OFFERED),
-        TlsVersion::V13 if p224 => (40, Cause::KeyType, "tls: unsupported certificate curve (P-224)"),
-        TlsVersion::V13 if is_short(key) => (
-            40,
-            Cause::KeyStrength,
-            "tls: certificate RSA key size too small for supported signature algorithms",
-        ),
+        TlsVersion::V12 if is_foreign(key) => (40, Cause::KeyType, recorded::NO_SHARED_CIPHER),
+        TlsVersion::V13 if is_foreign(key) => (70, Cause::KeyType, recorded::UNSUPPORTED_PROTOCOL),
+        TlsVersion::V12 if !encounter.suites.fit(key) => (40, Cause::Suites, OFFERED),
+        TlsVersion::V13 if p224 => (40, Cause::KeyType, recorded::GO_LACKS_P224),
+        TlsVersion::V13 if is_short(key) => (40, Cause::KeyStrength, recorded::GO_LACKS_ROOM),
         _ => return Ok(()),
     };
     let name = match alert {
@@ -319,10 +304,8 @@ fn client_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Sto
     let (cause, own) = match () {
         () if is_foreign(key) => return Err(fail(encounter, error::CERTIFICATE_REQUIRED)),
         () if is_odd => (Cause::KeyType, "tls: certificate used with invalid signature algorithm"),
-        () if p224 => (Cause::KeyType, "tls: unsupported certificate curve (P-224)"),
-        () if is_short(key) => {
-            (Cause::KeyStrength, "tls: certificate RSA key size too small for supported signature algorithms")
-        }
+        () if p224 => (Cause::KeyType, recorded::GO_LACKS_P224),
+        () if is_short(key) => (Cause::KeyStrength, recorded::GO_LACKS_ROOM),
         () => return Ok(()),
     };
     let text = words(Role::Server, error::FATAL_ALERT);

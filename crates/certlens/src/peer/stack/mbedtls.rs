@@ -17,6 +17,7 @@ use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::Stack;
+use crate::peer::stack::counterpart as recorded;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::oids;
@@ -207,9 +208,7 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     };
     let (cause, own) = match key {
         _ if encounter.name.ends_with('.') => (Cause::Name, "local error: tls: error decoding message"),
-        Some(key) if matches!(key.kind, KeyKind::RsaPss(_)) => {
-            (Cause::KeyType, "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)")
-        }
+        Some(key) if matches!(key.kind, KeyKind::RsaPss(_)) => (Cause::KeyType, recorded::NO_SHARED_CIPHER),
         Some(key) if !fits(key) => (Cause::Suites, OFFERED),
         _ => return Ok(()),
     };

@@ -15,6 +15,7 @@ use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
 use crate::peer::shelf::Parsed;
+use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::key_usage::KeyUsage;
@@ -279,24 +280,16 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
         _ if encounter.name.ends_with('.') => {
             (error::DECODE_ERROR_ALERT, "local error: tls: error decoding message")
         }
-        TlsVersion::V12 if foreign || pss => {
-            (error::NO_CYPHER_OVERLAP, "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)")
-        }
+        TlsVersion::V12 if foreign || pss => (error::NO_CYPHER_OVERLAP, recorded::NO_SHARED_CIPHER),
         TlsVersion::V12 if !fits => (error::NO_CYPHER_OVERLAP, OFFERED),
         TlsVersion::V12 => return Ok(()),
-        TlsVersion::V13 if foreign => (
-            error::PROTOCOL_VERSION_ALERT,
-            "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)",
-        ),
+        TlsVersion::V13 if foreign => (error::PROTOCOL_VERSION_ALERT, recorded::UNSUPPORTED_PROTOCOL),
         TlsVersion::V13 if pss => (
             error::NO_CYPHER_OVERLAP,
             "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
         ),
-        TlsVersion::V13 if p224 => (error::NO_CYPHER_OVERLAP, "tls: unsupported certificate curve (P-224)"),
-        TlsVersion::V13 if kind.is_some_and(is_short) => (
-            error::NO_CYPHER_OVERLAP,
-            "tls: certificate RSA key size too small for supported signature algorithms",
-        ),
+        TlsVersion::V13 if p224 => (error::NO_CYPHER_OVERLAP, recorded::GO_LACKS_P224),
+        TlsVersion::V13 if kind.is_some_and(is_short) => (error::NO_CYPHER_OVERLAP, recorded::GO_LACKS_ROOM),
         TlsVersion::V13 if matches!(kind, Some(KeyKind::Ed25519)) => (error::NO_CYPHER_OVERLAP, NO_ALGORITHM),
         TlsVersion::V13 => return Ok(()),
     };
@@ -315,12 +308,9 @@ fn client_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
         }
         Some(KeyKind::Ed25519) => (error::HANDSHAKE_FAILURE_ALERT, NO_ALGORITHM),
         Some(KeyKind::Ec(Curve::Named(NamedCurve::P224))) if is_13 => {
-            (error::HANDSHAKE_FAILURE_ALERT, "tls: unsupported certificate curve (P-224)")
+            (error::HANDSHAKE_FAILURE_ALERT, recorded::GO_LACKS_P224)
         }
-        Some(key) if is_13 && is_short(key) => (
-            error::HANDSHAKE_FAILURE_ALERT,
-            "tls: certificate RSA key size too small for supported signature algorithms",
-        ),
+        Some(key) if is_13 && is_short(key) => (error::HANDSHAKE_FAILURE_ALERT, recorded::GO_LACKS_ROOM),
         _ => return Ok(()),
     };
     let words = error.words(Role::Server, READ);

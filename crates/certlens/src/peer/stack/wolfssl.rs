@@ -13,6 +13,7 @@ use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
 use crate::peer::shelf::Parsed;
+use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::key_usage::KeyUsage;
@@ -53,7 +54,6 @@ const OFFERED: &str = "tls: no cipher suite supported by both client and server;
                        c02c c02b c030 c02f 9f 9e ab 34 a7 aa cca9 cca8 ccaa c027 c023 c028 c024 c00a c009 c007 c008 c014 c013 c011 c012 \
                        c0ac c0ae c0af 6b 67 39 33 16 cc14 cc13 cc15 c006 b3 b2 c0a6 c0a7 ccab ccac ccad c037 d001 b5 c03a b4 45 88 be c4]";
 const NO_ALGORITHM: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
-const TOO_SMALL: &str = "tls: certificate RSA key size too small for supported signature algorithms";
 
 /// Octets of a signature of RSASSA-PSS with SHA-256.
 const PSS_OCTETS: usize = 2 * 32 + 2;
@@ -255,14 +255,9 @@ fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
             };
             match () {
                 () if !is_13 && !fits => Err(by_peer(error::FATAL_ALERT, OFFERED)),
-                () if is_13 && foreign => Err(by_peer(
-                    error::FATAL_ALERT,
-                    "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)",
-                )),
-                () if is_13 && is_p224(kind) => {
-                    Err(by_peer(error::FATAL_ALERT, "tls: unsupported certificate curve (P-224)"))
-                }
-                () if is_13 && is_short => Err(by_peer(error::FATAL_ALERT, TOO_SMALL)),
+                () if is_13 && foreign => Err(by_peer(error::FATAL_ALERT, recorded::UNSUPPORTED_PROTOCOL)),
+                () if is_13 && is_p224(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_P224)),
+                () if is_13 && is_short => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_ROOM)),
                 () => Ok(()),
             }
         }
@@ -274,11 +269,9 @@ fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
                 () if is_13 && is_odd(own) => {
                     Err(by_peer(error::FATAL_ALERT, "tls: certificate used with invalid signature algorithm"))
                 }
-                () if is_13 && is_p224(kind) => {
-                    Err(by_peer(error::FATAL_ALERT, "tls: unsupported certificate curve (P-224)"))
-                }
+                () if is_13 && is_p224(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_P224)),
                 () if is_13 && is_short => {
-                    Err(stop(error::RSA_KEY_SIZE, PeerSees::Own(TOO_SMALL.to_owned())))
+                    Err(stop(error::RSA_KEY_SIZE, PeerSees::Own(recorded::GO_LACKS_ROOM.to_owned())))
                 }
                 () if !is_13 && is_short && !asks_rsa => {
                     Err(stop(error::RSA_KEY_SIZE, PeerSees::Own(NO_ALGORITHM.to_owned())))

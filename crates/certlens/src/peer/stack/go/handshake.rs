@@ -6,6 +6,7 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
+use crate::peer::stack::counterpart as recorded;
 use crate::x509::public_key::{KeyKind, NamedCurve, PublicKey};
 
 /// Whether the two ends find a suite and a signature scheme for the keys of both.
@@ -26,14 +27,6 @@ pub(super) fn negotiate(encounter: &Encounter<'_>, release: Release) -> Result<(
     }
 }
 
-/// How many suites of TLS 1.2 fit the key.
-const fn has_suite(encounter: &Encounter<'_>, key: &PublicKey) -> bool {
-    match key.kind {
-        KeyKind::Rsa(_) | KeyKind::RsaPss(_) => encounter.suites.ecdhe_rsa,
-        _ => encounter.suites.ecdhe_ecdsa,
-    }
-}
-
 /// An RSA key with which no signature scheme of TLS 1.3 can be computed (`signatureSchemesForCertificate`): a hash of
 /// 32 octets, a salt as long, and two more octets do not fit.
 const fn is_too_small(key: &PublicKey) -> bool {
@@ -47,10 +40,9 @@ fn is_p224(key: &PublicKey) -> bool {
 /// Go's own words where it cannot serve TLS 1.3 with a key that TLS 1.2 can use.
 fn unfit_for_1_3(key: &PublicKey) -> Option<String> {
     if is_p224(key) {
-        return Some("tls: unsupported certificate curve (P-224)".to_owned());
+        return Some(recorded::GO_LACKS_P224.to_owned());
     }
-    is_too_small(key)
-        .then(|| "tls: certificate RSA key size too small for supported signature algorithms".to_owned())
+    is_too_small(key).then(|| recorded::GO_LACKS_ROOM.to_owned())
 }
 
 /// The suites of TLS 1.2 that Go's client offers, which a Go server that shares none prints. 3DES went after 1.22.
@@ -70,11 +62,10 @@ fn server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> R
     match encounter.version {
         // The encoding is refused before it comes to that.
         _ if has_explicit_curve(key) => Ok(()),
-        TlsVersion::V12 if !key::is_usable(key) => failure(
-            Cause::KeyType,
-            "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)".to_owned(),
-        ),
-        TlsVersion::V12 if !has_suite(encounter, key) => failure(
+        TlsVersion::V12 if !key::is_usable(key) => {
+            failure(Cause::KeyType, recorded::NO_SHARED_CIPHER.to_owned())
+        }
+        TlsVersion::V12 if !encounter.suites.fit(key) => failure(
             Cause::Suites,
             format!(
                 "tls: no cipher suite supported by both client and server; client offered: [{} 1301 1302 1303]",
@@ -88,7 +79,7 @@ fn server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> R
         ),
         TlsVersion::V13 if !key::is_usable(key) => {
             let text = "remote error: tls: protocol version not supported";
-            let sees = "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
+            let sees = recorded::UNSUPPORTED_PROTOCOL;
             Err(Refusal::new(Cause::KeyType, text, PeerSees::Own(sees.to_owned())).by_peer().into())
         }
         TlsVersion::V13 => unfit_for_1_3(key).map_or(Ok(()), |sees| failure(Cause::KeyStrength, sees)),
@@ -102,7 +93,7 @@ fn own_server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) 
         Err(Refusal::new(cause, text, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE)).into())
     };
     match encounter.version {
-        TlsVersion::V12 if !has_suite(encounter, key) => {
+        TlsVersion::V12 if !encounter.suites.fit(key) => {
             let text = "tls: no cipher suite supported by both client and server";
             refused(
                 Cause::Suites,

@@ -95,7 +95,7 @@ impl<'a> Handshake<'a> {
         match self.standing() {
             Standing::Fails(words) => Err(failed(words)),
             Standing::HasNoScheme if !self.is_12() => {
-                let words = "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
+                let words = counterpart::UNSUPPORTED_PROTOCOL;
                 Err(self.given_up(error::PROTOCOL_VERSION_ALERT, Some(NOT_VERIFIED), words))
             }
             Standing::Signs if is_openssl && !self.is_12() => Err(failed(
@@ -110,7 +110,7 @@ impl<'a> Handshake<'a> {
                     "tls: no cipher suite supported by both client and server; client offered: [1301 1302 1303 {offered}]"
                 )))
             }
-            _ => Err(failed("SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)")),
+            _ => Err(failed(counterpart::NO_SHARED_CIPHER)),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
+use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::java::algorithms;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
@@ -18,7 +19,7 @@ pub(super) fn answers(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let Some(own) = chain.first().and_then(|own| own.certificate.public_key.as_ref()) else { return Ok(()) };
     let conforms = chain.iter().all(|own| algorithms::conforms(&own.certificate));
     if encounter.version == TlsVersion::V12 {
-        let has_suite = has_suite(encounter, own) && algorithms::unsupported_curve(own).is_none();
+        let has_suite = encounter.suites.fit(own) && algorithms::unsupported_curve(own).is_none();
         if conforms && has_suite {
             return Ok(());
         }
@@ -58,13 +59,6 @@ pub(super) fn signs(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Err(Refusal::new(Cause::KeyType, text, PeerSees::Own(words)).by_peer().into())
 }
 
-fn has_suite(encounter: &Encounter<'_>, key: &PublicKey) -> bool {
-    match key.kind {
-        KeyKind::Rsa(_) | KeyKind::RsaPss(_) => encounter.suites.ecdhe_rsa,
-        _ => encounter.suites.ecdhe_ecdsa,
-    }
-}
-
 /// The key that the peer signs with: its own, or else that of its certificate.
 fn key_of<'a>(encounter: &'a Encounter<'_>, shown: Option<&'a Parsed>) -> Option<&'a PublicKey> {
     encounter.peer.key.as_ref().or_else(|| shown?.certificate.public_key.as_ref())
@@ -91,18 +85,18 @@ pub(super) fn shows_certificate(encounter: &Encounter<'_>, shown: Option<&Parsed
         Err(Refusal::new(cause, text, PeerSees::Own(words.to_owned())).by_peer().into())
     };
     match key {
-        Some(key) if is_old && !has_suite(encounter, key) => {
+        Some(key) if is_old && !encounter.suites.fit(key) => {
             let words = "tls: no cipher suite supported by both client and server; client offered: [1302 1301 1303 c02c c02b \
                          cca9 c030 cca8 c02f 9f ccaa a3 9e a2 c024 c028 c023 c027 6b 6a 67 40 c00a c014 c009 c013 39 38 33 32 \
                          9d 9c 3d 3c 35 2f ff]";
             gives_up(Cause::Suites, "handshake_failure", words)
         }
         Some(_) if is_for_openssl && is_old => {
-            let words = "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)";
+            let words = recorded::NO_SHARED_CIPHER;
             gives_up(Cause::KeyType, "handshake_failure", words)
         }
         Some(_) if is_for_openssl => {
-            let words = "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
+            let words = recorded::UNSUPPORTED_PROTOCOL;
             gives_up(Cause::KeyType, "protocol_version", words)
         }
         Some(key) => match why_go_cannot_sign(encounter.version, key) {
@@ -118,10 +112,8 @@ pub(super) fn shows_certificate(encounter: &Encounter<'_>, shown: Option<&Parsed
 fn why_go_cannot_sign(version: TlsVersion, key: &PublicKey) -> Option<&'static str> {
     match &key.kind {
         _ if version == TlsVersion::V12 => None,
-        KeyKind::Ec(Curve::Named(NamedCurve::P224)) => Some("tls: unsupported certificate curve (P-224)"),
-        KeyKind::Rsa(rsa) if rsa.bits.div_ceil(8) < 2 * 32 + 2 => {
-            Some("tls: certificate RSA key size too small for supported signature algorithms")
-        }
+        KeyKind::Ec(Curve::Named(NamedCurve::P224)) => Some(recorded::GO_LACKS_P224),
+        KeyKind::Rsa(rsa) if rsa.bits.div_ceil(8) < 2 * 32 + 2 => Some(recorded::GO_LACKS_ROOM),
         _ => None,
     }
 }

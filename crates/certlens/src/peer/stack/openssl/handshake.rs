@@ -97,13 +97,11 @@ impl Handshake<'_> {
         let failure = |words: &str| self.given_up(Cause::Suites, raised::HANDSHAKE_FAILURE_ALERT, words);
         match (counterpart::standing(peer.key.as_ref(), *version), version) {
             (Standing::Fails(words), _) => Err(failure(words)),
-            (Standing::HasNoScheme, TlsVersion::V12) => {
-                Err(failure("SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)"))
-            }
+            (Standing::HasNoScheme, TlsVersion::V12) => Err(failure(counterpart::NO_SHARED_CIPHER)),
             (Standing::HasNoScheme, TlsVersion::V13) => Err(self.given_up(
                 Cause::Suites,
                 raised::PROTOCOL_VERSION_ALERT,
-                "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)",
+                counterpart::UNSUPPORTED_PROTOCOL,
             )),
             (Standing::Signs, _) if !counterpart::has_suite(self.encounter, peer.key.as_ref()) => {
                 Err(failure(&format!(

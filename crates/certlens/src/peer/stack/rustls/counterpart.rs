@@ -5,6 +5,7 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
+use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::rustls::certificate::Cert;
 use crate::peer::stack::rustls::error::{Error, bad_key, unsupported_for_key, wrong_key};
 use crate::peer::stack::rustls::signature::{
@@ -17,7 +18,7 @@ pub(super) fn shows_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
     if encounter.role == Role::Server
         && encounter.version == TlsVersion::V12
-        && own.is_some_and(|own| !has_suite(encounter, own))
+        && own.is_some_and(|own| !encounter.suites.fit(own))
     {
         let text = "peer is incompatible: NoCipherSuitesInCommon";
         return Err(Refusal::new(Cause::Suites, text, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE)).into());
@@ -29,13 +30,6 @@ pub(super) fn shows_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
         (Some(key), Role::Client) => server_answers(encounter, key),
         (Some(key), Role::Server) => client_answers(encounter, key),
         (None, _) => Ok(()),
-    }
-}
-
-fn has_suite(encounter: &Encounter<'_>, key: &PublicKey) -> bool {
-    match key.kind {
-        KeyKind::Rsa(_) | KeyKind::RsaPss(_) => encounter.suites.ecdhe_rsa,
-        _ => encounter.suites.ecdhe_ecdsa,
     }
 }
 
@@ -54,22 +48,20 @@ const fn is_for_openssl(key: &PublicKey) -> bool {
 fn server_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let gives_up = |cause, words: &str| Err(by_peer(cause, "HandshakeFailure", words));
     let is_old = encounter.version == TlsVersion::V12;
-    if is_old && !has_suite(encounter, key) {
+    if is_old && !encounter.suites.fit(key) {
         let words = "tls: no cipher suite supported by both client and server; client offered: \
                      [1302 1301 1303 c02c c02b cca9 c030 c02f cca8 ff]";
         return gives_up(Cause::Suites, words);
     }
     match &key.kind {
         _ if !is_for_openssl(key) => go_finds_scheme(encounter, key),
-        _ if is_old => {
-            gives_up(Cause::KeyType, "SSLError: [SSL: NO_SHARED_CIPHER] no shared cipher (_ssl.c:1006)")
-        }
+        _ if is_old => gives_up(Cause::KeyType, recorded::NO_SHARED_CIPHER),
         KeyKind::RsaPss(_) | KeyKind::Ed448 => gives_up(
             Cause::KeyType,
             "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
         ),
         _ => {
-            let words = "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
+            let words = recorded::UNSUPPORTED_PROTOCOL;
             Err(by_peer(Cause::KeyType, "ProtocolVersion", words))
         }
     }
@@ -97,13 +89,11 @@ fn no_certificate() -> Stop {
 fn go_finds_scheme(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let words = match &key.kind {
         _ if encounter.version == TlsVersion::V12 => return Ok(()),
-        KeyKind::Ec(Curve::Named(NamedCurve::P224)) => "tls: unsupported certificate curve (P-224)",
+        KeyKind::Ec(Curve::Named(NamedCurve::P224)) => recorded::GO_LACKS_P224,
         KeyKind::Ec(Curve::Named(NamedCurve::P521)) => {
             "tls: peer doesn't support any of the certificate's signature algorithms"
         }
-        KeyKind::Rsa(rsa) if rsa.bits.div_ceil(8) < 2 * 32 + 2 => {
-            "tls: certificate RSA key size too small for supported signature algorithms"
-        }
+        KeyKind::Rsa(rsa) if rsa.bits.div_ceil(8) < 2 * 32 + 2 => recorded::GO_LACKS_ROOM,
         _ => return Ok(()),
     };
     Err(by_peer(Cause::KeyType, "HandshakeFailure", words))
