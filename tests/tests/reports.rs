@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use certlens::report::redact::Redaction;
 use certlens::report::{self, Format};
 use certlens::{Inspection, Settings, Source, inspect};
 
@@ -65,6 +66,46 @@ fn what_is_redacted_is_nowhere_in_the_report() {
 }
 
 #[test]
+fn what_configuration_and_fixes_name_is_redacted_too() {
+    let files = [
+        "seed/guide.md",
+        "seed/server-csr.pem",
+        "seed/server-cert.pem",
+        "rules/request-challenge-password/broken.pem",
+    ];
+    let inspection = inspection(&files);
+    let names = [
+        "VirtRigaud",
+        "Francisco",
+        "provider-service",
+        "manager-client",
+        "provider-tls",
+        "manager-tls",
+        "createProviderClient",
+        "CertificateExpiringSoon",
+        "client-key.pem",
+        "guide.md",
+    ];
+    for format in FORMATS {
+        let redacted = written(&inspection, format, true).to_lowercase();
+        for name in names {
+            assert!(!redacted.contains(&name.to_lowercase()), "{name} is left in {format:?}:\n{redacted}");
+        }
+    }
+    // The names of a request stand in its fix alone; that of the fixture is a word of the rules, too.
+    let json = serde_json::to_string(&report::document(&inspection)).expect("a document");
+    let json = json.replace("web.example.org", "shop.acme.example").replace("web-example-org", "acme-shop");
+    let document = serde_json::from_str(&json).expect("a document");
+    let redacted = Redaction::of(&document).json(&document).expect("a document");
+    assert!(json.contains("DNS.1 = shop.acme.example") && !redacted.contains("acme"), "{redacted}");
+
+    let markdown = written(&inspection, Format::Markdown, true);
+    for word in ["tls.Config", "openssl genpkey", "VersionTLS12", "### Fixes", "kind: Certificate"] {
+        assert!(markdown.contains(word), "{word} is not in it:\n{markdown}");
+    }
+}
+
+#[test]
 fn markdown_fits_into_a_comment_and_says_what_does_not() {
     let certificate = String::from_utf8(read("seed/server-cert.pem").content).expect("a text");
     let secret = |number: usize| {
@@ -81,6 +122,15 @@ fn markdown_fits_into_a_comment_and_says_what_does_not() {
     let markdown = written(&many, Format::Markdown, false);
     assert!(markdown.chars().count() < 65_536, "{} characters", markdown.chars().count());
     assert!(markdown.contains("more findings do not fit into a comment"), "{markdown}");
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules");
+    let rules = fs::read_dir(folder).expect("rules").flatten();
+    let names = rules.map(|rule| format!("rules/{}/broken.pem", rule.file_name().display()));
+    let is_there = |name: &String| Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name).exists();
+    let names: Vec<String> = names.filter(is_there).collect();
+    let markdown =
+        written(&inspection(&names.iter().map(String::as_str).collect::<Vec<_>>()), Format::Markdown, true);
+    assert!(markdown.chars().count() < 65_536, "{} characters", markdown.chars().count());
 }
 
 #[test]

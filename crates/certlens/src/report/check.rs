@@ -2,6 +2,7 @@
 
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Object};
+use crate::lint::{repair, silence};
 use crate::rule::{Finding, RuleKind};
 use crate::source::{Manifest, Place};
 use crate::span::{Location, Span};
@@ -116,7 +117,7 @@ pub(super) fn command(inspection: &Inspection, finding: &Finding) -> Option<Stri
             let fetch = fetch(place, inspection.manifests.get(place.manifest.unwrap_or(usize::MAX)))?;
             Some(format!("{fetch} | {}", look(object, finding)))
         }
-        Location::Text(span) => of_text(inspection, *span),
+        Location::Text(span) => of_text(inspection, finding, *span),
         Location::Everything => None,
     }
 }
@@ -170,16 +171,17 @@ fn verify(code: &str) -> &'static str {
     }
 }
 
-/// The text around it as programs get it: the object of the cluster, or the bytes of the file.
-fn of_text(inspection: &Inspection, span: Span) -> Option<String> {
+/// The text around it as programs get it: the object of the cluster, or the bytes of the file. What code and commands say is there to be read.
+fn of_text(inspection: &Inspection, finding: &Finding, span: Span) -> Option<String> {
     let within = |manifest: &&Manifest| {
         manifest.source == span.source && manifest.span.start <= span.start && span.end <= manifest.span.end
     };
     if let Some((kind, name)) = inspection.manifests.iter().find(within).and_then(named) {
         return Some(format!("kubectl get {kind} {name} -o yaml"));
     }
+    let is_of_pem = repair::rules().chain([&silence::NOTHING_FOUND]).any(|own| own.code == finding.rule.code);
     let file = file(inspection.sources.get(span.source)?)?;
-    Some(format!("{GO} < {file}"))
+    is_of_pem.then(|| format!("{GO} < {file}"))
 }
 
 /// Prints what stands at a place: out of the cluster or out of a file, and of several blocks the one.

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::catalog;
-use crate::report::document::{CertificateDocument, InspectionDocument};
+use crate::reissue::Fix;
+use crate::report::document::{CertificateDocument, ConfigurationDocument, InspectionDocument};
 use crate::sort;
 
 mod token;
@@ -26,6 +27,8 @@ const EVERYWHERE: &[&str] = &[
     "tls.crt",
     "tls.key",
     "ca.crt",
+    "etc",
+    "main",
     "pasted text",
     "standard input",
     "com",
@@ -56,6 +59,23 @@ const OURS: &[&str] = &[
     "section",
 ];
 
+/// What configuration says that is a name, a file or an object.
+const NAMING: &[&str] = &[
+    "ServerName",
+    "path",
+    "mountPath",
+    "secretName",
+    "issuerRef",
+    "commonName",
+    "dnsNames",
+    "uris",
+    "ca.secretName",
+    "expr",
+];
+
+/// Sections of an OpenSSL configuration whose values are names.
+const SECTIONS: &[&str] = &["[subject]", "[names]"];
+
 /// Shorter names stand only where their kind is beside them: `C=US` is replaced, the word `us` is not.
 const SHORTEST: usize = 3;
 
@@ -73,25 +93,31 @@ impl Redaction {
     /// Everything that names somebody in `document`.
     #[must_use]
     pub fn of(document: &InspectionDocument) -> Self {
-        let texts = catalog::rules().flat_map(|rule| [rule.title, rule.explanation, rule.remedy]);
-        let words =
-            texts.flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-'))));
+        let texts = catalog::rules().flat_map(|rule| [rule.code, rule.title, rule.explanation, rule.remedy]);
         let mut redaction = Self {
             placeholders: HashMap::new(),
             by_start: HashMap::new(),
-            vocabulary: words.map(|word| word.trim_matches('.').to_lowercase()).collect(),
+            vocabulary: texts.flat_map(words).map(str::to_lowercase).collect(),
             counts: HashMap::new(),
         };
         for manifest in &document.manifests {
             redaction.add_manifest(&manifest.name);
-            manifest.entries.iter().for_each(|entry| redaction.add("entry", &entry.key));
+            for entry in &manifest.entries {
+                redaction.add("entry", &entry.key);
+                // What stands in the place of a value: `a placeholder: …`.
+                entry.state.split_once(": ").into_iter().for_each(|(_, text)| redaction.add_words(text));
+            }
         }
         for object in &document.objects {
-            object.title.split('`').skip(1).step_by(2).for_each(|name| redaction.add_distinguished(name));
+            code(&object.title).for_each(|name| redaction.add_distinguished(name));
             if let Some(certificate) = &object.certificate {
                 redaction.add_certificate(certificate);
             }
         }
+        document.configuration.iter().for_each(|found| redaction.add_configuration(found));
+        document.fixes.iter().for_each(|fix| redaction.add_fix(fix));
+        let of_paste = document.findings.iter().filter(|finding| finding.object.is_none());
+        of_paste.for_each(|finding| code(&finding.message).for_each(|text| redaction.add_words(text)));
         for error in &document.errors {
             error.dialled.iter().for_each(|name| redaction.add_domains(name));
             redaction.add("line", &error.text);
@@ -159,6 +185,49 @@ impl Redaction {
             rest = parent;
         }
         self.add("name", rest);
+    }
+
+    /// What it is called, and what it says that is a name.
+    fn add_configuration(&mut self, found: &ConfigurationDocument) {
+        let title = match found.kind.as_str() {
+            // `2 commands: openssl genrsa, openssl req`: what openssl is told to do names nobody.
+            "commands" => found.title.split_once(": ").map(|(_, commands)| commands),
+            // `tls.Config in createProviderClient`, `tls.LoadX509KeyPair`: only the former is the reader's own.
+            "go-tls-config" | "go-verify-options" | "go-file" => {
+                found.title.split_once(" in ").map(|(_, function)| function)
+            }
+            _ => found.title.split_once(' ').map(|(_, names)| names),
+        };
+        let parts = title.into_iter().flat_map(|title| title.split(", "));
+        parts.filter(|part| !part.starts_with("openssl ")).for_each(|part| self.add_words(part));
+        let named = found.facts.iter().filter(|fact| NAMING.contains(&fact.name.as_str()));
+        named.for_each(|fact| self.add_words(&fact.value));
+    }
+
+    /// The names that a request has stand here alone.
+    fn add_fix(&mut self, fix: &Fix) {
+        self.add("file", fix.file.trim_end_matches(".cnf"));
+        let mut section = "";
+        for line in fix.config.lines() {
+            if line.starts_with('[') {
+                section = line;
+            } else if let Some((_, value)) = line.split_once(" = ")
+                && SECTIONS.contains(&section)
+            {
+                self.add("name", value);
+                self.add_words(value);
+            }
+        }
+    }
+
+    /// Each word that is neither an option nor a number, and none of ours.
+    fn add_words(&mut self, text: &str) {
+        for word in words(text).filter(|word| !word.starts_with('-')) {
+            let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+            if !is_number {
+                self.add("name", word);
+            }
+        }
     }
 
     /// The name of a file, its folders and the archives it is in.
@@ -251,4 +320,15 @@ impl Redaction {
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
+}
+
+/// What stands between backquotes: what is quoted from the paste, and words of programs.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// The words of a text; what joins a name, a file or a code stays in it.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    words.map(|word| word.trim_matches('.'))
 }
