@@ -13,7 +13,7 @@ use certlens::pin::sought::SoughtPin;
 use certlens::pin_match;
 use certlens::report::Format;
 use certlens::report::document::PathDocument;
-use certlens::span::{Location, ObjectId, Span};
+use certlens::span::{ByteRange, Location, ObjectId, Span};
 use certlens::time::Timestamp;
 use certlens::{Inspection, Settings, describe, inspect, report};
 use js_sys::Uint8Array;
@@ -89,10 +89,7 @@ impl Desk {
                 }
             }
             Request::Locate { object, bytes } => {
-                let location = Location::Field { object: ObjectId(object), bytes };
-                let span = self.last.as_ref().and_then(|last| last.inspection.text(&location));
-                let span = span.map(|span| self.hold.shown(span));
-                reply(&Response::Located { object, bytes, span });
+                reply(&Response::Located { object, bytes, span: self.locate(object, bytes) });
             }
             Request::Rows { source, from, count } => reply(&self.rows(source, from, count, None)),
             Request::Report { format, is_redacted } => {
@@ -112,19 +109,14 @@ impl Desk {
             }
             Request::Pair(terms) => {
                 if let Some(last) = &self.last {
-                    let paired = pair::judge(
-                        &last.sides,
-                        &last.inspection.configuration,
-                        last.inspection.settings.time,
-                        &terms,
-                    );
+                    let Last { inspection, sides, .. } = last;
+                    let paired =
+                        pair::judge(sides, &inspection.configuration, inspection.settings.time, &terms);
                     reply(&Response::Paired(Box::new(paired)));
                 }
             }
             Request::Find { source, offset, count } => {
-                let row =
-                    self.hold.rows(source).partition_point(|row| row.offset <= offset).saturating_sub(1);
-                reply(&self.rows(source, row.saturating_sub(count / 3), count, Some(row)));
+                reply(&self.rows_about(source, offset, count));
             }
         }
     }
@@ -169,6 +161,16 @@ impl Desk {
         document.objects.truncate(MOST_PINNED);
         let problem = parsed.err().filter(|_| !sought.is_empty()).map(|error| error.to_string());
         Some(Pins { sought, document, more, problem })
+    }
+
+    fn locate(&self, object: usize, bytes: ByteRange) -> Option<Span> {
+        let location = Location::Field { object: ObjectId(object), bytes };
+        Some(self.hold.shown(self.last.as_ref()?.inspection.text(&location)?))
+    }
+
+    fn rows_about(&self, source: usize, offset: usize, count: usize) -> Response {
+        let row = self.hold.rows(source).partition_point(|row| row.offset <= offset).saturating_sub(1);
+        self.rows(source, row.saturating_sub(count / 3), count, Some(row))
     }
 
     fn rows(&self, source: usize, from: usize, count: usize, found: Option<usize>) -> Response {

@@ -77,13 +77,41 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// What looks the same to those who only read an error: the finer causes that most stacks' words do not tell apart.
+    /// What may be behind it where only an error is read: the causes that stacks tell in the same words, as the pairs of the recorded
+    /// refusals had them.
     pub(crate) const fn finer(self) -> &'static [Self] {
         match self {
-            Self::Issuer => &[Self::IssuerName, Self::KeyIdentifiers],
-            Self::CaFlag | Self::KeyCertSign => &[Self::CaKeyUsage],
-            Self::KeyMatch => &[Self::ChainOrder],
+            Self::Issuer => &[
+                Self::IssuerName,
+                Self::KeyIdentifiers,
+                Self::Anchor,
+                Self::CaFlag,
+                Self::KeyCertSign,
+                Self::CaKeyUsage,
+                Self::PathLength,
+                Self::ChainLength,
+                Self::Encoding,
+                Self::TrustFile,
+            ],
+            Self::Anchor => &[Self::CaFlag],
+            Self::CaFlag => &[Self::CaKeyUsage, Self::KeyPurpose],
+            Self::KeyCertSign => &[Self::CaKeyUsage],
+            Self::KeyPurpose => &[Self::CaFlag, Self::CaAsEndEntity],
+            Self::KeyUsage => &[Self::KeyCertSign, Self::Encoding],
+            Self::KeyMatch => &[Self::ChainOrder, Self::KeyType, Self::Encoding],
+            Self::KeyType | Self::Suites => &[Self::KeyType, Self::Encoding, Self::SignatureAlgorithm],
+            Self::NoCertificate => &[Self::KeyType],
             Self::Encoding => &[Self::Criticality],
+            Self::KeyFile => &[Self::KeyType, Self::KeyStrength],
+            Self::CertificateFile => &[
+                Self::Encoding,
+                Self::KeyType,
+                Self::KeyUsage,
+                Self::KeyStrength,
+                Self::CriticalExtension,
+                Self::ChainLength,
+            ],
+            Self::TrustFile => &[Self::Encoding, Self::KeyType, Self::CriticalExtension],
             _ => &[],
         }
     }

@@ -74,8 +74,8 @@ impl<'a> Evidence<'a> {
         let fits: Vec<&Refused> = refused.iter().filter(|refused| refused.fits(hit, entry, ids)).collect();
         let more = fits.iter().map(|refused| refused.refusal.cause).filter(|_| !entry.causes.is_empty());
         let mut codes = HashSet::new();
-        let listed = entry.causes.iter().flat_map(|cause| core::iter::once(cause).chain(cause.finer()));
-        let candidates: Vec<Cause> = listed.copied().chain(more).collect();
+        let finer = entry.causes.iter().flat_map(|cause| cause.finer());
+        let candidates: Vec<Cause> = entry.causes.iter().chain(finer).copied().chain(more).collect();
         let candidates = candidates.into_iter().filter(|cause| codes.insert(cause.rule().code));
         let mut causes: Vec<(Proof, PossibleCause)> =
             candidates.map(|cause| self.cause(cause, entry.told, &fits)).collect();
