@@ -56,5 +56,7 @@ fn has_something(inspection: &Inspection) -> bool {
     };
     let documents = [Format::Text, Format::Markdown, Format::Json, Format::Csv].map(written);
     documents.iter().all(|document| !document.is_empty())
-        && (!inspection.inventory.objects.is_empty() || !inspection.findings.is_empty())
+        && (!inspection.inventory.objects.is_empty()
+            || !inspection.findings.is_empty()
+            || !inspection.errors.is_empty())
 }

@@ -5,11 +5,12 @@ use anyhow::{Result, ensure};
 use super::compress::{brotli, gzip};
 use super::page::Files;
 
-/// All files of the site together, after brotli, in bytes: what they hold today, and 4 % for what is being built.
+/// All files of the site together, after brotli, in bytes: what they hold today, and 2 % for what is being built.
 ///
-/// The aim is 450,000 and is missed. Of the 621,000 there are, the code of the core and the page takes about 470,000, the
-/// sentences of the catalogue and of the findings 70,000, Unicode's tables for names (RFC 4518, IDNA) 33,000.
-const BUDGET: usize = 645_000;
+/// The aim is 450,000 and is missed by far. Of the 989,000 there are, about 621,000 are the reader, the paths, the lints and
+/// the page with their texts; the rest came with the fourteen stacks and their own words, the look-up of errors, cures, fixes,
+/// configuration, archives and the pictures.
+const BUDGET: usize = 1_010_000;
 
 /// Prints the sizes and fails when the site has outgrown its budget.
 pub(crate) fn report(site: &Files, single: &[u8]) -> Result<()> {
