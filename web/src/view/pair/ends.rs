@@ -28,7 +28,7 @@ pub(super) fn ends(
         };
         html! {
             <section class="end">
-                <h4>{ format!("{} as the {}", label(stack), role.name()) }</h4>
+                <h3>{ format!("{} as the {}", label(stack), role.name()) }</h3>
                 if by_version(stack, *role).is_empty() { <p>{ "It speaks none of the versions of TLS that are allowed." }</p> }
                 { for alike(by_version(stack, *role)).iter().map(|versions| said(page, stack, *role, versions)) }
             </section>

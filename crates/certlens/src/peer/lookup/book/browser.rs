@@ -37,7 +37,7 @@ const NSS_PHRASES: &[Phrase] = &[
     judges(&["sec error algorithm mismatch"], &[C::Encoding]),
     judges(&["sec error bad der"], &[C::Encoding, C::KeyType, C::TrustFile]),
     judges(&["sec error library failure"], &[C::Encoding, C::KeyType]),
-    judges(&["sec error invalid args"], &[C::Encoding, C::KeyType]),
+    judges(&["sec error invalid args"], &[C::Encoding, C::KeyType, C::KeyUsage]),
     judges(&["sec error invalid key"], &[C::KeyType]),
     judges(&["sec error unrecognized oid"], &[C::KeyType]),
     judges(&["sec error no memory"], &[C::KeyType]),
