@@ -52,8 +52,7 @@ test("a page from a disk is refused what is in a dropped folder, and says how to
 });
 
 async function allOfFolder(page) {
-  // The script beside the Secrets has the text of one more in it.
-  await page.getByText(/in 3 Secrets/).waitFor();
+  await page.getByText(/in 2 Secrets/).waitFor();
   await answered(page);
   assert.deepEqual((await listed(page)).sort(), (await readdir(folder)).map((name) => `corrected/${name}`).sort());
 }
