@@ -56,7 +56,7 @@ for (const build of builds) {
     assert.match(text, /ends in 357 days, at 2027-11-24T03:05:21Z, when certificate CN=VirtRigaud CA expires/);
     assert.match(text, /Key matches #1 private key, RSA 4096 bits Chain Valid path Names DNS:provider-service/);
     const order = await page.locator(".output").evaluate((output) => [...output.children].map((child) => child.className.split(" ")[0]));
-    assert.deepEqual(order.filter((name) => name), ["summary", "answers", "finding", "tabs", "panel"]);
+    assert.deepEqual(order.filter((name) => name), ["handshake", "summary", "answers", "finding", "tabs", "panel"]);
     await page.getByRole("button", { name: "Show where" }).click();
     await page.locator("mark.chosen").first().waitFor();
   });
