@@ -5,9 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use certlens::peer::{
-    self, Cause, Conversation, Files, NoticedBy, Prediction, Role, Stack, Suites, TlsVersion,
-};
+use certlens::peer::{self, Cause, Conversation, Files, Prediction, Role, Stack, Suites, TlsVersion};
 use serde::Deserialize;
 
 /// `case.json`
@@ -247,20 +245,5 @@ impl fmt::Display for Agreement {
             share(self.sights, self.seen),
             self.seen
         )
-    }
-}
-
-/// True of a row in which the stack only reports that the counterpart gave up.
-#[must_use]
-pub fn is_by_peer(row: &Row) -> bool {
-    row.by == "peer"
-}
-
-/// `stack` or `peer`, as the recording writes it.
-#[must_use]
-pub const fn by(noticed: NoticedBy) -> &'static str {
-    match noticed {
-        NoticedBy::Stack => "stack",
-        NoticedBy::Peer => "peer",
     }
 }
