@@ -9,12 +9,13 @@ use crate::crypto::{key_match, private_key};
 use crate::identity::ReferenceIdentifier;
 use crate::peer::Conversation;
 use crate::peer::files::Files;
-use crate::peer::rules::Rules;
+use crate::peer::rules::{Ask, Rules};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::source::{self, Artifact, Label, Source};
 use crate::time::Timestamp;
 use crate::x509::certificate::{self, Certificate};
 use crate::x509::form::{self, Form};
+use crate::x509::oids;
 use crate::x509::public_key::{KeyKind, PublicKey};
 
 /// The end of the connection that a stack is.
@@ -36,6 +37,22 @@ impl Role {
         match self {
             Self::Client => "client",
             Self::Server => "server",
+        }
+    }
+
+    /// The end at the other side.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Client => Self::Server,
+            Self::Server => Self::Client,
+        }
+    }
+
+    /// The key purpose of its certificate, as the content octets of the OID.
+    pub(crate) const fn purpose(self) -> &'static [u8] {
+        match self {
+            Self::Client => oids::CLIENT_AUTH,
+            Self::Server => oids::SERVER_AUTH,
         }
     }
 }
@@ -168,4 +185,11 @@ pub(crate) struct Encounter<'a> {
     pub(crate) reference: Option<ReferenceIdentifier>,
     pub(crate) time: Timestamp,
     pub(crate) suites: Suites,
+}
+
+impl Encounter<'_> {
+    /// What the stack asks of the keyUsage of the end `holder` in this handshake.
+    pub(crate) const fn usage_asked(&self, holder: Role) -> Ask {
+        self.rules.key_usage(holder).of(self.version)
+    }
 }

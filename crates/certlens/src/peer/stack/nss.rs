@@ -13,7 +13,7 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::{BOTH, Stack};
@@ -23,6 +23,13 @@ use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 use error::Error;
 
+/// An RSA key must encipher, whatever the key exchange (recorded: key-rsa3072-server); an EC key may sign or agree
+/// (`KU_KEY_AGREEMENT_OR_ENCIPHERMENT` of `CERT_CheckKeyUsage`).
+const SERVER_USE: Ask = Ask::OneOf {
+    rsa: KeyUsage::KEY_ENCIPHERMENT,
+    other: KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_AGREEMENT),
+};
+
 pub(super) const NSS: Stack = Stack {
     id: "nss",
     name: "NSS",
@@ -30,21 +37,15 @@ pub(super) const NSS: Stack = Stack {
     recorded: "tstclnt and selfserv -r -r of NSS 3.87.1 (Debian 12), with a database filled by openssl pkcs12, pk12util and certutil",
     found_in: "LibreOffice, Evolution, 389 Directory Server, Apache mod_nss",
     versions: BOTH,
+    // `SSL_AuthCertificate`; of a CA it asks only for some purpose of TLS (`cert_ComputeCertType`).
     rules: Rules {
-        issuer_names: NameComparison::Bytes,
-        key_identifiers_must_agree: true,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::None,
-        anchor_validity: true,
-        anchor_purposes: false,
-        anchor_name_constraints: true,
-        nested_purposes: true,
-        server_key_usage: KeyUsageRule::ByKeyExchange,
-        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        any_purpose: false,
-        common_name: CommonName::WithoutDnsNames,
-        rsa_bits: 1023,
-        sha1: true,
+        server_key_usage: KeyUsageRule { tls13: SERVER_USE, ecdhe: SERVER_USE, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::EndEntity),
+        client_purpose: Some(Link::EndEntity),
+        any_purpose: None,
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load: load::load,
     meet,
@@ -54,6 +55,9 @@ pub(super) const NSS: Stack = Stack {
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1301 1303 1302 c02b c02f cca9 cca8 \
                        c02c c030 c00a c009 c013 c023 c027 c014 9e ccaa 9f 33 32 67 39 38 6b 16 13 9c 9d 2f 3c 35 3d a 5 4]";
 const NO_ALGORITHM: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
+
+/// Fewest bits of a server's RSA key (`SSL_RSA_MIN_MODULUS_BITS`).
+const LEAST_RSA_BITS: usize = 1023;
 
 /// Octets of a signature of RSASSA-PSS with SHA-256.
 const PSS_OCTETS: usize = 2 * 32 + 2;
@@ -73,7 +77,7 @@ fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
     server_gives_up(encounter)?;
     let peer = imported(encounter)?;
     let Some(first) = peer.first() else { return Ok(()) };
-    let is_weak = matches!(key(first), Some(KeyKind::Rsa(key)) if key.bits < encounter.rules.rsa_bits);
+    let is_weak = matches!(key(first), Some(KeyKind::Rsa(key)) if key.bits < LEAST_RSA_BITS);
     match key(first) {
         Some(KeyKind::Ed25519 | KeyKind::Ed448) => {
             return Err(stop(encounter, error::EXTRACT_PUBLIC_KEY, PeerSees::Own(NO_ALGORITHM.to_owned())));

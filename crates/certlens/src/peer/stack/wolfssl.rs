@@ -11,13 +11,11 @@ use std::rc::Rc;
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::certificate::Certificate;
-use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::oids;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 use error::Error;
@@ -29,25 +27,22 @@ pub(super) const WOLFSSL: Stack = Stack {
     recorded: "wolfSSL 5.5.4 of Debian 12 (--enable-distro), with WOLFSSL_VERIFY_PEER, FAIL_IF_NO_PEER_CERT and wolfSSL_check_domain_name",
     found_in: "embedded devices, routers, some builds of curl, nginx and stunnel",
     versions: BOTH,
+    // `ProcessPeerCerts`; keyUsage goes with the suite, and those of TLS 1.3 name no kind of key (recorded: ku-ke-only-p256-server).
     rules: Rules {
-        issuer_names: NameComparison::Bytes,
-        key_identifiers_must_agree: true,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::Any,
-        anchor_validity: true,
-        anchor_purposes: false,
-        anchor_name_constraints: true,
-        nested_purposes: false,
-        server_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        any_purpose: true,
-        common_name: CommonName::WithoutNames,
-        rsa_bits: 1024,
-        sha1: true,
+        server_key_usage: KeyUsageRule { tls13: Ask::Nothing, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::Nothing, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::EndEntity),
+        client_purpose: Some(Link::EndEntity),
+        any_purpose: Some(Link::EndEntity),
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load: load::load,
     meet,
 };
+
+/// Fewest bits of an RSA key (`WOLFSSL_MIN_RSA_BITS`).
+const LEAST_RSA_BITS: usize = 1024;
 
 /// What a Go server says when the client offers it nothing that fits its certificate.
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1301 1302 1303 1304 1305 c0b4 c0b5 \
@@ -127,25 +122,19 @@ fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed) -> R
 
 /// The last of the end entity's own checks that fails.
 fn own_checks(encounter: &Encounter<'_>, certificate: &Certificate) -> Option<Error> {
-    let (client, purpose) = match encounter.role {
-        Role::Client => (true, oids::SERVER_AUTH),
-        Role::Server => (false, oids::CLIENT_AUTH),
-    };
+    let (holder, rules) = (encounter.role.other(), encounter.rules);
+    let key = certificate.public_key.as_ref();
     let is_small = matches!(
-        certificate.public_key.as_ref().map(|key| &key.kind),
-        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.bits < encounter.rules.rsa_bits
+        key.map(|key| &key.kind),
+        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.bits < LEAST_RSA_BITS
     );
-    let signs = certificate.key_usage().is_none_or(|usage| usage.has(KeyUsage::DIGITAL_SIGNATURE));
-    let is_for = certificate.extended_key_usage().is_none_or(|purposes| {
-        let fits = |found: &[u8]| found == purpose || found == oids::ANY_EXTENDED_KEY_USAGE;
-        purposes.iter().any(|found| fits(found.octets()))
-    });
+    let signs = rules.allows_use(encounter.usage_asked(holder), key, certificate.key_usage());
+    let is_for = rules.allows_purpose(holder, Link::EndEntity, certificate.extended_key_usage());
     let checks = [
-        (client && !names::has_name(certificate, encounter.name), error::DOMAIN_NAME),
+        (holder == Role::Server && !names::has_name(certificate, encounter.name), error::DOMAIN_NAME),
         (is_small, error::RSA_KEY_SIZE),
         (!is_for, error::EXT_KEY_USAGE),
-        // keyUsage goes with the suite, and those of TLS 1.3 name no kind of key (recorded: ku-ke-only-p256-server).
-        (!signs && encounter.version == TlsVersion::V12, error::KEY_USAGE),
+        (!signs, error::KEY_USAGE),
     ];
     checks.into_iter().find(|(fails, _)| *fails).map(|(_, error)| error)
 }

@@ -177,7 +177,9 @@ impl<'a> Handshake<'a> {
 
     /// `ssl_cert_check_key_usage`
     fn check_key_usage(&self, leaf: &X509, verified: Option<&str>) -> Result<(), Stop> {
-        let raised = match may_sign(leaf) {
+        let encounter = self.encounter;
+        let asked = encounter.usage_asked(encounter.role.other());
+        let raised = match may_sign(leaf, encounter.rules, asked) {
             Some(true) => return Ok(()),
             Some(false) => error::KEY_USAGE_BIT,
             None => error::CANNOT_PARSE_LEAF,

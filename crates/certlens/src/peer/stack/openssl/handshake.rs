@@ -14,7 +14,6 @@ use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
-use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 /// `SSL_MAX_CERT_LIST_DEFAULT`: octets of all certificates of the peer.
@@ -147,9 +146,11 @@ impl Handshake<'_> {
         }
     }
 
-    /// `ssl_set_masks`: in TLS 1.2 keyUsage of an EC certificate has to allow signing.
+    /// `ssl_set_masks`: in TLS 1.2 keyUsage of a server's EC certificate has to allow signing.
     fn may_sign(&self, leaf: &X509) -> bool {
-        !self.is_12() || !is_ecc(leaf) || leaf.may(KeyUsage::DIGITAL_SIGNATURE)
+        let key = leaf.certificate().public_key.as_ref();
+        let asked = self.encounter.usage_asked(Role::Server).bits(key);
+        !self.is_12() || !is_ecc(leaf) || asked.is_none_or(|bits| leaf.may(bits))
     }
 
     /// `ssl_add_cert_chain`: without intermediates in `tls.crt` the chain is built from `ca.crt`, and held to the level.
