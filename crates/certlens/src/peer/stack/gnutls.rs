@@ -47,9 +47,6 @@ pub(super) const GNUTLS: Stack = Stack {
     meet,
 };
 
-/// Octets of a signature of RSASSA-PSS with SHA-256, which TLS 1.3 asks of an RSA key at least (RFC 8017 §9.1.1).
-const PSS_OCTETS: usize = 2 * 32 + 2;
-
 /// What a Go server says when gnutls-cli offers it nothing that fits its certificate.
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1302 1303 1301 1304 c02c cca9 c0ad \
                        c00a c02b c0ac c009 c030 cca8 c014 c02f c013 9d c09d 35 9c c09c 2f 9f ccaa c09f 39 9e c09e 33]";
@@ -241,18 +238,11 @@ fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     if !server && encounter.version == TlsVersion::V12 && !may_sign {
         return Err(early(error::KEY_USAGE).of(first).into());
     }
-    if encounter.version == TlsVersion::V13 && is_short(key) {
+    // Recorded: key-rsa512-client.
+    if encounter.version == TlsVersion::V13 && recorded::is_short(&key.kind) {
         return Err(early(error::CONSTRAINT).of(first).into());
     }
     Ok(())
-}
-
-/// An RSA key too short for the signatures of TLS 1.3 (recorded: key-rsa512-client).
-fn is_short(key: &PublicKey) -> bool {
-    match &key.kind {
-        KeyKind::Rsa(key) | KeyKind::RsaPss(key) => key.modulus.len() < PSS_OCTETS,
-        _ => false,
-    }
 }
 
 /// A curve that gnutls-cli does not offer, so that a server with such a key finds nothing in common.
@@ -272,7 +262,7 @@ fn server_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Sto
         TlsVersion::V13 if is_foreign(key) => (70, Cause::KeyType, recorded::UNSUPPORTED_PROTOCOL),
         TlsVersion::V12 if !encounter.suites.fit(key) => (40, Cause::Suites, OFFERED),
         TlsVersion::V13 if p224 => (40, Cause::KeyType, recorded::GO_LACKS_P224),
-        TlsVersion::V13 if is_short(key) => (40, Cause::KeyStrength, recorded::GO_LACKS_ROOM),
+        TlsVersion::V13 if recorded::is_short(&key.kind) => (40, Cause::KeyStrength, recorded::GO_LACKS_ROOM),
         _ => return Ok(()),
     };
     let name = match alert {
@@ -289,17 +279,13 @@ fn client_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Sto
         return Ok(());
     }
     let own = encounter.loaded.chain.first().and_then(|first| first.certificate.public_key.as_ref());
-    let is_odd = own.is_some_and(|own| match &own.kind {
-        KeyKind::RsaPss(_) => true,
-        KeyKind::Rsa(_) => own.has_expected_parameters() == Some(false),
-        _ => false,
-    });
+    let is_odd = own.is_some_and(|own| !recorded::reads(own));
     let p224 = matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)));
     let (cause, own) = match () {
         () if is_foreign(key) => return Err(fail(encounter, error::CERTIFICATE_REQUIRED)),
-        () if is_odd => (Cause::KeyType, "tls: certificate used with invalid signature algorithm"),
+        () if is_odd => (Cause::KeyType, recorded::invalid_algorithm(Role::Server)),
         () if p224 => (Cause::KeyType, recorded::GO_LACKS_P224),
-        () if is_short(key) => (Cause::KeyStrength, recorded::GO_LACKS_ROOM),
+        () if recorded::is_short(&key.kind) => (Cause::KeyStrength, recorded::GO_LACKS_ROOM),
         () => return Ok(()),
     };
     let text = words(Role::Server, error::FATAL_ALERT);

@@ -115,9 +115,7 @@ fn unread(parsed: &Parsed, code: Code) -> Stop {
     let is_ed25519 =
         matches!(parsed.certificate.public_key.as_ref().map(|key| &key.kind), Some(KeyKind::Ed25519));
     let sees = match code.high {
-        _ if is_ed25519 => PeerSees::Own(
-            "tls: peer doesn't support any of the certificate's signature algorithms".to_owned(),
-        ),
+        _ if is_ed25519 => PeerSees::Own(recorded::GO_LACKS_OFFER.to_owned()),
         VERSION => PeerSees::Alert(Alert::UNSUPPORTED_CERTIFICATE),
         _ => PeerSees::Alert(Alert::BAD_CERTIFICATE),
     };
@@ -193,7 +191,7 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
         _ => true,
     };
     let (cause, own) = match key {
-        _ if encounter.name.ends_with('.') => (Cause::Name, "local error: tls: error decoding message"),
+        _ if encounter.name.ends_with('.') => (Cause::Name, recorded::GO_REFUSES_NAME),
         Some(key) if matches!(key.kind, KeyKind::RsaPss(_)) => (Cause::KeyType, recorded::NO_SHARED_CIPHER),
         Some(key) if !fits(key) => (Cause::Suites, OFFERED),
         _ => return Ok(()),

@@ -87,11 +87,7 @@ impl Handshake<'_> {
     fn hello(&self) -> Result<(), Stop> {
         let Encounter { name, peer, version, .. } = self.encounter;
         if name.ends_with('.') {
-            return Err(self.given_up(
-                Cause::Name,
-                raised::DECODE_ERROR_ALERT,
-                "local error: tls: error decoding message",
-            ));
+            return Err(self.given_up(Cause::Name, raised::DECODE_ERROR_ALERT, counterpart::GO_REFUSES_NAME));
         }
         let failure = |words: &str| self.given_up(Cause::Suites, raised::HANDSHAKE_FAILURE_ALERT, words);
         match (counterpart::standing(peer.key.as_ref(), *version), version) {
@@ -177,10 +173,7 @@ impl Handshake<'_> {
         if self.is_12() || key.is_none_or(counterpart::reads) {
             return Ok(());
         }
-        let words = match self.encounter.role {
-            Role::Client => "tls: client certificate used with invalid signature algorithm",
-            Role::Server => "tls: certificate used with invalid signature algorithm",
-        };
+        let words = counterpart::invalid_algorithm(self.encounter.role);
         Err(self.given_up(Cause::KeyType, raised::ILLEGAL_PARAMETER_ALERT, words))
     }
 
