@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 use crate::crypto::{key_match, private_key};
 use crate::identity::ReferenceIdentifier;
 use crate::peer::Conversation;
-use crate::peer::files::Files;
+use crate::peer::files::{Files, scan};
 use crate::peer::rules::{Ask, Rules};
 use crate::peer::shelf::{Parsed, Shelf};
-use crate::source::{self, Artifact, Label, Source};
+use crate::source::{Artifact, Label};
 use crate::time::Timestamp;
 use crate::x509::certificate::{self, Certificate};
 use crate::x509::form::{self, Form};
@@ -131,10 +131,8 @@ pub(crate) struct Presented {
 
 impl Presented {
     pub(super) fn of(files: &Files) -> Self {
-        let artifacts = |file: &Option<Zeroizing<Vec<u8>>>| {
-            let content = file.as_ref().map(|bytes| bytes.to_vec()).unwrap_or_default();
-            source::scan(&[Source { name: String::new(), content }]).artifacts
-        };
+        let artifacts =
+            |file: &Option<Zeroizing<Vec<u8>>>| scan(file.as_deref().map_or(&[], Vec::as_slice)).artifacts;
         let certificates = artifacts(&files.certificate);
         let is_certificate = |artifact: &Artifact| form::of(&artifact.bytes) == Some(Form::Certificate);
         let is_labelled =
