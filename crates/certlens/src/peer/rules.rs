@@ -152,3 +152,39 @@ impl Rules {
         oid == holder.purpose() || is_any || is_gated
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Link::{Anchor, EndEntity, Intermediate};
+    use super::*;
+    use crate::peer::stacks;
+
+    const ANY: &[u8] = oids::ANY_EXTENDED_KEY_USAGE;
+
+    /// Stack, who holds it, where, what is listed, whether that does.
+    type Case = (&'static str, Role, Link, &'static [&'static [u8]], bool);
+
+    #[test]
+    fn what_stands_for_a_purpose_ends_where_the_row_says() {
+        let cases: &[Case] = &[
+            ("go", Role::Client, Anchor, &[ANY], true),
+            ("go", Role::Client, Anchor, &[oids::SERVER_AUTH], false),
+            ("go", Role::Server, EndEntity, &[], true),
+            ("openssl", Role::Server, Anchor, &[oids::NETSCAPE_GATED], true),
+            ("openssl", Role::Client, EndEntity, &[oids::NETSCAPE_GATED], false),
+            ("openssl", Role::Server, EndEntity, &[ANY], false),
+            ("openssl", Role::Server, EndEntity, &[], false),
+            ("gnutls", Role::Server, EndEntity, &[ANY], true),
+            ("gnutls", Role::Server, Intermediate, &[ANY], false),
+            ("gnutls", Role::Server, Anchor, &[oids::CLIENT_AUTH], true),
+            ("gnutls", Role::Client, EndEntity, &[oids::SERVER_AUTH], true),
+            ("java", Role::Client, Intermediate, &[oids::SERVER_AUTH], true),
+        ];
+        for (id, holder, at, listed, does) in cases {
+            let stack = stacks().iter().find(|stack| stack.id == *id).unwrap();
+            let listed: Vec<Oid> = listed.iter().map(|oid| Oid::from_octets(oid)).collect();
+            let found = stack.rules.allows_purpose(*holder, *at, Some(&listed));
+            assert_eq!(found, *does, "{id} {holder:?} {at:?} {listed:?}");
+        }
+    }
+}
