@@ -12,7 +12,7 @@ use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::oids;
 use crate::x509::public_key::{KeyKind, PublicKey};
 
-/// One row. "Who holds it" is the end of the connection that shows the certificate.
+/// One row. The holder of a certificate is the end of the connection that shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
     /// What keyUsage of a server's certificate must allow.
