@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::peer::{Ask, KeyUsageRule, Link, Role, Rules};
 use crate::prose::list;
 use crate::purpose::{self, Grant, Purpose};
 use crate::span::ObjectId;
@@ -12,7 +13,7 @@ use crate::x509::public_key::KeyKind;
 
 mod stack;
 
-use stack::{Ask, STACKS, Stack};
+use stack::named;
 
 /// The usages of one certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,9 +185,26 @@ impl TlsRole {
             Self::Client => "client",
         }
     }
+
+    /// The end of the connection that holds the certificate.
+    const fn holder(self) -> Role {
+        match self {
+            Self::Server => Role::Server,
+            Self::Client => Role::Client,
+        }
+    }
 }
 
 impl Exchange {
+    const fn ask(self, rule: &KeyUsageRule) -> Ask {
+        match self {
+            Self::Tls13 => rule.tls13,
+            Self::Tls12Ecdhe => rule.ecdhe,
+            Self::Tls12Rsa => rule.static_rsa,
+            Self::Tls12Ecdh => Ask::Unknown,
+        }
+    }
+
     const fn label(self) -> &'static str {
         match self {
             Self::Tls13 => "TLS 1.3",
@@ -220,11 +238,6 @@ fn exchanges(certificate: &Certificate) -> &'static [Exchange] {
     }
 }
 
-fn is_rsa(certificate: &Certificate) -> bool {
-    let kind = certificate.public_key.as_ref().map(|key| &key.kind);
-    matches!(kind, Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)))
-}
-
 fn exchange(certificate: &Certificate, role: TlsRole, exchange: Exchange) -> ExchangeUsage {
     let needed = exchange.needs(role);
     let bit = needed.names().next().unwrap_or_default();
@@ -235,13 +248,10 @@ fn exchange(certificate: &Certificate, role: TlsRole, exchange: Exchange) -> Exc
         None if certificate.extension("keyUsage").is_some() => BitState::Unreadable,
         None => BitState::Unrestricted,
     };
-    let ask = |stack: &Stack| stack.ask(role, exchange, is_rsa(certificate));
-    let enforced_by = named(|stack| matches!(ask(stack), Ask::OneOf(_)));
-    let refused_by = named(|stack| match (ask(stack), usage) {
-        (Ask::OneOf(_), Some(KeyUsage(0))) => !stack.takes_empty,
-        (Ask::OneOf(bits), Some(usage)) => !usage.has_any(bits),
-        _ => false,
-    });
+    let key = certificate.public_key.as_ref();
+    let ask = |rules: &Rules| exchange.ask(rules.key_usage(role.holder()));
+    let enforced_by = named(|rules| ask(rules).bits(key).is_some());
+    let refused_by = named(|rules| !rules.allows_use(ask(rules), key, usage));
     let message = exchange_words(state, bit, exchange, &refused_by);
     let label = exchange.label().to_owned();
     ExchangeUsage { exchange, label, needed: bit.to_owned(), state, enforced_by, refused_by, message }
@@ -291,26 +301,13 @@ fn purpose_state(certificate: &Certificate, role: TlsRole) -> PurposeState {
     }
 }
 
-impl Stack {
-    /// Whether a list of purposes in this state does, where the stack looks at it. Of one that is unreadable nothing is claimed.
-    const fn takes(&self, state: PurposeState) -> bool {
-        match state {
-            PurposeState::Absent | PurposeState::Listed | PurposeState::Unreadable => true,
-            PurposeState::AnyOnly => self.takes_any,
-            PurposeState::Empty => self.takes_empty,
-            PurposeState::NotListed => false,
-        }
-    }
-}
-
 fn purpose(certificate: &Certificate, role: TlsRole) -> PurposeUsage {
     let purposes = certificate.extended_key_usage();
     let state = purpose_state(certificate, role);
-    let refused_by = named(|stack| stack.looks_at_purposes(role) && !stack.takes(state));
+    let refused_by = named(|rules| !rules.allows_purpose(role.holder(), Link::EndEntity, purposes));
     let needed = role.purpose().name();
-    let others = STACKS.len() - refused_by.len();
-    let stacks = match others {
-        0 => "Every stack refuses it".to_owned(),
+    let stacks = match refused_by.len() {
+        stack::COUNT => "Every stack refuses it".to_owned(),
         _ => format!("{} refuse it", list(&refused_by)),
     };
     let message = match state {
@@ -322,7 +319,7 @@ fn purpose(certificate: &Certificate, role: TlsRole) -> PurposeUsage {
         PurposeState::Listed => format!("extKeyUsage lists `{needed}`."),
         PurposeState::AnyOnly => format!(
             "extKeyUsage lists `anyExtendedKeyUsage` in the place of `{needed}`. {stacks}; {} take it. List `{needed}`.",
-            list(&named(|stack| stack.takes_any))
+            list(&named(|rules| rules.any_purpose.is_some()))
         ),
         PurposeState::Unreadable => {
             "extKeyUsage cannot be read, so nothing is said of who takes it: issue it again.".to_owned()
@@ -344,8 +341,8 @@ fn nesting(role: TlsRole, issuers: &[PathIssuer<'_>]) -> Vec<IssuerPurpose> {
     let narrow = |issuer: &PathIssuer<'_>| {
         let purposes = issuer.certificate.extended_key_usage();
         let state = purpose_state(issuer.certificate, role);
-        let refused_by =
-            named(|stack| stack.looks_at_purposes_of_ca(role, issuer.is_anchor) && !stack.takes(state));
+        let at = if issuer.is_anchor { Link::Anchor } else { Link::Intermediate };
+        let refused_by = named(|rules| !rules.allows_purpose(role.holder(), at, purposes));
         if refused_by.is_empty() {
             return None;
         }
@@ -381,8 +378,4 @@ fn notes(certificate: &Certificate) -> Vec<String> {
         notes.push("dataEncipherment is never used by TLS of any version. Leave it out.".to_owned());
     }
     notes
-}
-
-fn named(wanted: impl Fn(&Stack) -> bool) -> Vec<String> {
-    STACKS.iter().filter(|stack| wanted(stack)).map(|stack| stack.name.to_owned()).collect()
 }

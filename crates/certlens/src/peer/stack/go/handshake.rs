@@ -7,7 +7,7 @@ use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart as recorded;
-use crate::x509::public_key::{KeyKind, NamedCurve, PublicKey};
+use crate::x509::public_key::{KeyKind, PublicKey};
 
 /// Whether the two ends find a suite and a signature scheme for the keys of both.
 pub(super) fn negotiate(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
@@ -27,22 +27,9 @@ pub(super) fn negotiate(encounter: &Encounter<'_>, release: Release) -> Result<(
     }
 }
 
-/// An RSA key with which no signature scheme of TLS 1.3 can be computed (`signatureSchemesForCertificate`): a hash of
-/// 32 octets, a salt as long, and two more octets do not fit.
-const fn is_too_small(key: &PublicKey) -> bool {
-    matches!(&key.kind, KeyKind::Rsa(key) if key.bits < 8 * (2 * 32 + 2))
-}
-
-fn is_p224(key: &PublicKey) -> bool {
-    signature::named_curve(key) == Some(NamedCurve::P224)
-}
-
 /// Go's own words where it cannot serve TLS 1.3 with a key that TLS 1.2 can use.
 fn unfit_for_1_3(key: &PublicKey) -> Option<String> {
-    if is_p224(key) {
-        return Some(recorded::GO_LACKS_P224.to_owned());
-    }
-    is_too_small(key).then(|| recorded::GO_LACKS_ROOM.to_owned())
+    recorded::why_go_cannot_sign(TlsVersion::V13, key).map(str::to_owned)
 }
 
 /// The suites of TLS 1.2 that Go's client offers, which a Go server that shares none prints. 3DES went after 1.22.
@@ -72,11 +59,9 @@ fn server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> R
                 offer(release)
             ),
         ),
-        TlsVersion::V13 if matches!(key.kind, KeyKind::RsaPss(_)) => failure(
-            Cause::KeyType,
-            "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)"
-                .to_owned(),
-        ),
+        TlsVersion::V13 if matches!(key.kind, KeyKind::RsaPss(_)) => {
+            failure(Cause::KeyType, recorded::NO_SUITABLE_SIGNATURE_ALGORITHM.to_owned())
+        }
         TlsVersion::V13 if !key::is_usable(key) => {
             let text = "remote error: tls: protocol version not supported";
             let sees = recorded::UNSUPPORTED_PROTOCOL;

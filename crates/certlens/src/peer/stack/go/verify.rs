@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::{Release, constraints, hostname, signature};
-use crate::der::oid::Oid;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
+use crate::peer::rules::Link;
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::time::Timestamp;
 use crate::x509::certificate::{Certificate, Version};
@@ -60,22 +60,18 @@ pub(super) fn verify(
     } else {
         builder.chains(&[Rc::clone(leaf)])?
     };
-    let purpose = match encounter.role {
-        Role::Client => oids::SERVER_AUTH,
-        Role::Server => oids::CLIENT_AUTH,
-    };
-    if chains.iter().any(|chain| allows(chain, purpose)) {
+    if chains.iter().any(|chain| allows(encounter, chain)) {
         return Ok(());
     }
     Err(Refused::new(Cause::KeyPurpose, "x509: certificate specifies an incompatible key usage"))
 }
 
 /// `checkChainForKeyUsage`
-fn allows(chain: &[Rc<Parsed>], purpose: &[u8]) -> bool {
-    chain.iter().all(|link| {
-        let purposes = link.certificate.extended_key_usage().unwrap_or_default();
-        let is = |listed: &Oid| listed.octets() == purpose || listed.octets() == oids::ANY_EXTENDED_KEY_USAGE;
-        purposes.is_empty() || purposes.iter().any(is)
+fn allows(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> bool {
+    chain.iter().enumerate().all(|(depth, parsed)| {
+        let at = Link::at(depth, depth + 1 == chain.len());
+        let listed = parsed.certificate.extended_key_usage();
+        encounter.rules.allows_purpose(encounter.role.other(), at, listed)
     })
 }
 

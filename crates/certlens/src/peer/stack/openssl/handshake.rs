@@ -14,7 +14,6 @@ use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
-use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 /// `SSL_MAX_CERT_LIST_DEFAULT`: octets of all certificates of the peer.
@@ -88,11 +87,7 @@ impl Handshake<'_> {
     fn hello(&self) -> Result<(), Stop> {
         let Encounter { name, peer, version, .. } = self.encounter;
         if name.ends_with('.') {
-            return Err(self.given_up(
-                Cause::Name,
-                raised::DECODE_ERROR_ALERT,
-                "local error: tls: error decoding message",
-            ));
+            return Err(self.given_up(Cause::Name, raised::DECODE_ERROR_ALERT, counterpart::GO_REFUSES_NAME));
         }
         let failure = |words: &str| self.given_up(Cause::Suites, raised::HANDSHAKE_FAILURE_ALERT, words);
         match (counterpart::standing(peer.key.as_ref(), *version), version) {
@@ -147,9 +142,11 @@ impl Handshake<'_> {
         }
     }
 
-    /// `ssl_set_masks`: in TLS 1.2 keyUsage of an EC certificate has to allow signing.
+    /// `ssl_set_masks`: in TLS 1.2 keyUsage of a server's EC certificate has to allow signing.
     fn may_sign(&self, leaf: &X509) -> bool {
-        !self.is_12() || !is_ecc(leaf) || leaf.may(KeyUsage::DIGITAL_SIGNATURE)
+        let key = leaf.certificate().public_key.as_ref();
+        let asked = self.encounter.usage_asked(Role::Server).bits(key);
+        !self.is_12() || !is_ecc(leaf) || asked.is_none_or(|bits| leaf.may(bits))
     }
 
     /// `ssl_add_cert_chain`: without intermediates in `tls.crt` the chain is built from `ca.crt`, and held to the level.
@@ -176,10 +173,7 @@ impl Handshake<'_> {
         if self.is_12() || key.is_none_or(counterpart::reads) {
             return Ok(());
         }
-        let words = match self.encounter.role {
-            Role::Client => "tls: client certificate used with invalid signature algorithm",
-            Role::Server => "tls: certificate used with invalid signature algorithm",
-        };
+        let words = counterpart::invalid_algorithm(self.encounter.role);
         Err(self.given_up(Cause::KeyType, raised::ILLEGAL_PARAMETER_ALERT, words))
     }
 
