@@ -64,7 +64,7 @@ fn parse(oid: &[u8], is_critical: bool, value: Input<'_>, release: Release) -> P
         }
         15 => malformed(key_usage(value), "invalid key usage"),
         17 => alternative_names(value, release),
-        19 => malformed(basic_constraints(value), "invalid basic constraints"),
+        19 => malformed(basic_constraints(value, release), "invalid basic constraints"),
         30 => constraints::parse(value),
         31 => distribution_points(value),
         32 => malformed(policies(value, release), "invalid certificate policies"),
@@ -95,16 +95,18 @@ fn key_usage(mut value: Input<'_>) -> Option<()> {
     value.bits().map(drop)
 }
 
-fn basic_constraints(mut value: Input<'_>) -> Option<()> {
+/// `parseBasicConstraintsExtension`: a path length that fits an `int`. 1.22 takes a negative one for none at all.
+fn basic_constraints(mut value: Input<'_>, release: Release) -> Option<()> {
     let mut fields = value.read(tag::SEQUENCE)?;
     if fields.has(tag::BOOLEAN) {
         fields.boolean()?;
     }
     if fields.has(tag::INTEGER) {
-        // A number that fits an unsigned word.
-        fields
-            .integer()
-            .filter(|octets| octets.len() <= 8 && octets.first().is_some_and(|first| *first < 0x80))?;
+        let octets = fields.integer().filter(|octets| octets.len() <= 8)?;
+        let is_negative = octets.first().is_some_and(|first| *first >= 0x80);
+        if is_negative && release >= Release::V1_27 {
+            return None;
+        }
     }
     Some(())
 }
