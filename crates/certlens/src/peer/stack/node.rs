@@ -15,8 +15,10 @@ use crate::peer::stack::openssl::x509::X509;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::general_name::{GeneralName, GeneralNameValue, ip_address};
 
-const PROGRAM: Program =
-    Program { voice: Voice::Node, parameters: Parameters { level: 1, strict: false, host: None } };
+const PROGRAM: Program = Program {
+    voice: Voice::Node,
+    parameters: Parameters { level: 1, strict: false, host: None, knows_anchors: true },
+};
 
 pub(super) const NODE: Stack = Stack {
     id: "node",

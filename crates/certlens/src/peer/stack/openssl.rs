@@ -49,7 +49,7 @@ pub(in crate::peer::stack) const RULES: Rules = Rules {
 /// CPython's `ssl` as `create_default_context` sets it up before 3.13.
 const PYTHON: Program = Program {
     voice: Voice::Python,
-    parameters: Parameters { level: 2, strict: false, host: Some(Wildcards::Whole) },
+    parameters: Parameters { level: 2, strict: false, host: Some(Wildcards::Whole), knows_anchors: false },
 };
 
 const LEVEL_1: Program = Program { parameters: Parameters { level: 1, ..PYTHON.parameters }, ..PYTHON };
@@ -58,7 +58,7 @@ const STRICT: Program = Program { parameters: Parameters { strict: true, ..PYTHO
 
 const CLI: Program = Program {
     voice: Voice::Cli,
-    parameters: Parameters { level: 2, strict: false, host: Some(Wildcards::Partial) },
+    parameters: Parameters { level: 2, strict: false, host: Some(Wildcards::Partial), knows_anchors: false },
 };
 
 pub(super) const OPENSSL: Stack = Stack {
