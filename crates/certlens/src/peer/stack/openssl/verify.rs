@@ -5,7 +5,8 @@ use super::code::{self, Code};
 use super::name_constraints::{self, Reach};
 use super::purpose::{self, Authority};
 use super::raised::{
-    INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_VERIFY, Queue, RSA_VERIFY,
+    BITS_LEFT, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_VERIFY, Queue,
+    RSA_VERIFY,
 };
 use super::x509::X509;
 use super::{strength, strict};
@@ -196,6 +197,9 @@ impl<'a> Verifier<'a> {
             |own: &crate::x509::algorithm::AlgorithmIdentifier| (own.oid.clone(), own.parameters.clone());
         if same(&certificate.inner_algorithm) != same(&certificate.signature_algorithm) {
             return self.report(code::SIGNATURE_FAILURE, x509, Queue::new());
+        }
+        if x509.parsed.has_partial_signature() {
+            return self.report(code::SIGNATURE_FAILURE, x509, vec![BITS_LEFT]);
         }
         match self.encounter.shelf.signature(&issuer.parsed, &x509.parsed) {
             SignatureCheck::Valid => {}
