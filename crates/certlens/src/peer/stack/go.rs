@@ -78,7 +78,7 @@ fn load(own: &Own<'_>, release: Release) -> Result<Loaded, Stop> {
         }
         // One that does not parse is left out without a word (cert_pool.go, AppendCertsFromPEM).
         if certificate::parse(&block.bytes, release).is_ok() {
-            anchors.extend(own.shelf.read(&block.bytes));
+            anchors.extend(own.shelf.read(&block.bytes).map(certificate::held));
         }
     }
     if anchors.is_empty() {
@@ -96,6 +96,9 @@ fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
         return Err(handshake::no_certificate(encounter).into());
     };
     if let Err(refused) = verify::verify(encounter, &parsed, release) {
+        if let Some(reason) = refused.unknown {
+            return Err(Stop::Unknown(reason));
+        }
         let alert = match (encounter.role, refused.cause) {
             // handshake_client.go, verifyServerCertificate: one alert for all.
             (Role::Client, _) => Alert::BAD_CERTIFICATE,
@@ -108,7 +111,8 @@ fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
         let refusal = Refusal::new(refused.cause, text, PeerSees::Alert(alert));
         return Err(refusal.of(refused.certificate.as_deref().unwrap_or(leaf)).into());
     }
-    handshake::possession(encounter, leaf, release)
+    handshake::possession(encounter, leaf, release)?;
+    handshake::own_signature(encounter, release)
 }
 
 /// Every certificate that the peer sends is parsed before any is verified.
@@ -131,7 +135,7 @@ fn parse_all(
             let refusal = Refusal::new(Cause::Encoding, text, PeerSees::Alert(alert));
             return Err(Refusal { certificate: Some(der.clone()), ..refusal }.into());
         }
-        parsed.extend(encounter.shelf.read(der));
+        parsed.extend(encounter.shelf.read(der).map(certificate::held));
     }
     Ok(parsed)
 }

@@ -5,7 +5,7 @@
 mod error;
 mod handshake;
 mod host;
-mod policy;
+pub(in crate::peer::stack) mod policy;
 mod verify;
 mod x509;
 

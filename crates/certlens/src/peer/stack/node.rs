@@ -16,7 +16,7 @@ use crate::x509::general_name::{GeneralName, GeneralNameValue, ip_address};
 
 const PROGRAM: Program = Program {
     voice: Voice::Node,
-    parameters: Parameters { level: 1, strict: false, partial: false, host: None },
+    parameters: Parameters { level: 1, strict: false, partial: false, host: None, knows_anchors: true },
 };
 
 pub(super) const NODE: Stack = Stack {

@@ -51,7 +51,13 @@ pub(in crate::peer::stack) const RULES: Rules = Rules {
 /// CPython's `ssl` as `create_default_context` sets it up before 3.13.
 const PYTHON: Program = Program {
     voice: Voice::Python,
-    parameters: Parameters { level: 2, strict: false, partial: false, host: Some(Wildcards::Whole) },
+    parameters: Parameters {
+        level: 2,
+        strict: false,
+        partial: false,
+        host: Some(Wildcards::Whole),
+        knows_anchors: false,
+    },
 };
 
 const LEVEL_1: Program = Program { parameters: Parameters { level: 1, ..PYTHON.parameters }, ..PYTHON };
@@ -61,7 +67,13 @@ const STRICT: Program =
 
 const CLI: Program = Program {
     voice: Voice::Cli,
-    parameters: Parameters { level: 2, strict: false, partial: false, host: Some(Wildcards::Partial) },
+    parameters: Parameters {
+        level: 2,
+        strict: false,
+        partial: false,
+        host: Some(Wildcards::Partial),
+        knows_anchors: false,
+    },
 };
 
 pub(super) const OPENSSL: Stack = Stack {

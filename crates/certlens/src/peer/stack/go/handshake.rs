@@ -16,10 +16,7 @@ pub(super) fn negotiate(encounter: &Encounter<'_>, release: Release) -> Result<(
     let own_key = own.and_then(|own| own.certificate.public_key.as_ref());
     let peer_key = peer.as_ref().and_then(|peer| peer.certificate.public_key.as_ref());
     match encounter.role {
-        Role::Client => {
-            peer_key.map_or(Ok(()), |key| server_key(encounter, key, release))?;
-            own_key.map_or(Ok(()), |key| own_client_key(encounter, key, release))
-        }
+        Role::Client => peer_key.map_or(Ok(()), |key| server_key(encounter, key, release)),
         Role::Server => {
             own_key.map_or(Ok(()), |key| own_server_key(encounter, key, release))?;
             peer_key.map_or(Ok(()), |key| client_key(encounter, key))
@@ -93,18 +90,29 @@ fn own_server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) 
             Some((cause, text)) => refused(cause, format!("tls: failed to sign ECDHE parameters: {text}")),
             None => Ok(()),
         },
-        TlsVersion::V13 => unfit_for_1_3(key).map_or(Ok(()), |text| refused(Cause::KeyStrength, text)),
+        TlsVersion::V13 => match (unfit_for_1_3(key), signature::rsa_refused(key, release)) {
+            (Some(text), _) => refused(Cause::KeyStrength, text),
+            (None, Some((cause, text))) => {
+                let sees = PeerSees::EarlyAlert(Alert::INTERNAL_ERROR);
+                Err(Refusal::new(cause, format!("tls: failed to sign handshake: {text}"), sees).into())
+            }
+            (None, None) => Ok(()),
+        },
     }
 }
 
-/// As the client: whether our key can sign. In TLS 1.3 a client without a scheme sends no certificate.
-fn own_client_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> Result<(), Stop> {
-    match (encounter.version, signature::rsa_refused(key, release)) {
-        (TlsVersion::V12, Some((cause, text))) => {
-            Err(Refusal::new(cause, text, PeerSees::Alert(Alert::INTERNAL_ERROR)).into())
-        }
-        _ => Ok(()),
-    }
+/// As the client, after the server is verified: whether our key can sign (`doFullHandshake` of handshake_client.go,
+/// `sendClientCertificate` of handshake_client_tls13.go). In TLS 1.3 a client without a scheme sends no certificate.
+pub(super) fn own_signature(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
+    let own = encounter.loaded.chain.first().filter(|_| encounter.role == Role::Client);
+    let key = own.and_then(|own| own.certificate.public_key.as_ref());
+    let Some((cause, text)) = key.and_then(|key| signature::rsa_refused(key, release)) else { return Ok(()) };
+    let text = match encounter.version {
+        TlsVersion::V12 => text,
+        TlsVersion::V13 if key.is_some_and(|key| recorded::is_short(&key.kind)) => return Ok(()),
+        TlsVersion::V13 => format!("tls: failed to sign handshake: {text}"),
+    };
+    Err(Refusal::new(cause, text, PeerSees::Alert(Alert::INTERNAL_ERROR)).into())
 }
 
 /// As the server: whether a client can use its key with us. If not, it gives up, or sends no certificate.

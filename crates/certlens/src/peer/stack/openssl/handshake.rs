@@ -114,7 +114,7 @@ impl Handshake<'_> {
         let leaf = self.own.first();
         let key = leaf.and_then(|leaf| leaf.certificate().public_key.as_ref());
         let is_usable =
-            leaf.is_some_and(|leaf| key.is_some_and(|key| self.has_group(key)) && self.may_sign(leaf));
+            leaf.is_some_and(|leaf| key.is_some_and(|key| self.has_group(key)) && self.may_serve(leaf));
         let is_shared = counterpart::has_suite(self.encounter, key);
         if !is_usable || !is_shared {
             let (raised, alert) = match (self.encounter.version, self.program.voice) {
@@ -142,7 +142,15 @@ impl Handshake<'_> {
         }
     }
 
-    /// `ssl_set_masks`: in TLS 1.2 keyUsage of a server's EC certificate has to allow signing.
+    /// `ssl_set_masks`: in TLS 1.2 keyUsage of an EC certificate of the server has to allow signing; of Ed25519 and Ed448 only
+    /// the client asks that (recorded: `ku-ka-only-p256-server`).
+    fn may_serve(&self, leaf: &X509) -> bool {
+        let key = leaf.certificate().public_key.as_ref();
+        let is_ec = key.is_some_and(|key| matches!(key.kind, KeyKind::Ec(_)));
+        !is_ec || self.may_sign(leaf)
+    }
+
+    /// `ssl_check_srvr_ecc_cert_and_alg`: of every certificate that an ECDHE-ECDSA suite is used with.
     fn may_sign(&self, leaf: &X509) -> bool {
         let key = leaf.certificate().public_key.as_ref();
         let asked = self.encounter.usage_asked(Role::Server).bits(key);

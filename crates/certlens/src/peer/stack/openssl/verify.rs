@@ -5,8 +5,8 @@ use super::code::{self, Code};
 use super::name_constraints::{self, Reach};
 use super::purpose::{self, Authority};
 use super::raised::{
-    INVALID_CERTIFICATE, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_VERIFY,
-    Queue, RSA_VERIFY,
+    BITS_LEFT, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_VERIFY, Queue,
+    RSA_VERIFY,
 };
 use super::x509::X509;
 use super::{strength, strict};
@@ -30,6 +30,8 @@ pub(in crate::peer::stack) struct Parameters {
     pub(in crate::peer::stack) partial: bool,
     /// Whether the name is given to OpenSSL, and which wildcards it takes; otherwise the application compares names itself.
     pub(in crate::peer::stack) host: Option<Wildcards>,
+    /// Whether it has looked into what it trusts before the handshake, so that no broken extension there is news to it.
+    pub(in crate::peer::stack) knows_anchors: bool,
 }
 
 /// Which wildcards count in a name.
@@ -70,8 +72,8 @@ pub(in crate::peer::stack) fn verify(
     let mut verifier = Verifier { encounter, parameters, chain: &chain, found: Vec::new(), unknown: None };
     verifier.key_of_leaf();
     if let (Some(code), Some(last)) = (chain.failure, chain.certificates.last()) {
-        let raised = last.is_invalid.then_some(INVALID_CERTIFICATE);
-        verifier.report(code, last, raised.into_iter().collect());
+        let known = if parameters.knows_anchors { &[] } else { anchors };
+        verifier.report(code, last, chain.raised(shown.iter().chain(known)));
     }
     verifier.check_extensions();
     verifier.check_auth_level();
@@ -198,6 +200,9 @@ impl<'a> Verifier<'a> {
             |own: &crate::x509::algorithm::AlgorithmIdentifier| (own.oid.clone(), own.parameters.clone());
         if same(&certificate.inner_algorithm) != same(&certificate.signature_algorithm) {
             return self.report(code::SIGNATURE_FAILURE, x509, Queue::new());
+        }
+        if x509.parsed.has_partial_signature() {
+            return self.report(code::SIGNATURE_FAILURE, x509, vec![BITS_LEFT]);
         }
         match self.encounter.shelf.signature(&issuer.parsed, &x509.parsed) {
             SignatureCheck::Valid => {}
