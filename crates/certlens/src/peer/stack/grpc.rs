@@ -68,8 +68,10 @@ fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
         let cause = key_fault(file, chain.first());
         cause.map_or(Ok(()), |cause| Err(refuse(cause, Some("Invalid private key."), INVALID_ARGUMENT)))?;
     }
-    let anchors = own.files.trust.as_deref().map(|file| verification_certificates(file, own));
-    if anchors.as_ref().is_some_and(Vec::is_empty) {
+    let trust = own.files.trust.as_deref();
+    let anchors = trust.map(|file| verification_certificates(file, own));
+    // A file of no bytes is no file: nothing is loaded, and nothing is trusted.
+    if anchors.as_ref().is_some_and(Vec::is_empty) && trust.is_some_and(|file| !file.is_empty()) {
         let line = (own.role == Role::Server).then_some("Invalid verification certs.");
         return Err(refuse(Cause::TrustFile, line, INVALID_ARGUMENT));
     }

@@ -11,8 +11,11 @@ mod load;
 mod path;
 mod pem;
 mod policy;
+mod subtree;
 mod thrown;
+mod time;
 mod validate;
+mod value;
 
 use std::rc::Rc;
 
@@ -53,6 +56,11 @@ pub(super) const JAVA: Stack = Stack {
 /// `jdk.tls.maxCertificateChainLength`
 const LONGEST_CHAIN: usize = 10;
 
+/// What the constructor of `PKIXBuilderParameters` throws when the first certificate is to be judged.
+const NO_ANCHORS: &str = "SSLException: Unexpected error: java.security.InvalidAlgorithmParameterException: the trustAnchors \
+    parameter must be non-empty <- RuntimeException: Unexpected error: java.security.InvalidAlgorithmParameterException: the \
+    trustAnchors parameter must be non-empty <- InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty";
+
 /// The peer's certificate, then its signature over the handshake; a server answers before, a client signs after.
 fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     if encounter.role == Role::Server {
@@ -74,8 +82,16 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
         return Err(Stop::Unknown(reason));
     }
     let Some(end_entity) = chain.first() else { return Ok(()) };
+    if encounter.loaded.anchors.is_empty() && encounter.files.trust.is_some() {
+        let sees = counterpart::sight(encounter, end_entity, Alert::INTERNAL_ERROR);
+        return Err(Refusal::new(Cause::TrustFile, NO_ANCHORS, sees).into());
+    }
     check_trusted(encounter, &chain).map_err(|failure| match failure {
         Failure::Thrown(thrown) => refused(encounter, end_entity, *thrown),
+        Failure::Uncaught { alert, text } => {
+            let sees = counterpart::sight(encounter, end_entity, alert);
+            Refusal::new(Cause::NameConstraints, text, sees).of(end_entity).into()
+        }
         Failure::Unknown(reason) => Stop::Unknown(reason),
     })?;
     counterpart::verify_signature(encounter, end_entity)?;

@@ -14,7 +14,7 @@ mod signature;
 
 use std::rc::Rc;
 
-use crate::peer::alert::PeerSees;
+use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
@@ -126,6 +126,9 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     {
         return Err(Refusal::new(Cause::Name, "invalid dns name", PeerSees::Closed).into());
     }
+    if encounter.role == Role::Server {
+        check_server_name(encounter.name)?;
+    }
     counterpart::shows_certificate(encounter)?;
     let shown: Vec<Option<Rc<Parsed>>> =
         encounter.peer.chain.iter().map(|der| encounter.shelf.read(der)).collect();
@@ -144,4 +147,15 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
     let signed = counterpart::verify_handshake_signature(encounter, &end_entity);
     Ok(signed.map_err(|error| error.of(&end_entity.parsed.der))?)
+}
+
+/// What the client says of whom it dials (RFC 6066 §3), which is no address and ends in no dot: rustls refuses a name that it would
+/// not dial itself (`HostNamePayload::read` of its `msgs/handshake.rs`, `process_client_hello` of its `server/hs.rs`).
+fn check_server_name(dialled: &str) -> Result<(), Stop> {
+    let name = dialled.trim_end_matches('.');
+    if name.is_empty() || dns::is_dialled(name) || name.parse::<core::net::IpAddr>().is_ok() {
+        return Ok(());
+    }
+    let text = "peer misbehaved: ServerNameMustContainOneHostName";
+    Err(Refusal::new(Cause::Name, text, PeerSees::EarlyAlert(Alert::ILLEGAL_PARAMETER)).into())
 }

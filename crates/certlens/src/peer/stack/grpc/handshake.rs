@@ -50,12 +50,19 @@ impl<'a> Handshake<'a> {
         Refusal::new(cause, error::handshake(self.encounter.role, raised, verified), sees)
     }
 
-    /// The connection ends; a Go that cannot sign with its key has given up before it learns of that.
+    /// The connection ends; a Go that cannot sign with its key, or for which BoringSSL offers no scheme, has given up before it
+    /// learns of that.
     fn closed(&self) -> PeerSees {
         match self.standing() {
             Standing::Fails(words) if self.encounter.role == Role::Server => PeerSees::Own(words.to_owned()),
+            _ if self.lacks_scheme() => PeerSees::Own(counterpart::GO_LACKS_OFFER.to_owned()),
             _ => PeerSees::Closed,
         }
+    }
+
+    /// Whether the peer has a key for which BoringSSL offers no scheme.
+    fn lacks_scheme(&self) -> bool {
+        self.encounter.peer.key.as_ref().is_some_and(|key| !self.offers_scheme(key))
     }
 
     fn given_up(&self, raised: Raised, verified: Option<&str>, words: &str) -> Stop {
@@ -146,13 +153,6 @@ impl<'a> Handshake<'a> {
                 self.fail(Cause::NoCertificate, error::NO_CERTIFICATE, Some(NOT_VERIFIED), PeerSees::Closed);
             return Err(refusal.by_peer().into());
         };
-        if is_server && !self.is_12() && key.is_some_and(|key| !self.offers_scheme(key)) {
-            return Err(self.given_up(
-                error::HANDSHAKE_FAILURE_ALERT,
-                Some(NOT_VERIFIED),
-                counterpart::GO_LACKS_OFFER,
-            ));
-        }
         let unread = |raised| self.fail(Cause::Encoding, raised, Some(NOT_VERIFIED), self.closed());
         let Some(parsed) = self.encounter.shelf.read(first) else {
             return Err(unread(error::CANNOT_PARSE_LEAF).into());
@@ -169,8 +169,16 @@ impl<'a> Handshake<'a> {
         if !self.is_12() {
             self.check_key_usage(&leaf, Some(NOT_VERIFIED))?;
         }
+        // `do_read_client_certificate_verify` of `ssl/tls13_server.cc`: the alert arrives in place of the message that is awaited.
         if let (Standing::Fails(words), Role::Server) = (self.standing(), self.encounter.role) {
             return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words));
+        }
+        if is_server && !self.is_12() && self.lacks_scheme() {
+            return Err(self.given_up(
+                error::HANDSHAKE_FAILURE_ALERT,
+                Some(NOT_VERIFIED),
+                counterpart::GO_LACKS_OFFER,
+            ));
         }
         Ok(leaf)
     }
@@ -189,8 +197,7 @@ impl<'a> Handshake<'a> {
 
     /// What comes after the verification: in TLS 1.2 keyUsage, then the signature of the peer's key.
     fn check_key(&self, leaf: &X509) -> Result<(), Stop> {
-        let key = self.encounter.peer.key.as_ref();
-        if self.is_12() && key.is_some_and(|key| !self.offers_scheme(key)) {
+        if self.is_12() && self.lacks_scheme() {
             return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, None, counterpart::GO_LACKS_OFFER));
         }
         if self.is_12() {

@@ -34,13 +34,13 @@ pub(super) fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     if let Some(reason) = chain.iter().chain(&anchors).find_map(|parsed| why_not_followed(parsed)) {
         return Err(Stop::Unknown(reason));
     }
+    if chain.is_empty() && files.certificate.is_some() {
+        let text = "IllegalArgumentException: Private key must be accompanied by certificate chain";
+        return Err(refused(Cause::CertificateFile, text.to_owned()));
+    }
     if !is_chain(&chain) {
         let text = "KeyStoreException: Certificate chain is not valid";
         return Err(refused(Cause::CertificateFile, text.to_owned()));
-    }
-    if anchors.is_empty() {
-        let text = "InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty";
-        return Err(refused(Cause::TrustFile, text.to_owned()));
     }
     Ok(Loaded { chain, anchors })
 }
