@@ -11,9 +11,9 @@
     },
   });
   globalThis.startKeeper = () => navigator.serviceWorker.register(policy ? policy.createScriptURL(keeper) : keeper);
-  // The first message is the compiled module; the module then takes over `onmessage`.
+  // The first message is the compiled module; `onmessage` is the module's own, and stands as soon as requests can be taken.
   const takeModule = (init) =>
-    `onmessage = (event) => { onmessage = null; ${init}({ module_or_path: event.data }); };`;
+    `addEventListener("message", (event) => void ${init}({ module_or_path: event.data }), { once: true });`;
   const glue = document.getElementById("glue");
   const source = glue
     ? glue.textContent + takeModule("wasm_bindgen")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { X509Certificate, createHash } from "node:crypto";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, fixture, paste } from "./input.mjs";
+import { answered, fixture, paste, views } from "./input.mjs";
 
 const tab = (page, name) => page.getByRole("tab", { name });
 
@@ -10,7 +10,7 @@ test("every view is reached by its digit, and by arrow keys", async (t) => {
   const { page } = await open(t, builds[0]);
   await paste(page, await fixture("provider-tls.yaml"));
   await answered(page);
-  for (const [at, name] of ["Inspect", "Pair", "Names", "Pins", "Timeline", "Inventory", "Report"].entries()) {
+  for (const [at, name] of views.entries()) {
     await page.keyboard.press(String(at + 1));
     assert.equal(await tab(page, name).getAttribute("aria-selected"), "true", name);
   }
