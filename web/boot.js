@@ -12,8 +12,9 @@
   });
   globalThis.startKeeper = () => navigator.serviceWorker.register(policy ? policy.createScriptURL(keeper) : keeper);
   // The first message is the compiled module; `onmessage` is the module's own, and stands as soon as requests can be taken.
+  // A module that cannot start is an error of the worker, of which the page is told.
   const takeModule = (init) =>
-    `addEventListener("message", (event) => void ${init}({ module_or_path: event.data }), { once: true });`;
+    `addEventListener("message", (event) => void ${init}({ module_or_path: event.data }).catch(reportError), { once: true });`;
   const glue = document.getElementById("glue");
   const source = glue
     ? glue.textContent + takeModule("wasm_bindgen")

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { violations } from "./axe.mjs";
 import { builds, open } from "./browser.mjs";
 import { answered, drop, fixture, many, paste, show, views } from "./input.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const looks = {
@@ -19,15 +16,9 @@ const looks = {
 /** Most rules are the same in every look; colours and sizes are not. */
 const everyLook = { runOnly: ["color-contrast", "target-size"] };
 
-async function violations(page, options) {
-  const { violations } = await page.evaluate((options) => globalThis.axe.run(options), options);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-}
-
 for (const [look, options] of Object.entries(looks)) {
   test(`no accessibility rule is broken (${look})`, async (t) => {
     const { page } = await open(t, builds[0], options);
-    await page.evaluate(axe);
     const rules = look === "light" ? {} : everyLook;
     await page.getByText("Compare a key without pasting it").click();
     await page.getByText("The policy, as it stands").click();
@@ -80,7 +71,6 @@ for (const [look, options] of Object.entries(looks)) {
 for (const [look, options] of Object.entries(looks)) {
   test(`no accessibility rule is broken by a pair (${look})`, async (t) => {
     const { page } = await open(t, builds[0], options);
-    await page.evaluate(axe);
     await page.getByRole("button", { name: "Load the guide's example" }).click();
     await answered(page);
     await page.locator(".stacks button").nth(1).click();

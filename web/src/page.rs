@@ -20,8 +20,11 @@ use crate::state::{Action, Change, Inspected, Selection, State};
 /// Longest text that goes into the box, in UTF-16 units. Longer ones are held like files: no box lays them out in time.
 pub(crate) const LONGEST_TEXT: u32 = 96 * 1024;
 
-/// Largest file that is read.
+/// Largest file that is read, in bytes.
 const LARGEST_FILE: f64 = 64.0 * 1024.0 * 1024.0;
+
+/// Longest text that is taken as a file, in UTF-16 units, each of which is a byte or more.
+const LARGEST_TEXT: u32 = 64 * 1024 * 1024;
 
 /// What components may do.
 #[derive(Clone)]
@@ -161,6 +164,10 @@ impl Page {
 
     /// Holds a text that is too long for the box.
     pub(crate) fn attach_text(&self, text: JsString) {
+        if text.length() > LARGEST_TEXT {
+            let sentence = "The text is larger than 64 MB and was not read. Paste it in parts, or give it as a file to `certlens inspect` on the command line.";
+            return self.act(Action::NotTaken(sentence.into()));
+        }
         let number = self.link.last_text.get() + 1;
         self.link.last_text.set(number);
         self.attach(format!("pasted text {number}"), text.into());

@@ -35,6 +35,8 @@ pub(crate) struct State {
     /// How many secrets were masked so far.
     pub(crate) masked: usize,
     pub(crate) notice: Option<Notice>,
+    /// Why the worker died, until something is asked again.
+    pub(crate) lost: Option<AttrValue>,
     pub(crate) tab: Tab,
     pub(crate) report: Option<Rc<Report>>,
     pub(crate) pins: Option<Rc<Pins>>,
@@ -79,7 +81,6 @@ pub(crate) enum Notice {
     Cleared,
     /// What could not be taken, a sentence each.
     NotTaken(Vec<AttrValue>),
-    WorkerLost(AttrValue),
 }
 
 /// The views of what was found.
@@ -166,6 +167,7 @@ pub(crate) enum Action {
     /// Something that was given could not be taken; the sentence says what and why.
     NotTaken(AttrValue),
     Lost(AttrValue),
+    /// Has everything inspected again that is left.
     Restart,
 }
 
@@ -182,9 +184,11 @@ impl State {
         self.text.trim().is_empty() && self.files.is_empty()
     }
 
-    /// True until the newest question is answered.
+    /// True until the newest question is answered, or nobody is left who could.
     pub(crate) fn is_pending(&self) -> bool {
-        !self.is_blank() && self.inspected.as_ref().is_none_or(|answer| answer.generation != self.generation)
+        !self.is_blank()
+            && self.lost.is_none()
+            && self.inspected.as_ref().is_none_or(|answer| answer.generation != self.generation)
     }
 
     fn change(&mut self, change: Change) {
@@ -212,11 +216,13 @@ impl State {
     fn judge_at(&mut self, time: i64) {
         self.time = time;
         self.generation = self.generation.wrapping_add(1);
+        self.lost = None;
         self.report = None;
     }
 
     fn changed(&mut self) {
         self.generation = self.generation.wrapping_add(1);
+        self.lost = None;
         self.details.clear();
         self.encodings.clear();
         self.looked_at = None;
@@ -346,12 +352,9 @@ impl Reducible for State {
             Action::Lost(reason) => {
                 state.files.clear();
                 state.forget();
-                state.notice = Some(Notice::WorkerLost(reason));
+                state.lost = Some(reason);
             }
-            Action::Restart => {
-                state.notice = None;
-                state.changed();
-            }
+            Action::Restart => state.changed(),
         }
         state.into()
     }

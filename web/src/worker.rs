@@ -219,6 +219,7 @@ fn post(scope: &DedicatedWorkerGlobalScope, response: &Response) {
         .map_err(JsValue::from)
         .and_then(|message| scope.post_message(&message));
     if let Err(error) = posted {
-        web_sys::console::error_1(&error);
+        // What waits for the answer must hear of it: the page takes this for the end of the worker.
+        wasm_bindgen::throw_val(error);
     }
 }
