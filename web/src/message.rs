@@ -148,6 +148,8 @@ pub(crate) struct Rows {
     pub(crate) rows: Vec<Row>,
     /// The row that was looked for.
     pub(crate) found: Option<usize>,
+    /// True if the rows are octets in hexadecimal, three characters for each.
+    pub(crate) are_octets: bool,
     /// How many the file has.
     pub(crate) total: usize,
 }

@@ -222,9 +222,11 @@ impl Page {
         self.link.link.send(Request::Bytes { object });
     }
 
-    /// Chooses what these characters of the box encode.
+    /// Chooses what these characters of the box or of a file encode, once all that is there is known.
     pub(crate) fn trace(&self, text: Span) {
-        self.link.link.send(Request::Trace { text });
+        if !self.state.is_pending() {
+            self.link.link.send(Request::Trace { text });
+        }
     }
 
     pub(crate) fn rows(&self, source: usize, from: usize, count: usize) {

@@ -176,7 +176,8 @@ impl Desk {
     fn rows(&self, source: usize, from: usize, count: usize, found: Option<usize>) -> Response {
         let rows = self.hold.rows(source);
         let shown = rows.iter().skip(from).take(count).cloned().collect();
-        Response::Rows(Rows { source, from, rows: shown, found, total: rows.len() })
+        let are_octets = self.hold.is_in_octets(source);
+        Response::Rows(Rows { source, from, rows: shown, found, are_octets, total: rows.len() })
     }
 
     fn bytes(&self, object: usize) -> Option<&[u8]> {
