@@ -83,6 +83,7 @@ pub(crate) fn use_page() -> Page {
                     copied(&"the report, Markdown".into(), &report)
                 }
                 Message::Answered(Response::Pinned(pins)) => Action::Pinned(Rc::new(*pins)),
+                Message::Answered(Response::Named(named)) => Action::Named(Rc::new(*named)),
                 Message::Answered(Response::Paired(paired)) => Action::Paired(Rc::new(*paired)),
                 Message::Answered(Response::Rows(rows)) => Action::Rows(Rc::new(rows)),
                 Message::Answered(Response::Ready | Response::Part { .. }) => return,
@@ -263,6 +264,10 @@ impl Page {
 
     pub(crate) fn pins(&self, sought: String) {
         self.link.link.send(Request::Pins { text: self.state.text.to_string(), sought });
+    }
+
+    pub(crate) fn names(&self, asked: String) {
+        self.link.link.send(Request::Names { asked });
     }
 
     /// Copies the report as Markdown, as soon as the worker has written it.

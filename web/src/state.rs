@@ -8,7 +8,7 @@ use certlens::report::document::{InspectionDocument, ObjectDocument};
 use certlens::span::{ByteRange, Span};
 use yew::{AttrValue, Reducible};
 
-use crate::message::{Details, File, Pins, Report, Rows};
+use crate::message::{Details, File, Named, Pins, Report, Rows};
 use crate::pairing::{Paired, Terms};
 
 /// What the page knows. No byte of a private key ever stands here: the text is masked before it comes.
@@ -40,6 +40,7 @@ pub(crate) struct State {
     pub(crate) tab: Tab,
     pub(crate) report: Option<Rc<Report>>,
     pub(crate) pins: Option<Rc<Pins>>,
+    pub(crate) named: Option<Rc<Named>>,
     pub(crate) terms: Terms,
     pub(crate) paired: Option<Rc<Paired>>,
     past: Vec<AttrValue>,
@@ -137,6 +138,7 @@ pub(crate) enum Action {
     Step(isize),
     Reported(Rc<Report>),
     Pinned(Rc<Pins>),
+    Named(Rc<Named>),
     /// Judges the pair under other terms.
     Judge(Terms),
     Paired(Rc<Paired>),
@@ -228,6 +230,7 @@ impl State {
         self.looked_at = None;
         self.report = None;
         self.pins = None;
+        self.named = None;
         self.rows = Rc::default();
         self.selection = None;
         if self.is_blank() {
@@ -330,6 +333,7 @@ impl Reducible for State {
             Action::Step(step) => state.step(step),
             Action::Reported(report) => state.report = Some(report),
             Action::Pinned(pins) => state.pins = Some(pins),
+            Action::Named(named) => state.named = Some(named),
             Action::Judge(terms) => state.terms = terms,
             Action::Paired(paired) => state.paired = Some(paired),
             Action::Show(selection) => {

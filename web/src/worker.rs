@@ -1,6 +1,7 @@
 //! The worker's side: it alone holds what was pasted and dropped, and answers for it.
 
 mod hold;
+mod names;
 mod pair;
 mod part;
 mod rows;
@@ -107,17 +108,17 @@ impl Desk {
                     reply(&Response::Pinned(Box::new(pins)));
                 }
             }
-            Request::Pair(terms) => {
+            Request::Names { asked } => {
                 if let Some(last) = &self.last {
-                    let Last { inspection, sides, .. } = last;
-                    let paired =
-                        pair::judge(sides, &inspection.configuration, inspection.settings.time, &terms);
-                    reply(&Response::Paired(Box::new(paired)));
+                    reply(&Response::Named(Box::new(names::named(&last.inspection, &asked))));
                 }
             }
-            Request::Find { source, offset, count } => {
-                reply(&self.rows_about(source, offset, count));
+            Request::Pair(terms) => {
+                if let Some(last) = &self.last {
+                    reply(&Response::Paired(Box::new(pair::judge(&last.sides, &last.inspection, &terms))));
+                }
             }
+            Request::Find { source, offset, count } => reply(&self.rows_about(source, offset, count)),
         }
     }
 
