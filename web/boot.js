@@ -42,7 +42,7 @@
 // Said instead of the page when it cannot start.
 globalThis.cannotStart = (error) => {
   console.error(error);
-  const line = document.querySelector("body > p") ?? document.body.appendChild(document.createElement("p"));
+  const line = document.getElementById("starting") ?? document.body.appendChild(document.createElement("p"));
   line.textContent = `Certlens could not start: ${error.message}. It needs a browser of 2023 or later with WebAssembly switched on. Update this one, or use another. The command line does the same without a browser: certlens inspect FILE.`;
 };
 

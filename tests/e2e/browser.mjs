@@ -57,7 +57,7 @@ export async function open(test, build, options = {}) {
 export async function stands(page, load) {
   const starting = page.waitForEvent("worker");
   await load();
-  await page.locator("main").waitFor();
+  await page.locator("#box").waitFor();
   const worker = await starting;
   await worker.evaluate(async () => {
     while (!globalThis.onmessage) await new Promise((resolve) => setTimeout(resolve, 10));
