@@ -4,6 +4,7 @@ use certlens::describe::Node;
 use certlens::reissue::Fix;
 use certlens::report::Format;
 use certlens::report::document::{InspectionDocument, PathDocument};
+use certlens::report::names::NamesDocument;
 use certlens::report::pins::PinsDocument;
 use certlens::span::{ByteRange, Span};
 use certlens::usages::Usages;
@@ -47,6 +48,8 @@ pub(crate) enum Request {
     ReportToCopy,
     /// The pins of everything that has some, and what a pin is of.
     Pins { text: String, sought: String },
+    /// Which certificate answers to which name, and to those that are asked for: names and Services, with blanks between them.
+    Names { asked: String },
     /// What comes of the two sides that were found, or chosen.
     Pair(Terms),
     /// The rows about a character of a file.
@@ -115,6 +118,7 @@ pub(crate) enum Response {
     Reported(Report),
     ReportToCopy(String),
     Pinned(Box<Pins>),
+    Named(Box<Named>),
     Paired(Box<Paired>),
 }
 
@@ -127,6 +131,16 @@ pub(crate) struct Pins {
     /// How many more objects have pins.
     pub(crate) more: usize,
     /// Why it is none.
+    pub(crate) problem: Option<String>,
+}
+
+/// Which certificate of the last inspection answers to which name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Named {
+    pub(crate) document: NamesDocument,
+    /// How many more certificates there are.
+    pub(crate) more: usize,
+    /// Why what was asked for is no name.
     pub(crate) problem: Option<String>,
 }
 
@@ -148,6 +162,8 @@ pub(crate) struct Rows {
     pub(crate) rows: Vec<Row>,
     /// The row that was looked for.
     pub(crate) found: Option<usize>,
+    /// True if the rows are octets in hexadecimal, three characters for each.
+    pub(crate) are_octets: bool,
     /// How many the file has.
     pub(crate) total: usize,
 }

@@ -1,6 +1,7 @@
 //! The worker's side: it alone holds what was pasted and dropped, and answers for it.
 
 mod hold;
+mod names;
 mod pair;
 mod part;
 mod rows;
@@ -107,17 +108,17 @@ impl Desk {
                     reply(&Response::Pinned(Box::new(pins)));
                 }
             }
-            Request::Pair(terms) => {
+            Request::Names { asked } => {
                 if let Some(last) = &self.last {
-                    let Last { inspection, sides, .. } = last;
-                    let paired =
-                        pair::judge(sides, &inspection.configuration, inspection.settings.time, &terms);
-                    reply(&Response::Paired(Box::new(paired)));
+                    reply(&Response::Named(Box::new(names::named(&last.inspection, &asked))));
                 }
             }
-            Request::Find { source, offset, count } => {
-                reply(&self.rows_about(source, offset, count));
+            Request::Pair(terms) => {
+                if let Some(last) = &self.last {
+                    reply(&Response::Paired(Box::new(pair::judge(&last.sides, &last.inspection, &terms))));
+                }
             }
+            Request::Find { source, offset, count } => reply(&self.rows_about(source, offset, count)),
         }
     }
 
@@ -176,7 +177,8 @@ impl Desk {
     fn rows(&self, source: usize, from: usize, count: usize, found: Option<usize>) -> Response {
         let rows = self.hold.rows(source);
         let shown = rows.iter().skip(from).take(count).cloned().collect();
-        Response::Rows(Rows { source, from, rows: shown, found, total: rows.len() })
+        let are_octets = self.hold.is_in_octets(source);
+        Response::Rows(Rows { source, from, rows: shown, found, are_octets, total: rows.len() })
     }
 
     fn bytes(&self, object: usize) -> Option<&[u8]> {
@@ -219,6 +221,7 @@ fn post(scope: &DedicatedWorkerGlobalScope, response: &Response) {
         .map_err(JsValue::from)
         .and_then(|message| scope.post_message(&message));
     if let Err(error) = posted {
-        web_sys::console::error_1(&error);
+        // What waits for the answer must hear of it: the page takes this for the end of the worker.
+        wasm_bindgen::throw_val(error);
     }
 }

@@ -136,6 +136,11 @@ impl Hold {
         })
     }
 
+    /// Whether the rows of a file are octets, because it is no text.
+    pub(super) fn is_in_octets(&self, source: usize) -> bool {
+        self.sources.get(source).is_some_and(|source| !rows::is_text(&source.content))
+    }
+
     /// What is held is wiped as soon as it was read.
     fn empty_box(&mut self) {
         for source in self.sources.iter_mut().skip(self.files.len()) {

@@ -90,9 +90,22 @@ pub struct ObjectDocument {
     /// The certificate's own fields.
     #[serde(flatten)]
     pub certificate: Option<CertificateDocument>,
+    /// The times between which a revocation list is to be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updates: Option<UpdatesDocument>,
     /// What a certificate's key may be used for, as a server's and as a client's; absent in an outline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usages: Option<Usages>,
+}
+
+/// When a revocation list was issued, and when the next is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UpdatesDocument {
+    /// `thisUpdate`, as RFC 3339 writes it; the text found where it is no time.
+    pub this_update: String,
+    /// `nextUpdate`, likewise; absent where the list does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_update: Option<String>,
 }
 
 /// One place where an object was found.
@@ -142,9 +155,13 @@ pub struct CertificateDocument {
     pub validity: String,
     /// `valid`, `expired`, `not-yet-valid` or `unreadable`.
     pub validity_state: String,
-    /// When two thirds of its lifetime are over, which is when cert-manager renews unless told otherwise; of no CA.
+    /// When cert-manager renews it: as the `Certificate` in the paste says, or else, of one that is no CA's, when two thirds of its
+    /// lifetime are over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewal: Option<String>,
+    /// The `Certificate` of cert-manager that writes its Secret; where `renewal` is absent, its windows have not been judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal_told_by: Option<String>,
     /// What it may be used as: `ca`, `server`, `client`, `server-and-client`, `any` or `other`.
     pub role: String,
     /// SHA-1 of the certificate, lower-case hexadecimal.
