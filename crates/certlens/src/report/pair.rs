@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::peer::pair::{self, Pair, Shown};
 use crate::peer::{Cure, Prediction, Refusal, Role, StackVerdicts, TlsVersion};
 use crate::report::document::FindingDocument;
+use crate::sort;
 
 mod asserted;
 mod cured;
@@ -145,8 +146,9 @@ fn side(shown: &Shown) -> SideDocument {
 fn stack(verdicts: &StackVerdicts) -> StackDocument {
     let of = |role: Role| {
         let own = verdicts.verdicts.iter().filter(|(own, ..)| *own == role);
-        own.map(|(role, version, prediction)| (format!("tls{version}"), verdict(*role, *version, prediction)))
-            .collect()
+        sort::gather(own.map(|(role, version, prediction)| {
+            (format!("tls{version}"), verdict(*role, *version, prediction))
+        }))
     };
     let stack = verdicts.stack;
     StackDocument {

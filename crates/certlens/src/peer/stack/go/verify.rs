@@ -8,6 +8,7 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
 use crate::peer::shelf::{Parsed, Shelf};
+use crate::sort;
 use crate::time::Timestamp;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::basic_constraints::PathLen;
@@ -213,7 +214,7 @@ fn potential_parents(child: &Parsed, pool: &[Rc<Parsed>]) -> Vec<Rc<Parsed>> {
         };
         parents.push((rank, Rc::clone(candidate)));
     }
-    parents.sort_by_key(|(rank, _)| *rank);
+    sort::by_key(&mut parents, |(rank, _)| *rank);
     parents.into_iter().map(|(_, parent)| parent).collect()
 }
 
