@@ -1,5 +1,6 @@
 //! The report in whatever form it is asked for.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::inspect::Inspection;
@@ -7,7 +8,7 @@ use crate::report::redact::Redaction;
 use crate::report::{csv, document, markdown, text};
 
 /// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub enum Format {
     /// For a terminal.
     Text,

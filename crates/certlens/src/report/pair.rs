@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::peer::pair::{self, Pair, Shown};
@@ -26,7 +27,7 @@ pub use text::text;
 pub const SCHEMA: &str = "certlens.pair/1";
 
 /// A pair, judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PairDocument {
     /// [`SCHEMA`]
     pub schema: String,
@@ -57,7 +58,7 @@ pub struct PairDocument {
 }
 
 /// One side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct SideDocument {
     /// The Secret, or the files.
     pub title: String,
@@ -68,7 +69,7 @@ pub struct SideDocument {
 }
 
 /// What one stack makes of the pair.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct StackDocument {
     /// Its id: `go`.
     pub stack: String,
@@ -87,7 +88,7 @@ pub struct StackDocument {
 }
 
 /// What one stack does in one role with one version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct VerdictDocument {
     /// `accept`, `reject`, `load_error` or `undetermined`.
     pub verdict: String,
@@ -104,7 +105,7 @@ pub struct VerdictDocument {
 }
 
 /// What comes of two stacks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct HandshakeDocument {
     /// The stack at the client's end.
     pub client: String,
