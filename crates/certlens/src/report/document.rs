@@ -13,7 +13,7 @@ use crate::usages::Usages;
 pub const SCHEMA: &str = "certlens.inspection/1";
 
 /// An inspection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct InspectionDocument {
     /// [`SCHEMA`]
     pub schema: String,
