@@ -30,7 +30,8 @@ pub fn written(inspection: &Inspection, format: Format, is_redacted: bool) -> se
     let text = match (format, &redaction) {
         (Format::Text, None) => text::text(inspection, &document),
         (Format::Text, Some(redaction)) => return Ok(text::redacted(inspection, &document, redaction)),
-        (Format::Json, None) => serde_json::to_string_pretty(&document)? + "\n",
+        // Over a value as the redacted one, so that the page has what writes the document once.
+        (Format::Json, None) => serde_json::to_string_pretty(&serde_json::to_value(&document)?)? + "\n",
         (Format::Json, Some(redaction)) => return Ok(redaction.json(&document)? + "\n"),
         (Format::Markdown, _) => markdown::markdown(&document),
         (Format::Csv, _) => csv::csv(&document),
