@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use certlens::report::Format;
 use certlens::span::Span;
-use js_sys::{JsString, Uint8Array};
+use js_sys::JsString;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
@@ -69,9 +69,7 @@ pub(crate) fn use_page() -> Page {
                 }
                 Message::Answered(Response::Described(details)) => Action::Described(Rc::new(*details)),
                 Message::Answered(Response::Attached(files)) => Action::Change(Change::Attach(files)),
-                Message::Answered(Response::Bytes { object, bytes }) => {
-                    Action::Encoded { object, bytes: Uint8Array::new(&bytes).to_vec() }
-                }
+                Message::Answered(Response::Bytes { object, bytes }) => Action::Encoded { object, bytes },
                 Message::Answered(Response::Traced { object, bytes, text }) => {
                     Action::Select(Some(Selection { object: Some(object), bytes, text }))
                 }
@@ -158,7 +156,8 @@ impl Page {
         for secret in &mut masked.secrets {
             self.link.last_mask.set(secret.number);
             let text = core::mem::take(&mut secret.text);
-            self.link.link.send(Request::Mask { number: secret.number, secret: text });
+            let mask = Request::Mask { number: secret.number };
+            self.link.link.send_with(mask, JsValue::from_str(&text));
         }
         masked
     }
@@ -199,7 +198,7 @@ impl Page {
 
     fn attach(&self, name: String, content: JsValue) {
         self.leave_cleared();
-        self.link.link.send(Request::Attach { name, content });
+        self.link.link.send_with(Request::Attach { name }, content);
     }
 
     pub(crate) fn detach(&self, id: u32) {

@@ -17,12 +17,11 @@ use certlens::report::document::PathDocument;
 use certlens::span::{ByteRange, Location, ObjectId, Span};
 use certlens::time::Timestamp;
 use certlens::{Inspection, Settings, describe, inspect, report};
-use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::message::{Details, Pins, Question, Report, Request, Response, Rows};
+use crate::message::{Details, Pins, Question, Report, Request, Response, Rows, pack, unpack};
 use hold::Hold;
 
 /// Answers requests for as long as the worker lives.
@@ -30,12 +29,12 @@ pub(crate) fn serve(scope: DedicatedWorkerGlobalScope) {
     let replies = scope.clone();
     let desk = RefCell::new(Desk::default());
     let on_message =
-        Closure::<dyn Fn(MessageEvent)>::new(
-            move |event: MessageEvent| match serde_wasm_bindgen::from_value(event.data()) {
-                Ok(request) => desk.borrow_mut().answer(request, &|response| post(&replies, response)),
-                Err(error) => web_sys::console::error_1(&JsValue::from(error)),
-            },
-        );
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match unpack(event.data()) {
+            Ok((request, with)) => {
+                desk.borrow_mut().answer(request, &with, &|response| post(&replies, response));
+            }
+            Err(error) => web_sys::console::error_1(&error),
+        });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     post(&scope, &Response::Ready);
@@ -58,11 +57,11 @@ struct Last {
 }
 
 impl Desk {
-    fn answer(&mut self, request: Request, reply: &dyn Fn(&Response)) {
+    fn answer(&mut self, request: Request, with: &JsValue, reply: &dyn Fn(&Response)) {
         match request {
             Request::Inspect(question) => self.inspect(&question, reply),
-            Request::Mask { number, secret } => self.hold.keep_secret(number, &secret),
-            Request::Attach { name, content } => reply(&Response::Attached(self.hold.attach(name, &content))),
+            Request::Mask { number } => self.hold.keep_secret(number, with),
+            Request::Attach { name } => reply(&Response::Attached(self.hold.attach(name, with))),
             Request::Detach { id } => {
                 self.hold.detach(id);
                 // The sides hold files of their own.
@@ -81,7 +80,7 @@ impl Desk {
             }
             Request::Bytes { object } => {
                 if let Some(bytes) = self.bytes(object) {
-                    reply(&Response::Bytes { object, bytes: Uint8Array::from(bytes).into() });
+                    reply(&Response::Bytes { object, bytes: bytes.to_vec() });
                 }
             }
             Request::Trace { text } => {
@@ -217,9 +216,7 @@ impl Desk {
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, response: &Response) {
-    let posted = serde_wasm_bindgen::to_value(response)
-        .map_err(JsValue::from)
-        .and_then(|message| scope.post_message(&message));
+    let posted = pack(response, &JsValue::UNDEFINED).and_then(|message| scope.post_message(&message));
     if let Err(error) = posted {
         // What waits for the answer must hear of it: the page takes this for the end of the worker.
         wasm_bindgen::throw_val(error);

@@ -1,6 +1,7 @@
 //! What the key of a peer's certificate may be used for: role by role and key exchange by key exchange, the bit of keyUsage that
 //! is needed and the key purpose, whether they are there, and which TLS stacks look.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::peer::{Ask, KeyUsageRule, Link, Role, Rules};
@@ -16,7 +17,7 @@ mod stack;
 use stack::named;
 
 /// The usages of one certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Usages {
     /// As a server's, then as a client's.
     pub roles: Vec<RoleUsages>,
@@ -25,7 +26,9 @@ pub struct Usages {
 }
 
 /// What a certificate is to its peer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsRole {
     /// The server's.
@@ -35,7 +38,7 @@ pub enum TlsRole {
 }
 
 /// One role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RoleUsages {
     /// The role.
     pub role: TlsRole,
@@ -46,7 +49,7 @@ pub struct RoleUsages {
 }
 
 /// Whether extKeyUsage allows a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PurposeUsage {
     /// The key purpose needed: `serverAuth` or `clientAuth`.
     pub needed: String,
@@ -61,7 +64,9 @@ pub struct PurposeUsage {
 }
 
 /// How extKeyUsage answers a purpose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum PurposeState {
     /// There is no extKeyUsage, which restricts nothing.
@@ -79,7 +84,7 @@ pub enum PurposeState {
 }
 
 /// A CA whose extKeyUsage narrows what it issues.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct IssuerPurpose {
     /// Its number among the objects of the inspection.
     pub object: usize,
@@ -92,7 +97,7 @@ pub struct IssuerPurpose {
 }
 
 /// Whether keyUsage allows what a key exchange does with the key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ExchangeUsage {
     /// The key exchange.
     pub exchange: Exchange,
@@ -111,7 +116,9 @@ pub struct ExchangeUsage {
 }
 
 /// How the peers come to a common secret, and what the key proves there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub enum Exchange {
     /// TLS 1.3: a signature, always (RFC 8446 §4.4.2.2).
     #[serde(rename = "tls1.3")]
@@ -128,7 +135,9 @@ pub enum Exchange {
 }
 
 /// Whether a bit of keyUsage is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum BitState {
     /// It is set.

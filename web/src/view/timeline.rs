@@ -6,6 +6,7 @@ mod slider;
 use std::collections::HashMap;
 
 use certlens::report::document::{InspectionDocument, ObjectDocument, WindowDocument};
+use certlens::sort;
 use certlens::time::Timestamp;
 use yew::prelude::*;
 
@@ -45,7 +46,7 @@ pub(crate) fn Timeline(Props { page }: &Props) -> Html {
     if bars.is_empty() {
         return html! { <p class="absent">{ "Nothing here has a validity that can be read." }</p> };
     }
-    bars.sort_by_key(|bar| bar.end.unwrap_or(i64::MAX));
+    sort::by_key(&mut bars, |bar| bar.end.unwrap_or(i64::MAX));
     let more = bars.len().saturating_sub(MOST);
     bars.truncate(MOST);
     // The scale stays as it is while the time moves over it.

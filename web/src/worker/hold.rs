@@ -45,8 +45,9 @@ impl Drop for Hold {
 }
 
 impl Hold {
-    pub(super) fn keep_secret(&mut self, number: u32, secret: &str) {
-        let (whole, _) = self.unmask(secret);
+    pub(super) fn keep_secret(&mut self, number: u32, secret: &JsValue) {
+        let secret = Zeroizing::new(secret.as_string().unwrap_or_default());
+        let (whole, _) = self.unmask(&secret);
         self.secrets.insert(number, whole);
     }
 

@@ -10,6 +10,7 @@ mod key;
 mod propose;
 mod words;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::peer::shelf::Shelf;
@@ -19,7 +20,7 @@ use bench::{Bench, Corrected};
 use edit::Step;
 
 /// What is to be changed, and what that achieves.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Cure {
     /// What becomes different, a sentence each; empty where no change that is known makes anybody accept.
     pub changes: Vec<String>,

@@ -9,6 +9,7 @@ use crate::peer::rules::Link;
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::grpc::policy;
 use crate::peer::stack::openssl::x509::{self, X509};
+use crate::sort;
 use crate::time::Timestamp;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::basic_constraints::PathLen;
@@ -247,7 +248,7 @@ fn potential_parents(child: &Parsed, pool: &[Rc<Parsed>]) -> Vec<Rc<Parsed>> {
         };
         parents.push((rank, Rc::clone(candidate)));
     }
-    parents.sort_by_key(|(rank, _)| *rank);
+    sort::by_key(&mut parents, |(rank, _)| *rank);
     parents.into_iter().map(|(_, parent)| parent).collect()
 }
 
