@@ -144,7 +144,7 @@ pub(crate) struct Pins {
 }
 
 /// Which certificate of the last inspection answers to which name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Named {
     pub(crate) document: NamesDocument,
     /// How many more certificates there are.

@@ -100,7 +100,7 @@ pub struct ObjectDocument {
 }
 
 /// When a revocation list was issued, and when the next is due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct UpdatesDocument {
     /// `thisUpdate`, as RFC 3339 writes it; the text found where it is no time.
     pub this_update: String,
