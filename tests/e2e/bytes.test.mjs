@@ -59,6 +59,8 @@ for (const build of builds) {
       assert.deepEqual(found, expected, way);
       assert.ok(paste.length >= 28 && paste.length <= 34, `${way}: 22 octets are not ${paste.length} characters`);
     }
+    await page.getByRole("treeitem", { name: /^Validity/ }).first().click();
+    await page.locator(".part.is-chosen b").getByText("Validity", { exact: true }).waitFor();
     assert.deepEqual(complaints, []);
   });
 
