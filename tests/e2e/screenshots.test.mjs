@@ -11,6 +11,9 @@ const looks = {
   wide: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
   dark: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
   phone: { viewport: { width: 390, height: 844 }, colorScheme: "light", deviceScaleFactor: 2 },
+  // The wide window at 200 %.
+  zoomed: { viewport: { width: 720, height: 450 }, colorScheme: "light", deviceScaleFactor: 2 },
+  forced: { viewport: { width: 1440, height: 900 }, colorScheme: "dark", forcedColors: "active" },
 };
 
 for (const [look, options] of Object.entries(looks)) {
@@ -49,6 +52,11 @@ for (const [look, options] of Object.entries(looks)) {
     await take("pair", true);
     await page.locator(".grid").evaluate((grid) => grid.scrollIntoView());
     await take("grid");
+    if (look === "wide") {
+      await page.emulateMedia({ media: "print" });
+      await take("print", true);
+      await page.emulateMedia({ media: null });
+    }
     for (const view of ["Names", "Pins", "Timeline", "Report"]) {
       await show(page, view);
       await take(view.toLowerCase());

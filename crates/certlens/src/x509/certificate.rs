@@ -82,6 +82,8 @@ impl Version {
 /// `Validity`
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Validity {
+    /// Where it stands in the encoding.
+    pub range: ByteRange,
     /// `notBefore`
     pub not_before: Time,
     /// `notAfter`
@@ -317,7 +319,8 @@ fn read_validity(whole: &[u8], element: Element, defects: &mut Vec<Defect>) -> V
             Time::default()
         }
     };
-    let validity = Validity { not_before: read("notBefore"), not_after: read("notAfter") };
+    let validity =
+        Validity { range: element.range, not_before: read("notBefore"), not_after: read("notAfter") };
     fields.finish("Validity", defects);
     validity
 }
