@@ -45,8 +45,9 @@ pub(crate) fn Names(Props { page }: &Props) -> Html {
                 <div role="status">{ for named.problem.as_deref().map(|problem| html! { <p>{ words(&format!("{problem}.")) }</p> }) }</div>
             </section>
             <section class="card" aria-label="Names and certificates">
-                <table class="names">
-                    <caption>{ "Which certificate answers to which name. A common name is none of them." }</caption>
+                // Not a caption: that would be as wide as the table, which may stick out of a phone.
+                <p id="names-note" class="absent">{ "Which certificate answers to which name. A common name is none of them." }</p>
+                <table class="names" aria-labelledby="names-note">
                     <thead><tr>
                         <th scope="col">{ "Name" }</th>
                         { for names.certificates.iter().map(|own| html! { <th scope="col">{ link(page, document, own.object) }</th> }) }
