@@ -59,6 +59,15 @@ fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     let refuse = |cause, line: Option<&str>, status| {
         Stop::from(Refusal::new(cause, error::load(own.role, line, status), PeerSees::Nothing))
     };
+    let words_of_abort = "the process is ended by SIGABRT";
+    let is_empty = own.files.certificate.as_ref().is_some_and(|file| file.is_empty());
+    // As it takes an empty key (below) grpcio's client takes an empty certificate; a server has a key for none.
+    if is_empty && own.role == Role::Client {
+        return Err(Refusal::new(Cause::CertificateFile, words_of_abort, PeerSees::Nothing).into());
+    }
+    if is_empty {
+        return Err(refuse(Cause::CertificateFile, Some("Invalid private key."), INVALID_ARGUMENT));
+    }
     let chain = match &own.files.certificate {
         None => Vec::new(),
         Some(file) => certificate_chain(file, own).ok_or_else(|| {
@@ -68,8 +77,7 @@ fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     if let Some(file) = own.files.key.as_deref().filter(|_| own.files.certificate.is_some()) {
         // grpcio's client takes an empty key for a mistake of the program and ends it (recorded: `key-empty`).
         if file.is_empty() && own.role == Role::Client {
-            let words = "the process is ended by SIGABRT";
-            return Err(Refusal::new(Cause::KeyFile, words, PeerSees::Nothing).into());
+            return Err(Refusal::new(Cause::KeyFile, words_of_abort, PeerSees::Nothing).into());
         }
         let cause = key_fault(file, chain.first());
         cause.map_or(Ok(()), |cause| Err(refuse(cause, Some("Invalid private key."), INVALID_ARGUMENT)))?;

@@ -31,9 +31,8 @@ pub(super) fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
     let leaf = handshake.process_certificate()?;
     let read = |parsed: &Rc<Parsed>| X509::new(Rc::clone(parsed), &BORINGSSL);
-    let others = encounter.peer.chain.iter().skip(1).filter_map(|der| encounter.shelf.read(der));
-    let others = others.filter(|parsed| parse(parsed).is_none()).map(|parsed| read(&parsed));
-    let shown: Vec<X509> = [leaf.clone()].into_iter().chain(others).collect();
+    let others = handshake.others()?;
+    let shown: Vec<X509> = [leaf.clone()].into_iter().chain(others.iter().map(read)).collect();
     let anchors: Vec<X509> = encounter.loaded.anchors.iter().map(read).collect();
     if let Some(failure) = verify::verify(encounter, &shown, &anchors)? {
         let sees = handshake.closed();
@@ -170,6 +169,17 @@ impl<'a> Handshake<'a> {
             return Err(unread(raised).of(&parsed).into());
         }
         let leaf = X509::new(parsed, &BORINGSSL);
+        // The suite says which kind of key there is to be (`ssl_check_leaf_certificate` of `ssl/handshake_client.cc`).
+        let is_rsa = |key: &PublicKey| matches!(key.kind, KeyKind::Rsa(_));
+        let shown = leaf.certificate().public_key.as_ref();
+        if self.is_12()
+            && !is_server
+            && key.zip(shown).is_some_and(|(key, shown)| is_rsa(key) != is_rsa(shown))
+        {
+            let raised = error::WRONG_CERTIFICATE_TYPE;
+            let refusal = self.fail(Cause::PeerKey, raised, Some(NOT_VERIFIED), self.closed());
+            return Err(refusal.of(&leaf.parsed).into());
+        }
         if !self.is_12() {
             self.check_key_usage(&leaf, Some(NOT_VERIFIED))?;
         }
@@ -181,6 +191,24 @@ impl<'a> Handshake<'a> {
             return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), NO_PEER_SCHEME));
         }
         Ok(leaf)
+    }
+
+    /// What is sent with the leaf is read before anything is verified (`ssl_crypto_x509_session_cache_objects` of
+    /// `ssl/ssl_x509.cc`), with nothing after it.
+    fn others(&self) -> Result<Vec<Rc<Parsed>>, Stop> {
+        let others = self.encounter.peer.chain.iter().skip(1);
+        let parsed = others.filter_map(|der| self.encounter.shelf.read(der));
+        let read = |parsed: Rc<Parsed>| {
+            let is_whole = parsed.der.len() == parsed.certificate.der.len();
+            match parse(&parsed).or_else(|| (!is_whole).then_some(error::DECODE)) {
+                Some(raised) => {
+                    let sees = self.closed();
+                    Err(self.fail(Cause::Encoding, raised, Some(NOT_VERIFIED), sees).of(&parsed).into())
+                }
+                None => Ok(parsed),
+            }
+        };
+        parsed.map(read).collect()
     }
 
     /// `ssl_cert_check_key_usage`
@@ -206,11 +234,24 @@ impl<'a> Handshake<'a> {
         }
         let shown = leaf.certificate().public_key.as_ref();
         let raised = match shown.map(|key| &key.kind) {
+            _ if self.signs_otherwise(leaf) => error::WRONG_SIGNATURE_TYPE,
             Some(KeyKind::Rsa(_)) => error::LAST_OCTET,
             Some(KeyKind::Ec(_)) => error::ECDSA_SIGNATURE,
             _ => error::INVALID_SIGNATURE,
         };
         Err(self.fail(Cause::PeerKey, raised, None, PeerSees::Closed).of(&leaf.parsed).into())
+    }
+
+    /// Whether the peer's scheme is not for the key in its certificate (`ssl_public_key_supports_signature_algorithm` of
+    /// `ssl/ssl_privkey.cc`): another kind of key, or in TLS 1.3 another curve.
+    fn signs_otherwise(&self, leaf: &X509) -> bool {
+        let (Some(key), Some(shown)) = (&self.encounter.peer.key, &leaf.certificate().public_key) else {
+            return false;
+        };
+        match (&key.kind, &shown.kind) {
+            (KeyKind::Ec(own), KeyKind::Ec(shown)) => !self.is_12() && own != shown,
+            (own, shown) => core::mem::discriminant(own) != core::mem::discriminant(shown),
+        }
     }
 
     /// A client whose own key is too small for any scheme of TLS 1.3.

@@ -34,7 +34,8 @@ pub(super) fn check(chain: &[X509]) -> Option<(Fault, &X509)> {
         if depth == 0 || !x509.is_self_issued {
             explicit = explicit.saturating_sub(1);
         }
-        if let Some(most) = required_after(x509) {
+        let Ok(required) = required_after(x509) else { return Some((Fault::Extension, x509)) };
+        if let Some(most) = required {
             explicit = explicit.min(usize::try_from(most).unwrap_or(usize::MAX));
         }
     }
@@ -52,9 +53,14 @@ fn policies(x509: &X509) -> Result<HashSet<&[u8]>, ()> {
     if is_sound { Ok(own) } else { Err(()) }
 }
 
-fn required_after(x509: &X509) -> Option<u64> {
-    match &x509.certificate().extension("policyConstraints")?.content {
-        ExtensionContent::PolicyConstraints(constraints) => constraints.require_explicit_policy,
-        _ => None,
+/// `process_policy_constraints`: one of the two numbers must be there.
+fn required_after(x509: &X509) -> Result<Option<u64>, ()> {
+    match x509.certificate().extension("policyConstraints").map(|extension| &extension.content) {
+        Some(ExtensionContent::PolicyConstraints(constraints)) => {
+            let is_empty =
+                constraints.require_explicit_policy.is_none() && constraints.inhibit_policy_mapping.is_none();
+            if is_empty { Err(()) } else { Ok(constraints.require_explicit_policy) }
+        }
+        _ => Ok(None),
     }
 }

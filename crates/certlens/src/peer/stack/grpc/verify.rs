@@ -3,7 +3,8 @@
 
 use super::error::{
     ALGORITHMS_DIFFER, BLOCK_TYPE, DECODE, ECDSA_SIGNATURE, INVALID_SIGNATURE, ISSUER_KEY, KEY_TYPE,
-    NO_DIGEST, POLICY_EXTENSION, RSA_BAD_ENCODING, Raised, VERIFY_FAILED,
+    NO_DIGEST, POLICY_EXTENSION, PSS_PARAMETERS, RSA_BAD_ENCODING, Raised, SIGNATURE_LENGTH,
+    UNKNOWN_SIGNATURE, UNUSED_BITS, VERIFY_FAILED,
 };
 use super::policy::{self, Fault};
 use super::x509::{BORINGSSL, parse_key};
@@ -16,9 +17,11 @@ use crate::peer::stack::openssl::code::{self, Code};
 use crate::peer::stack::openssl::name_constraints::{self, Reach};
 use crate::peer::stack::openssl::x509::X509;
 use crate::x509::algorithm::{Hash, PssParameters, SignatureAlgorithm};
+use crate::x509::certificate::Certificate;
 use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::oids;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 /// Certificates of a chain at most (`depth` of the default `X509_VERIFY_PARAM`, and the leaf).
 const MAX_CHAIN: usize = 101;
@@ -201,8 +204,11 @@ fn internal_verify(encounter: &Encounter<'_>, chain: &Chain) -> Result<Option<Fa
 fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Result<Option<Failure>, Stop> {
     let certificate = x509.certificate();
     let failed = |raised| Ok(Some(Failure::of(code::SIGNATURE_FAILURE, x509).raised(raised)));
-    let Some(key) =
-        issuer.certificate().public_key.as_ref().filter(|_| parse_key(issuer.certificate()).is_none())
+    let Some(key) = issuer
+        .certificate()
+        .public_key
+        .as_ref()
+        .filter(|key| is_p224(key) || parse_key(issuer.certificate()).is_none())
     else {
         return Ok(Some(Failure::of(code::DECODE_ISSUER_KEY, issuer).raised(ISSUER_KEY)));
     };
@@ -211,9 +217,17 @@ fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Res
         return failed(ALGORITHMS_DIFFER);
     }
     let algorithm = outer.signature();
+    if has_unused_bits(certificate) {
+        return failed(UNUSED_BITS);
+    }
     let raised = match &algorithm {
+        SignatureAlgorithm::Unknown(_) => return failed(UNKNOWN_SIGNATURE),
         SignatureAlgorithm::RsaPkcs1(Hash::Md2 | Hash::Md4 | Hash::Md5) => return failed(NO_DIGEST),
-        SignatureAlgorithm::Unknown(_) | SignatureAlgorithm::Dsa(_) => return failed(NO_DIGEST),
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) if is_sha3(*hash) => {
+            return failed(UNKNOWN_SIGNATURE);
+        }
+        SignatureAlgorithm::Dsa(_) => return failed(NO_DIGEST),
+        SignatureAlgorithm::RsaPss(None) => return failed(PSS_PARAMETERS),
         SignatureAlgorithm::RsaPss(parameters) if !parameters.is_some_and(is_common) => {
             return failed(RSA_BAD_ENCODING);
         }
@@ -224,6 +238,11 @@ fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Res
     if !signature::is_made_by(&algorithm, key) {
         return failed(KEY_TYPE);
     }
+    if let KeyKind::Rsa(rsa) = &key.kind
+        && rsa.bits.div_ceil(8) != certificate.signature_octets().len()
+    {
+        return failed(SIGNATURE_LENGTH);
+    }
     match encounter.shelf.signature(&issuer.parsed, &x509.parsed) {
         SignatureCheck::Valid => Ok(None),
         SignatureCheck::Invalid => failed(raised),
@@ -232,6 +251,21 @@ fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Res
             certificate.label()
         ))),
     }
+}
+
+/// The octet before those of the signature counts the bits of the last one that are none of it (`x509_verify.cc`).
+fn has_unused_bits(certificate: &Certificate) -> bool {
+    let count = certificate.signature.start.checked_sub(1).and_then(|at| certificate.der.get(at));
+    count.is_some_and(|count| *count != 0)
+}
+
+/// `EVP_parse_public_key` knows the curve, though no leaf may use it (recorded: `key-p224-client`).
+fn is_p224(key: &PublicKey) -> bool {
+    matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)))
+}
+
+const fn is_sha3(hash: Hash) -> bool {
+    matches!(hash, Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512)
 }
 
 /// The parameters of RSASSA-PSS that BoringSSL takes: one hash function throughout, and a salt of its length (recorded:
