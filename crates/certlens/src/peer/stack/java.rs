@@ -6,6 +6,7 @@ mod certificate;
 mod constraints;
 mod counterpart;
 mod extension;
+mod fields;
 mod hostname;
 mod load;
 mod path;
@@ -26,7 +27,7 @@ use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::java::certificate::Place;
-use crate::peer::stack::java::thrown::{Thrown, VALIDATOR};
+use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown, VALIDATOR, input_output};
 use crate::peer::stack::java::validate::Failure;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::certificate::Certificate;
@@ -72,6 +73,7 @@ const NO_ANCHORS: &str = "SSLException: Unexpected error: java.security.InvalidA
 /// The peer's certificate, then its signature over the handshake; a server answers before, a client signs after.
 fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     if encounter.role == Role::Server {
+        hostname::check_server_name(encounter.name)?;
         counterpart::answers(encounter)?;
     }
     let shown: Vec<Option<Rc<Parsed>>> =
@@ -113,8 +115,8 @@ fn read_chain(encounter: &Encounter<'_>, shown: &[Option<Rc<Parsed>>]) -> Result
         Role::Server => "client",
     };
     let read = |parsed: &Option<Rc<Parsed>>| {
-        let parsed =
-            parsed.clone().ok_or_else(|| certificate::unparsed("invalid DER-encoded certificate data"))?;
+        let unread = || input_output("Empty input").within(CERTIFICATE, "Could not parse certificate: ");
+        let parsed = parsed.clone().ok_or_else(unread)?;
         certificate::check(&parsed, Place::Handshake).map(|()| parsed)
     };
     shown.iter().map(read).collect::<Result<_, _>>().map_err(|thrown: Thrown| {

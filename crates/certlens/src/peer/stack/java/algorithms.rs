@@ -42,7 +42,17 @@ pub(super) fn check(
 /// Recorded: sig-md5-rsa-server, key-rsa512-server, ku-empty-bits-server, each as the server itself.
 pub(super) fn conforms(certificate: &Certificate) -> bool {
     let is_weak = certificate.public_key.as_ref().is_some_and(|key| weak_key(key).is_some());
-    !is_weak && broken(certificate).is_none() && check_key_usage(certificate).is_ok()
+    !is_weak && is_offered(certificate) && check_key_usage(certificate).is_ok()
+}
+
+/// Whether a client of Go offers the algorithm of its signature (`SSLAlgorithmConstraints.SupportedSignatureAlgorithmConstraints`).
+fn is_offered(certificate: &Certificate) -> bool {
+    const OFFERED: [Hash; 4] = [Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512];
+    match certificate.signature_algorithm.signature() {
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) => OFFERED.contains(&hash),
+        SignatureAlgorithm::RsaPss(_) | SignatureAlgorithm::Ed25519 => true,
+        _ => false,
+    }
 }
 
 /// Algorithm and bits, where they are too few.
@@ -56,11 +66,17 @@ fn weak_key(key: &PublicKey) -> Option<String> {
     }
 }
 
-/// The name of a signature algorithm that is disabled.
+/// The name of a signature algorithm that is disabled, or has no scheme in Java's TLS (`SSLAlgorithmConstraints`).
 fn broken(certificate: &Certificate) -> Option<&'static str> {
     match certificate.signature_algorithm.signature() {
         SignatureAlgorithm::RsaPkcs1(Hash::Md2) => Some("MD2withRSA"),
         SignatureAlgorithm::RsaPkcs1(Hash::Md5) => Some("MD5withRSA"),
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha3With256) => Some("SHA3-256withRSA"),
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha3With384) => Some("SHA3-384withRSA"),
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha3With512) => Some("SHA3-512withRSA"),
+        SignatureAlgorithm::Ecdsa(Hash::Sha3With256) => Some("SHA3-256withECDSA"),
+        SignatureAlgorithm::Ecdsa(Hash::Sha3With384) => Some("SHA3-384withECDSA"),
+        SignatureAlgorithm::Ecdsa(Hash::Sha3With512) => Some("SHA3-512withECDSA"),
         _ => None,
     }
 }

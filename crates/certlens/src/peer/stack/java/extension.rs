@@ -6,8 +6,8 @@ pub(super) mod names;
 use std::collections::HashSet;
 
 use crate::der::oid::Oid;
-use crate::peer::stack::java::certificate::unreadable;
 use crate::peer::stack::java::extension::constructors::construct;
+use crate::peer::stack::java::fields::unreadable;
 use crate::peer::stack::java::thrown::Thrown;
 use crate::peer::stack::java::value::OPEN_LENGTH;
 use crate::x509::certificate::Certificate;

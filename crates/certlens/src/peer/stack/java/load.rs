@@ -11,9 +11,8 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
-use crate::peer::stack::java::certificate::{
-    Place, check, check_outline, is_same, unparsed, why_not_followed,
-};
+use crate::peer::stack::java::certificate::{Place, check, is_same, why_not_followed};
+use crate::peer::stack::java::fields::{self, unparsed};
 use crate::peer::stack::java::pem;
 use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown};
 use crate::source::{self, Source};
@@ -67,7 +66,7 @@ fn certificates(shelf: &Shelf, file: &[u8], cause: Cause) -> Result<Vec<Rc<Parse
     let ders = if bundle.is_empty() { blocks } else { bundle };
     // What is no certificate, perhaps a key, is told by its outline and not kept.
     let read = |der: &Zeroizing<Vec<u8>>| {
-        check_outline(der)?;
+        fields::check(der)?;
         let parsed = shelf.read(der).ok_or_else(|| unparsed("signed fields invalid"))?;
         check(&parsed, Place::File).map(|()| parsed)
     };
