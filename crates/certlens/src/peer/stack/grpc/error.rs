@@ -34,13 +34,13 @@ raised! {
     PSS_PARAMETERS = "0b000070" "X.509 certificate" "INVALID_PSS_PARAMETERS";
     ISSUER_KEY = "0b00007d" "X.509 certificate" "PUBLIC_KEY_DECODE_ERROR";
     ALGORITHMS_DIFFER = "0b000089" "X.509 certificate" "SIGNATURE_ALGORITHM_MISMATCH";
-    FIELD_FOR_VERSION = "0b00008b" "X.509 certificate" "INVALID_FIELD_FOR_VERSION";
     INVALID_VERSION = "0b00008c" "X.509 certificate" "INVALID_VERSION";
     POLICY_EXTENSION = "0b000090" "X.509 certificate" "INVALID_POLICY_EXTENSION";
     DECODE = "0c00006d" "ASN.1 encoding" "DECODE_ERROR";
     NO_DIGEST = "0c00006f" "ASN.1 encoding" "DIGEST_AND_KEY_TYPE_NOT_SUPPORTED";
     UNKNOWN_SIGNATURE = "0c0000b8" "ASN.1 encoding" "UNKNOWN_SIGNATURE_ALGORITHM";
     KEY_TYPE = "0c0000bd" "ASN.1 encoding" "WRONG_PUBLIC_KEY_TYPE";
+    OBJECT_ENCODING = "0c000092" "ASN.1 encoding" "INVALID_OBJECT_ENCODING";
     INVALID_INTEGER = "0c0000c4" "ASN.1 encoding" "INVALID_INTEGER";
     OFF_CURVE = "0f000078" "elliptic curve" "POINT_IS_NOT_ON_CURVE";
     CURVE_DECODE = "0f000080" "elliptic curve" "DECODE_ERROR";
@@ -55,6 +55,7 @@ raised! {
     HANDSHAKE_FAILURE_ALERT = "10000410" "SSL" "SSLV3_ALERT_HANDSHAKE_FAILURE";
     DECODE_ERROR_ALERT = "1000041a" "SSL" "TLSV1_ALERT_DECODE_ERROR";
     PROTOCOL_VERSION_ALERT = "1000042e" "SSL" "TLSV1_ALERT_PROTOCOL_VERSION";
+    TRAILING_DATA = "140000a4" "X509 V3" "TRAILING_DATA_IN_EXTENSION";
     ECDSA_SIGNATURE = "1a000064" "ECDSA" "BAD_SIGNATURE";
 }
 
@@ -86,6 +87,7 @@ pub(super) fn load(role: Role, first: Option<&str>, status: &str) -> String {
 }
 
 /// A peer whose names cannot be extracted after the handshake.
+/// (`ssl_check_peer`) Recorded: san-ip-len5-server.
 pub(super) fn extraction(role: Role, line: &str) -> String {
     match role {
         Role::Client => format!("{CHANNEL} Peer extraction failed (TSI_INTERNAL_ERROR) || log: {line}"),

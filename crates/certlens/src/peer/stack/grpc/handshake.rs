@@ -89,6 +89,7 @@ impl<'a> Handshake<'a> {
     }
 
     /// What a server of Go or OpenSSL does not get past.
+    /// Recorded: ref-trailing-dot-server, key-k256-server, key-pss2048-server, suites-p256-cert-ecdhe-rsa.
     fn hello(&self) -> Result<(), Stop> {
         let failed = |words| self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words);
         if self.encounter.name.ends_with('.') {
@@ -121,6 +122,7 @@ impl<'a> Handshake<'a> {
     }
 
     /// Whether the server can use its own key: a suite for it, and in TLS 1.3 a scheme that it is large enough for.
+    /// Recorded: base-ed25519, key-rsa512-server.
     fn own_certificate(&self) -> Result<(), Stop> {
         if self.own.is_none() || !counterpart::has_suite(self.encounter, self.own) {
             let refusal =
@@ -145,6 +147,7 @@ impl<'a> Handshake<'a> {
 
     /// The leaf: `ssl_cert_skip_to_spki`, its key, `X509_parse_from_buffer`, and in TLS 1.3 its keyUsage, all before the
     /// verification.
+    /// Recorded: chain-no-ca-match-empty-server-chain, key-explicit-ec-server, ku-ke-only-p256-server.
     fn process_certificate(&self) -> Result<X509, Stop> {
         let key = self.encounter.peer.key.as_ref();
         let is_server = self.encounter.role == Role::Server;
@@ -222,6 +225,8 @@ impl<'a> Handshake<'a> {
     }
 
     /// What comes after the verification: in TLS 1.2 keyUsage, then the signature of the peer's key.
+    /// (`ssl_check_leaf_certificate`, `ssl_public_key_verify`) Recorded: eku-absent-ku-ke-server, key-mismatch-p256-server. Which of the
+    /// reasons an RSA signature fails for depends on its octets; the likeliest is said.
     fn check_key(&self, leaf: &X509) -> Result<(), Stop> {
         if self.is_12() && self.lacks_scheme() {
             return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, None, NO_PEER_SCHEME));
@@ -255,6 +260,7 @@ impl<'a> Handshake<'a> {
     }
 
     /// A client whose own key is too small for any scheme of TLS 1.3.
+    /// Recorded: key-rsa512-client.
     fn own_signature(&self) -> Result<(), Stop> {
         if self.encounter.role == Role::Client && self.is_too_small() {
             return Err(self
@@ -265,6 +271,7 @@ impl<'a> Handshake<'a> {
     }
 
     /// What gRPC does with the peer after the handshake: it extracts the names, and a client compares them.
+    /// (`grpc_ssl_check_peer`, `tsi_ssl_extract_x509_subject_names_from_pem_cert`) Recorded: san-ip-len5-client, san-trailing-dot-server.
     fn check_peer(&self, leaf: &X509) -> Result<(), Stop> {
         let sees = || if self.encounter.role == Role::Client { PeerSees::Success } else { PeerSees::Closed };
         let role = self.encounter.role;

@@ -43,6 +43,7 @@ pub(super) fn check(chain: &[X509]) -> Option<(Fault, &X509)> {
     chain.first().filter(|_| explicit == 0 && is_empty).map(|leaf| (Fault::None, leaf))
 }
 
+/// `X509_policy_check`, `process_certificate_policies`
 fn policies(x509: &X509) -> Result<HashSet<&[u8]>, ()> {
     let Some(extension) = x509.certificate().extension("certificatePolicies") else {
         return Ok(HashSet::new());

@@ -3,12 +3,13 @@
 
 use super::error::{
     ALGORITHMS_DIFFER, BLOCK_TYPE, DECODE, ECDSA_SIGNATURE, INVALID_SIGNATURE, ISSUER_KEY, KEY_TYPE,
-    NO_DIGEST, POLICY_EXTENSION, PSS_PARAMETERS, RSA_BAD_ENCODING, Raised, SIGNATURE_LENGTH,
+    NO_DIGEST, POLICY_EXTENSION, PSS_PARAMETERS, RSA_BAD_ENCODING, Raised, SIGNATURE_LENGTH, TRAILING_DATA,
     UNKNOWN_SIGNATURE, UNUSED_BITS, VERIFY_FAILED,
 };
 use super::policy::{self, Fault};
 use super::x509::{BORINGSSL, parse_key};
 use crate::crypto::signature::{self, SignatureCheck};
+use crate::der::Reader;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
@@ -52,11 +53,22 @@ impl Failure {
     /// An extension that cannot be read leaves an error behind; one that is there twice, or says what cannot be, does not.
     fn invalid_extension(at: &X509) -> Self {
         let failure = Self::new("invalid or inconsistent certificate extension", Cause::Encoding, at);
-        let first = |name: &&str| at.certificate().extension(name);
-        let is_unreadable =
-            BORINGSSL.cached.iter().filter_map(first).any(|extension| at.is_unreadable(extension));
-        if is_unreadable { failure.raised(DECODE) } else { failure }
+        match unreadable(at) {
+            Some(raised) => failure.raised(raised),
+            None => failure,
+        }
     }
+}
+
+/// What the first extension that cannot be read leaves behind (`X509V3_EXT_d2i` of `crypto/x509/v3_lib.cc`).
+fn unreadable(x509: &X509) -> Option<Raised> {
+    let first = |name: &&str| x509.certificate().extension(name);
+    let mut extensions = BORINGSSL.cached.iter().filter_map(first);
+    let extension = extensions.find(|extension| x509.is_unreadable(extension))?;
+    let value = extension.value.of(&x509.certificate().der);
+    let element = Reader::new(value).next(&mut Vec::new());
+    let is_longer = element.is_some_and(|element| element.range.end < value.len());
+    Some(if is_longer { TRAILING_DATA } else { DECODE })
 }
 
 /// From the leaf up, and how many are the peer's.
@@ -66,6 +78,7 @@ struct Chain {
 }
 
 /// What stops the verification; nothing where it passes.
+/// Extensions, signatures and times, name constraints, policies, in this order (`X509_verify_cert`).
 pub(super) fn verify(
     encounter: &Encounter<'_>,
     shown: &[X509],
@@ -94,6 +107,8 @@ fn is_issuer(issuer: &X509, subject: &X509) -> bool {
         && !issuer.key_usage_rejects(KeyUsage::KEY_CERT_SIGN)
 }
 
+/// `X509_verify_cert`: the peer's certificates as far as they lead, then the trusted ones. Recorded: chain-cross-signed-wrong-path-first,
+/// selfsigned-leaf-untrusted, anchor-leaf, rotated-ca-half.
 fn build(shown: &[X509], anchors: &[X509]) -> Result<Chain, Failure> {
     let Some((leaf, others)) = shown.split_first() else {
         return Ok(Chain { certificates: Vec::new(), untrusted: 0 });
@@ -142,7 +157,16 @@ fn build(shown: &[X509], anchors: &[X509]) -> Result<Chain, Failure> {
         (Some(top), Some(last)) if is_issuer(&top, last) => {
             Failure::new("self signed certificate in certificate chain", Cause::Issuer, &top)
         }
-        (_, last) => Failure::of(code::LOCAL_ISSUER, last.unwrap_or(leaf)),
+        (_, last) => {
+            let failure = Failure::of(code::LOCAL_ISSUER, last.unwrap_or(leaf));
+            // An issuer was looked at, and passed over for what could not be read of it.
+            let passed_over =
+                |issuer: &&X509| issuer.is_invalid && last.is_some_and(|last| issuer.is_named_by(last));
+            match spare.into_iter().filter(passed_over).find_map(unreadable) {
+                Some(raised) => failure.raised(raised),
+                None => failure,
+            }
+        }
     })
 }
 
@@ -201,6 +225,8 @@ fn internal_verify(encounter: &Encounter<'_>, chain: &Chain) -> Result<Option<Fa
     Ok(None)
 }
 
+/// `X509_verify`, `ASN1_item_verify`, `x509_digest_verify_init` of `crypto/x509/algorithm.cc`. Recorded: sig-md5-rsa-server,
+/// sig-inner-outer-mismatch-server, sig-corrupt-server, key-ca-pss2048.
 fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Result<Option<Failure>, Stop> {
     let certificate = x509.certificate();
     let failed = |raised| Ok(Some(Failure::of(code::SIGNATURE_FAILURE, x509).raised(raised)));
@@ -318,6 +344,7 @@ fn looks_like_dns_name(text: &[u8]) -> bool {
         .all(|label| !label.is_empty() && !label.starts_with(b"-") && label.iter().all(is_name))
 }
 
+/// Recorded: ext-policies-duplicate-server.
 fn check_policy(chain: &Chain) -> Option<Failure> {
     let below = chain.certificates.len().saturating_sub(1).max(1);
     let (fault, at) = policy::check(chain.certificates.get(..below)?)?;

@@ -1,8 +1,8 @@
 //! A certificate as BoringSSL reads it: strict DER (`crypto/x509/x_x509.cc` over `CBS`), and a key that is parsed with it.
 
 use super::error::{
-    BAD_E_VALUE, BAD_RSA_PARAMETERS, CURVE_DECODE, DECODE, FIELD_FOR_VERSION, INTEGER_ENCODING,
-    INVALID_INTEGER, INVALID_VERSION, KEY_DECODE, KEY_UNSUPPORTED, NEGATIVE_NUMBER, OFF_CURVE,
+    BAD_E_VALUE, BAD_RSA_PARAMETERS, CURVE_DECODE, DECODE, INTEGER_ENCODING, INVALID_INTEGER,
+    INVALID_VERSION, KEY_DECODE, KEY_UNSUPPORTED, NEGATIVE_NUMBER, OBJECT_ENCODING, OFF_CURVE,
     RSA_BAD_ENCODING, Raised,
 };
 use crate::crypto::public_key;
@@ -49,7 +49,8 @@ pub(super) static BORINGSSL: Dialect = Dialect {
     is_self_signed: |x509| !x509.key_usage_rejects(KeyUsage::KEY_CERT_SIGN),
 };
 
-/// What is no DER.
+/// What is no DER: `CBS_get_asn1` and the readers of `crypto/asn1`. Recorded: der-trailing-in-tbs-server, utctime-no-seconds-server,
+/// gentime-fraction-server, date-invalid-server.
 fn is_fatal(kind: &DefectKind) -> bool {
     match kind {
         DefectKind::Truncated { .. }
@@ -72,11 +73,14 @@ fn is_fatal(kind: &DefectKind) -> bool {
     }
 }
 
-/// What keeps `ssl_cert_skip_to_spki` from the key: lengths that are not minimal, and bytes that follow (recorded:
-/// `der-nonminimal-length-server`, `der-trailing-bytes-server`).
+/// What keeps `ssl_cert_skip_to_spki` from the key: lengths and tags that are not minimal, a whole that is cut off, and bytes that
+/// follow (recorded: `der-nonminimal-length-server`, `der-trailing-bytes-server`).
 pub(super) fn is_skippable(parsed: &Parsed) -> bool {
-    let is_length =
-        |defect: &&Defect| matches!(defect.kind, DefectKind::LengthNotMinimal | DefectKind::IndefiniteLength);
+    let is_length = |defect: &&Defect| match defect.kind {
+        DefectKind::LengthNotMinimal | DefectKind::IndefiniteLength | DefectKind::TagNotMinimal => true,
+        DefectKind::Truncated { .. } => defect.at.start == 0,
+        _ => false,
+    };
     parsed.der.len() == parsed.certificate.der.len() && !outside(parsed).any(|defect| is_length(&defect))
 }
 
@@ -94,14 +98,20 @@ fn outside(parsed: &Parsed) -> impl Iterator<Item = &Defect> {
 pub(super) fn parse(parsed: &Parsed) -> Option<Raised> {
     let certificate = &parsed.certificate;
     let is_v3_only = certificate.has_extensions_field && certificate.version != Version::V3;
+    let is_in_version = |defect: &Defect| defect.at.end <= certificate.serial.range.start;
     let first =
         outside(parsed).find(|defect| is_fatal(&defect.kind) || is_generalized_offset(parsed, defect));
     match first.map(|defect| &defect.kind) {
+        Some(_) if first.is_some_and(is_in_version) => Some(DECODE),
         Some(DefectKind::IntegerNotMinimal | DefectKind::IntegerEmpty) => Some(INVALID_INTEGER),
+        Some(DefectKind::OidEmpty | DefectKind::OidNotMinimal | DefectKind::OidTruncated) => {
+            Some(OBJECT_ENCODING)
+        }
         Some(_) => Some(DECODE),
         None if has_empty_rdn(&certificate.issuer) || has_empty_rdn(&certificate.subject) => Some(DECODE),
+        None if certificate.version == Version::Other(None) => Some(DECODE),
         None if has_bad_version(parsed) => Some(INVALID_VERSION),
-        None if is_v3_only => Some(FIELD_FOR_VERSION),
+        None if is_v3_only => Some(DECODE),
         None => None,
     }
 }
@@ -141,6 +151,7 @@ pub(super) fn parse_key(certificate: &Certificate) -> Option<Raised> {
             (!public_key::is_sound(key)).then_some(OFF_CURVE)
         }
         KeyKind::Ec(Curve::Explicit { .. } | Curve::Missing) => Some(CURVE_DECODE),
+        KeyKind::Ed25519 if key.algorithm.parameters.is_some() => Some(KEY_DECODE),
         KeyKind::Rsa(_) | KeyKind::Ed25519 => None,
         KeyKind::Unreadable => Some(KEY_DECODE),
         _ => Some(KEY_UNSUPPORTED),
