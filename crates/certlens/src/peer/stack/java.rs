@@ -62,7 +62,7 @@ pub(super) const JAVA: Stack = Stack {
     meet,
 };
 
-/// `jdk.tls.maxCertificateChainLength`
+/// `jdk.tls.maxCertificateChainLength`. Recorded: chain-depth-12.
 const LONGEST_CHAIN: usize = 10;
 
 /// What the constructor of `PKIXBuilderParameters` throws when the first certificate is to be judged.
@@ -109,6 +109,7 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
 }
 
 /// `CertificateMessage`: every certificate is read before any is judged.
+/// Recorded: der-v4-server, serial-nonminimal-server.
 fn read_chain(encounter: &Encounter<'_>, shown: &[Option<Rc<Parsed>>]) -> Result<Vec<Rc<Parsed>>, Stop> {
     let whose = match encounter.role {
         Role::Client => "server",
@@ -128,6 +129,7 @@ fn read_chain(encounter: &Encounter<'_>, shown: &[Option<Rc<Parsed>>]) -> Result
 }
 
 /// `X509TrustManagerImpl.checkTrusted`
+/// Recorded: anchor-leaf, whose purposes are not asked for.
 fn check_trusted(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), Failure> {
     let Some(end_entity) = chain.first() else { return Ok(()) };
     let is_anchor = path::is_trusted_itself(encounter, chain)?;
@@ -141,6 +143,7 @@ fn check_trusted(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), 
 }
 
 /// `EndEntityChecker.checkTLSServer`, `checkTLSClient`, with an ephemeral key exchange.
+/// Recorded: ku-ke-only-p256-server, eku-any-server, eku-empty-server, ext-nscerttype-wrong-server.
 fn check_end_entity(certificate: &Certificate, role: Role) -> Result<(), Thrown> {
     let refused = |cause, message: &str| Err(Thrown::new(cause, VALIDATOR, message));
     let (purpose, use_of, netscape) = match role {
@@ -173,6 +176,7 @@ fn check_end_entity(certificate: &Certificate, role: Role) -> Result<(), Thrown>
 }
 
 /// What serverAuth was called before: by Microsoft (1.3.6.1.4.1.311.10.3.3) and by Netscape (2.16.840.1.113730.4.1).
+/// (`EndEntityChecker.OID_EKU_MS_SGC`, `OID_EKU_NS_SGC`)
 const SERVER_GATED_CRYPTOGRAPHY: [&[u8]; 2] =
     [&[0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 3], &[0x60, 0x86, 0x48, 1, 0x86, 0xf8, 0x42, 4, 1]];
 

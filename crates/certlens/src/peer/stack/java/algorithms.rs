@@ -23,9 +23,14 @@ pub(super) fn check(
         Err(check_failed(cause, &format!("Algorithm constraints check failed on {why}"))
             .alerting(Alert::UNSUPPORTED_CERTIFICATE))
     };
+    // The key of the anchor is weighed with the signature that it made.
     let anchor = signer.public_key.as_ref().filter(|_| is_below_anchor);
-    let keys = anchor.into_iter().chain(certificate.public_key.as_ref());
-    if let Some(key) = keys.into_iter().find_map(weak_key) {
+    if anchor.and_then(weak_key).is_some()
+        && let Some(name) = signature_name(certificate)
+    {
+        return constrained(Cause::KeyStrength, format!("signature algorithm: {name}"));
+    }
+    if let Some(key) = anchor.into_iter().chain(certificate.public_key.as_ref()).find_map(weak_key) {
         let used = subject(certificate);
         return constrained(
             Cause::KeyStrength,
@@ -55,13 +60,25 @@ fn is_offered(certificate: &Certificate) -> bool {
     }
 }
 
-/// Algorithm and bits, where they are too few.
+/// Algorithm and bits, where they are too few: the `keySize` limits of `jdk.certpath.disabledAlgorithms` and
+/// `jdk.tls.disabledAlgorithms`. Recorded: key-rsa512-server, key-ca-rsa1024.
 fn weak_key(key: &PublicKey) -> Option<String> {
     match &key.kind {
         KeyKind::Rsa(rsa) if rsa.bits < 1024 => Some(format!("RSA {}", rsa.bits)),
         KeyKind::RsaPss(rsa) if rsa.bits < 1024 => Some(format!("RSASSA-PSS {}", rsa.bits)),
         KeyKind::Dsa { bits: Some(bits) } if *bits < 1024 => Some(format!("DSA {bits}")),
         KeyKind::Ec(Curve::Named(NamedCurve::P192)) => Some("EC 192".to_owned()),
+        _ => None,
+    }
+}
+
+/// `AlgorithmId.getName`
+fn signature_name(certificate: &Certificate) -> Option<String> {
+    let named =
+        |hash: Hash, algorithm: &str| Some(format!("{}with{algorithm}", hash.name().replace('-', "")));
+    match certificate.signature_algorithm.signature() {
+        SignatureAlgorithm::RsaPkcs1(hash) => named(hash, "RSA"),
+        SignatureAlgorithm::Ecdsa(hash) => named(hash, "ECDSA"),
         _ => None,
     }
 }

@@ -29,6 +29,8 @@ pub(super) fn check(parsed: &Parsed, place: Place) -> Result<(), Thrown> {
     check_fields(parsed, place).map_err(|thrown| thrown.of(parsed))
 }
 
+/// What the form of the fields does not tell. Recorded: der-empty-issuer-server, der-v4-server, san-empty-subject-noncritical-server,
+/// sig-inner-outer-mismatch-server, ext-duplicate-san-server.
 fn check_fields(parsed: &Parsed, place: Place) -> Result<(), Thrown> {
     let certificate = &parsed.certificate;
     match place {
@@ -112,7 +114,8 @@ pub(super) fn why_not_followed(parsed: &Parsed) -> Option<String> {
     ))
 }
 
-/// `CertificateX509Key`: keys of kinds that Java knows are taken apart.
+/// `CertificateX509Key`, `X509Key.parse`: keys of kinds that Java knows are taken apart. Recorded: key-explicit-ec-server,
+/// key-e2-server; key-point-off-curve-client is read.
 fn check_key(certificate: &Certificate) -> Result<(), Thrown> {
     const INVALID_KEY: &str = "java.security.InvalidKeyException";
     const INVALID_SPEC: &str = "java.security.spec.InvalidKeySpecException";
@@ -147,7 +150,7 @@ fn check_key(certificate: &Certificate) -> Result<(), Thrown> {
     }
 }
 
-/// `X509CertInfo.verifyCert`
+/// `X509CertInfo.verifyCert`. Recorded: subject-empty-no-san-server, san-empty-subject-noncritical-client.
 fn check_subject(certificate: &Certificate) -> Result<(), Thrown> {
     const INCOMPLETE: &str = "X.509 Certificate is incomplete: ";
     if !certificate.subject.is_empty() {
@@ -164,7 +167,7 @@ fn check_subject(certificate: &Certificate) -> Result<(), Thrown> {
     Err(unparsed(&format!("{INCOMPLETE}{why}")))
 }
 
-/// `AlgorithmId.equals`: a NULL parameter is none.
+/// `AlgorithmId.equals`: a NULL parameter is none. Recorded: sig-inner-outer-null-params-server, sig-inner-outer-mismatch-client.
 fn is_same_algorithm(certificate: &Certificate) -> bool {
     let (inner, outer) = (&certificate.inner_algorithm, &certificate.signature_algorithm);
     let parameters = |parameters: &Option<Vec<u8>>| parameters.clone().filter(|der| der.as_slice() != [5, 0]);

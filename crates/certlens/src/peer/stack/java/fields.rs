@@ -69,11 +69,9 @@ fn certificate_info(info: Value<'_>) -> Result<(), Why> {
     Ok(())
 }
 
-/// `CertificateVersion`
+/// `CertificateVersion`, which does not look at what follows the number.
 fn version(field: Value<'_>) -> Result<(), Why> {
-    let mut rest = field.content;
-    Value::next(&mut rest)?.integer()?;
-    if rest.is_empty() { Ok(()) } else { Err("X.509 version, bad format".to_owned()) }
+    Value::next(&mut { field.content })?.integer()
 }
 
 /// `AlgorithmId.parse`

@@ -134,7 +134,11 @@ fn is_matched(host: &str, template: &str) -> bool {
     let (host, template) = (host.to_ascii_lowercase(), template.to_ascii_lowercase());
     let count = |name: &str| name.split('.').count();
     count(&host) == count(&template)
-        && host.split('.').zip(template.split('.')).all(|(label, pattern)| has_wildcards(label, pattern))
+        && host.split('.').zip(template.split('.')).all(|(label, pattern)| match label.strip_prefix("xn--") {
+            // An A-label is compared as what it stands for (`IDN.toUnicode`).
+            Some(_) => label == pattern || pattern == "*",
+            None => has_wildcards(label, pattern),
+        })
 }
 
 /// `matchWildCards`

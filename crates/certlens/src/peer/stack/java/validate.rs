@@ -67,6 +67,7 @@ struct State<'a> {
 }
 
 /// Whether `chain`, the end entity first, holds below `anchor`.
+/// Recorded: anchor-client-ca-differs, ca-pathlen-inter-0-exceeded.
 pub(super) fn validate(
     encounter: &Encounter<'_>,
     anchor: &Rc<Parsed>,
@@ -140,6 +141,7 @@ pub(super) fn is_known(oid: &crate::der::oid::Oid) -> bool {
 }
 
 /// `KeyChecker.verifyCAKeyUsage`
+/// Recorded: ca-leaf-ku-inter.
 pub(super) fn check_key_cert_sign(certificate: &Certificate) -> Result<(), Thrown> {
     match extension::key_usage(certificate) {
         Some(usage) if !usage.has(KeyUsage::KEY_CERT_SIGN) => {
@@ -150,6 +152,7 @@ pub(super) fn check_key_cert_sign(certificate: &Certificate) -> Result<(), Throw
 }
 
 /// `ConstraintsChecker.checkBasicConstraints`
+/// Recorded: ca-bc-missing-inter, ca-v1-inter, ca-pathlen-inter-0-exceeded.
 fn check_basic_constraints(
     certificate: &Certificate,
     is_first: bool,
@@ -176,6 +179,7 @@ fn check_basic_constraints(
 }
 
 /// `BasicChecker.verifyValidity`, `CertificateValidity.valid`
+/// Recorded: expired-server, validity-reversed-client.
 pub(super) fn check_validity(certificate: &Certificate, now: Timestamp) -> Result<(), Thrown> {
     let failed = |cause, alert, class, label: &str, time: Timestamp| {
         let thrown = Thrown::new(cause, CERT_PATH_VALIDATOR, "validity check failed");
@@ -212,7 +216,7 @@ fn date(time: Timestamp) -> String {
 }
 
 /// What a `Signature` says of a key that is not for it: that of EdDSA itself, of others the one who looks for a provider.
-fn why_unsupported(algorithm: &SignatureAlgorithm, key: &PublicKey) -> String {
+pub(super) fn why_unsupported(algorithm: &SignatureAlgorithm, key: &PublicKey) -> String {
     let class = match &key.kind {
         _ if matches!(algorithm, SignatureAlgorithm::Ed25519 | SignatureAlgorithm::Ed448) => {
             return "Unsupported key type".to_owned();
@@ -242,6 +246,7 @@ fn check_pair(octets: &[u8]) -> Result<(), Why> {
 }
 
 /// `BasicChecker.verifySignature`
+/// Recorded: sig-corrupt-server, sig-corrupt-rsa-server, key-ca-p521.
 pub(super) fn check_signature(
     encounter: &Encounter<'_>,
     signer: &Rc<Parsed>,
