@@ -8,13 +8,14 @@ use zeroize::Zeroizing;
 use crate::crypto::{key_match, private_key};
 use crate::identity::ReferenceIdentifier;
 use crate::peer::Conversation;
-use crate::peer::files::Files;
-use crate::peer::rules::Rules;
+use crate::peer::files::{Files, scan};
+use crate::peer::rules::{Ask, Rules};
 use crate::peer::shelf::{Parsed, Shelf};
-use crate::source::{self, Artifact, Label, Source};
+use crate::source::{Artifact, Label};
 use crate::time::Timestamp;
 use crate::x509::certificate::{self, Certificate};
 use crate::x509::form::{self, Form};
+use crate::x509::oids;
 use crate::x509::public_key::{Curve, KeyKind, PublicKey};
 
 /// The end of the connection that a stack is.
@@ -36,6 +37,22 @@ impl Role {
         match self {
             Self::Client => "client",
             Self::Server => "server",
+        }
+    }
+
+    /// The end at the other side.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Client => Self::Server,
+            Self::Server => Self::Client,
+        }
+    }
+
+    /// The key purpose of its certificate, as the content octets of the OID.
+    pub(crate) const fn purpose(self) -> &'static [u8] {
+        match self {
+            Self::Client => oids::CLIENT_AUTH,
+            Self::Server => oids::SERVER_AUTH,
         }
     }
 }
@@ -114,10 +131,8 @@ pub(crate) struct Presented {
 
 impl Presented {
     pub(super) fn of(files: &Files) -> Self {
-        let artifacts = |file: &Option<Zeroizing<Vec<u8>>>| {
-            let content = file.as_ref().map(|bytes| bytes.to_vec()).unwrap_or_default();
-            source::scan(&[Source { name: String::new(), content }]).artifacts
-        };
+        let artifacts =
+            |file: &Option<Zeroizing<Vec<u8>>>| scan(file.as_deref().map_or(&[], Vec::as_slice)).artifacts;
         let certificates = artifacts(&files.certificate);
         let is_certificate = |artifact: &Artifact| form::of(&artifact.bytes) == Some(Form::Certificate);
         let is_labelled =
@@ -180,4 +195,11 @@ pub(crate) struct Encounter<'a> {
     pub(crate) reference: Option<ReferenceIdentifier>,
     pub(crate) time: Timestamp,
     pub(crate) suites: Suites,
+}
+
+impl Encounter<'_> {
+    /// What the stack asks of the keyUsage of the end `holder` in this handshake.
+    pub(crate) const fn usage_asked(&self, holder: Role) -> Ask {
+        self.rules.key_usage(holder).of(self.version)
+    }
 }

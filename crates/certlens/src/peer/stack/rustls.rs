@@ -18,7 +18,7 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::rustls::certificate::{Anchor, Cert};
 use crate::peer::stack::rustls::error::{BAD_DER, Error};
@@ -33,21 +33,15 @@ pub(super) const RUSTLS: Stack = Stack {
                RootCertStore filled by add_parsable_certificates",
     found_in: "hyper, reqwest, tonic, Linkerd's proxy, kube-rs",
     versions: BOTH,
+    // webpki looks at extKeyUsage alone, and of an anchor it keeps only the name, the key and the name constraints.
     rules: Rules {
-        issuer_names: NameComparison::Bytes,
-        key_identifiers_must_agree: false,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::SelfSigned,
-        anchor_validity: false,
-        anchor_purposes: false,
-        anchor_name_constraints: true,
-        nested_purposes: true,
-        server_key_usage: KeyUsageRule::Ignored,
-        client_key_usage: KeyUsageRule::Ignored,
-        any_purpose: false,
-        common_name: CommonName::Never,
-        rsa_bits: 2048,
-        sha1: false,
+        server_key_usage: KeyUsageRule { tls13: Ask::Nothing, ecdhe: Ask::Nothing, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::Nothing, ecdhe: Ask::Nothing, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::Intermediate),
+        client_purpose: Some(Link::Intermediate),
+        any_purpose: None,
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load,
     meet,

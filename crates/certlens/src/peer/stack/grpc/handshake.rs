@@ -13,9 +13,7 @@ use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
 use crate::peer::stack::openssl::x509::X509;
-use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey, RsaKey};
-
-const NO_PEER_SCHEME: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 struct Handshake<'a> {
     encounter: &'a Encounter<'a>,
@@ -56,7 +54,7 @@ impl<'a> Handshake<'a> {
     fn closed(&self) -> PeerSees {
         match self.standing() {
             Standing::Fails(words) if self.encounter.role == Role::Server => PeerSees::Own(words.to_owned()),
-            _ if self.lacks_scheme() => PeerSees::Own(NO_PEER_SCHEME.to_owned()),
+            _ if self.lacks_scheme() => PeerSees::Own(counterpart::GO_LACKS_OFFER.to_owned()),
             _ => PeerSees::Closed,
         }
     }
@@ -93,7 +91,7 @@ impl<'a> Handshake<'a> {
     fn hello(&self) -> Result<(), Stop> {
         let failed = |words| self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words);
         if self.encounter.name.ends_with('.') {
-            let words = "local error: tls: error decoding message";
+            let words = counterpart::GO_REFUSES_NAME;
             return Err(self.given_up(error::DECODE_ERROR_ALERT, Some(NOT_VERIFIED), words));
         }
         let key = self.encounter.peer.key.as_ref();
@@ -105,11 +103,11 @@ impl<'a> Handshake<'a> {
                 let words = counterpart::UNSUPPORTED_PROTOCOL;
                 Err(self.given_up(error::PROTOCOL_VERSION_ALERT, Some(NOT_VERIFIED), words))
             }
-            Standing::Signs if is_openssl && !self.is_12() => Err(failed(
-                "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
-            )),
+            Standing::Signs if is_openssl && !self.is_12() => {
+                Err(failed(counterpart::NO_SUITABLE_SIGNATURE_ALGORITHM))
+            }
             Standing::Signs if !is_openssl && counterpart::has_suite(self.encounter, key) => {
-                if is_offered || self.is_12() { Ok(()) } else { Err(failed(NO_PEER_SCHEME)) }
+                if is_offered || self.is_12() { Ok(()) } else { Err(failed(counterpart::GO_LACKS_OFFER)) }
             }
             Standing::Signs if !is_openssl => {
                 let offered = if self.encounter.suites.ecdhe_rsa { "c030 cca8" } else { "c02c cca9" };
@@ -139,10 +137,8 @@ impl<'a> Handshake<'a> {
         Ok(())
     }
 
-    /// RSASSA-PSS with SHA-256 takes 66 octets (RFC 8017 §9.1.1).
     fn is_too_small(&self) -> bool {
-        !self.is_12()
-            && self.own.is_some_and(|key| matches!(key.kind, KeyKind::Rsa(RsaKey { bits, .. }) if bits < 528))
+        !self.is_12() && self.own.is_some_and(|key| counterpart::is_short(&key.kind))
     }
 
     /// The leaf: `ssl_cert_skip_to_spki`, its key, `X509_parse_from_buffer`, and in TLS 1.3 its keyUsage, all before the
@@ -191,7 +187,11 @@ impl<'a> Handshake<'a> {
             return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words));
         }
         if is_server && !self.is_12() && self.lacks_scheme() {
-            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), NO_PEER_SCHEME));
+            return Err(self.given_up(
+                error::HANDSHAKE_FAILURE_ALERT,
+                Some(NOT_VERIFIED),
+                counterpart::GO_LACKS_OFFER,
+            ));
         }
         Ok(leaf)
     }
@@ -216,7 +216,9 @@ impl<'a> Handshake<'a> {
 
     /// `ssl_cert_check_key_usage`
     fn check_key_usage(&self, leaf: &X509, verified: Option<&str>) -> Result<(), Stop> {
-        let raised = match may_sign(leaf) {
+        let encounter = self.encounter;
+        let asked = encounter.usage_asked(encounter.role.other());
+        let raised = match may_sign(leaf, encounter.rules, asked) {
             Some(true) => return Ok(()),
             Some(false) => error::KEY_USAGE_BIT,
             None => error::CANNOT_PARSE_LEAF,
@@ -229,7 +231,7 @@ impl<'a> Handshake<'a> {
     /// reasons an RSA signature fails for depends on its octets; the likeliest is said.
     fn check_key(&self, leaf: &X509) -> Result<(), Stop> {
         if self.is_12() && self.lacks_scheme() {
-            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, None, NO_PEER_SCHEME));
+            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, None, counterpart::GO_LACKS_OFFER));
         }
         if self.is_12() {
             self.check_key_usage(leaf, None)?;

@@ -9,6 +9,7 @@ use crate::der::{Element, Reader, tag};
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
+use crate::peer::files;
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::java::certificate::{Place, check, is_same, why_not_followed};
@@ -16,7 +17,6 @@ use crate::peer::stack::java::fields::{self, unparsed};
 use crate::peer::stack::java::pem;
 use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown};
 use crate::peer::stack::java::value::{NOT_ENOUGH, Value};
-use crate::source::{self, Source};
 use crate::x509::form::{self, Form};
 
 /// Certificate, key, what is trusted; then the key store.
@@ -81,7 +81,7 @@ fn bundled(block: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
     if form::of(block) != Some(Form::SignedData) {
         return Vec::new();
     }
-    let scan = source::scan(&[Source { name: String::new(), content: block.to_vec() }]);
+    let scan = files::scan(block);
     let certificates =
         scan.artifacts.iter().filter(|artifact| form::of(&artifact.bytes) == Some(Form::Certificate));
     certificates.map(|artifact| Zeroizing::new(artifact.bytes.to_vec())).collect()

@@ -10,6 +10,7 @@ use crate::x509::general_name::{GeneralNameValue, ip_address};
 use crate::x509::oids;
 use crate::x509::public_key::{Curve, KeyKind};
 
+use super::LEAST_RSA_BITS;
 use super::error::{CRITICAL, Error, MEMORY, OBJECT_ID, PARSE, SIGNATURE_OID};
 
 /// `EXTERNAL_SERIAL_SIZE`
@@ -144,9 +145,11 @@ pub(super) fn critical(parsed: &Parsed) -> Result<(), Error> {
 }
 
 /// Whether the own key can be made use of: neither too short nor too long (recorded: key-rsa512-client, key-rsa8192-client).
-pub(super) fn is_usable(parsed: &Parsed, least: usize) -> bool {
+pub(super) fn is_usable(parsed: &Parsed) -> bool {
     match parsed.certificate.public_key.as_ref().map(|key| &key.kind) {
-        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) => (least..=MOST_RSA_BITS).contains(&key.bits),
+        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) => {
+            (LEAST_RSA_BITS..=MOST_RSA_BITS).contains(&key.bits)
+        }
         _ => true,
     }
 }
