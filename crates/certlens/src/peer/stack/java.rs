@@ -6,6 +6,7 @@ mod certificate;
 mod constraints;
 mod counterpart;
 mod extension;
+mod fields;
 mod hostname;
 mod load;
 mod path;
@@ -26,7 +27,7 @@ use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::java::certificate::Place;
-use crate::peer::stack::java::thrown::{Thrown, VALIDATOR};
+use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown, VALIDATOR, input_output};
 use crate::peer::stack::java::validate::Failure;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::certificate::Certificate;
@@ -53,7 +54,7 @@ pub(super) const JAVA: Stack = Stack {
     meet,
 };
 
-/// `jdk.tls.maxCertificateChainLength`
+/// `jdk.tls.maxCertificateChainLength`. Recorded: chain-depth-12.
 const LONGEST_CHAIN: usize = 10;
 
 /// What the constructor of `PKIXBuilderParameters` throws when the first certificate is to be judged.
@@ -64,6 +65,7 @@ const NO_ANCHORS: &str = "SSLException: Unexpected error: java.security.InvalidA
 /// The peer's certificate, then its signature over the handshake; a server answers before, a client signs after.
 fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     if encounter.role == Role::Server {
+        hostname::check_server_name(encounter.name)?;
         counterpart::answers(encounter)?;
     }
     let shown: Vec<Option<Rc<Parsed>>> =
@@ -99,14 +101,15 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
 }
 
 /// `CertificateMessage`: every certificate is read before any is judged.
+/// Recorded: der-v4-server, serial-nonminimal-server.
 fn read_chain(encounter: &Encounter<'_>, shown: &[Option<Rc<Parsed>>]) -> Result<Vec<Rc<Parsed>>, Stop> {
     let whose = match encounter.role {
         Role::Client => "server",
         Role::Server => "client",
     };
     let read = |parsed: &Option<Rc<Parsed>>| {
-        let parsed =
-            parsed.clone().ok_or_else(|| certificate::unparsed("invalid DER-encoded certificate data"))?;
+        let unread = || input_output("Empty input").within(CERTIFICATE, "Could not parse certificate: ");
+        let parsed = parsed.clone().ok_or_else(unread)?;
         certificate::check(&parsed, Place::Handshake).map(|()| parsed)
     };
     shown.iter().map(read).collect::<Result<_, _>>().map_err(|thrown: Thrown| {
@@ -118,6 +121,7 @@ fn read_chain(encounter: &Encounter<'_>, shown: &[Option<Rc<Parsed>>]) -> Result
 }
 
 /// `X509TrustManagerImpl.checkTrusted`
+/// Recorded: anchor-leaf, whose purposes are not asked for.
 fn check_trusted(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), Failure> {
     let Some(end_entity) = chain.first() else { return Ok(()) };
     let is_anchor = path::is_trusted_itself(encounter, chain)?;
@@ -131,6 +135,7 @@ fn check_trusted(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), 
 }
 
 /// `EndEntityChecker.checkTLSServer`, `checkTLSClient`, with an ephemeral key exchange.
+/// Recorded: ku-ke-only-p256-server, eku-any-server, eku-empty-server, ext-nscerttype-wrong-server.
 fn check_end_entity(encounter: &Encounter<'_>, certificate: &Certificate) -> Result<(), Thrown> {
     let refused = |cause, message: &str| Err(Thrown::new(cause, VALIDATOR, message));
     let (holder, rules) = (encounter.role.other(), encounter.rules);

@@ -34,6 +34,8 @@ pub(super) fn find_anchor(
     Search { encounter, sent, steps: 0 }.extend(&mut vec![Rc::clone(target)], 0)
 }
 
+/// `SunCertPathBuilder.depthFirstSearchForward`: no critical extension is left that no checker deals with. Recorded:
+/// ext-ski-critical-client.
 fn has_known_extensions(cert: &Parsed) -> bool {
     cert.certificate.extensions.iter().all(|extension| !extension.critical || is_known(&extension.oid))
 }

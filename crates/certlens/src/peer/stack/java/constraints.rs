@@ -22,7 +22,7 @@ const MOST_COMPARISONS: usize = 250_000;
 pub(super) struct Constraints<'a>(Vec<&'a NameConstraints>);
 
 impl<'a> Constraints<'a> {
-    /// Those of one more CA.
+    /// Those of one more CA (`ConstraintsChecker.mergeNameConstraints`); each is kept as it is, which allows what their merger does.
     pub(super) fn add(&mut self, certificate: &'a Certificate) {
         if let Some(ExtensionContent::NameConstraints(constraints)) =
             extension::read(certificate, "nameConstraints")

@@ -6,8 +6,8 @@ pub(super) mod names;
 use std::collections::HashSet;
 
 use crate::der::oid::Oid;
-use crate::peer::stack::java::certificate::unreadable;
 use crate::peer::stack::java::extension::constructors::construct;
+use crate::peer::stack::java::fields::unreadable;
 use crate::peer::stack::java::thrown::Thrown;
 use crate::peer::stack::java::value::OPEN_LENGTH;
 use crate::x509::certificate::Certificate;
@@ -16,7 +16,8 @@ use crate::x509::extension::{Extension, ExtensionContent};
 use crate::x509::general_name::GeneralName;
 use crate::x509::oids;
 
-/// No extension twice, and every critical one of a known kind readable.
+/// No extension twice, and every critical one of a known kind readable (`CertificateExtensions.parseExtension`). Recorded:
+/// ext-duplicate-san-server, ext-ku-garbage-server, ext-san-garbage-client.
 pub(super) fn check_all(certificate: &Certificate) -> Result<(), Thrown> {
     let mut seen = HashSet::new();
     for extension in &certificate.extensions {
@@ -33,6 +34,7 @@ pub(super) fn check_all(certificate: &Certificate) -> Result<(), Thrown> {
 }
 
 /// What an extension says, if it is there and Java can read it.
+/// (`UnparseableExtension`). Recorded: ext-bc-garbage-server, ext-aki-garbage-server.
 pub(super) fn read<'a>(certificate: &'a Certificate, name: &str) -> Option<&'a ExtensionContent> {
     let extension = certificate.extension(name)?;
     why_unreadable(certificate, extension).is_none().then_some(&extension.content)

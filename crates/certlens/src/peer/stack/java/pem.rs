@@ -48,6 +48,7 @@ impl From<&str> for Message {
 }
 
 /// One element, by its length; what follows it is left.
+/// (`X509Factory.readBERInternal`)
 fn der(rest: &mut &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Message> {
     let element = crate::der::Reader::new(rest).next(&mut Vec::new());
     let Some(end) = element.map(|element| element.range.end).filter(|end| *end > 1) else {
@@ -58,6 +59,8 @@ fn der(rest: &mut &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Message> {
     Ok(Some(Zeroizing::new(block.to_vec())))
 }
 
+/// `X509Factory.readOneBlock`: header, text, footer. Recorded: pem-glued-crt, pem-missing-end-crt, pem-literal-backslash-n-ca,
+/// pem-header-fields-ca.
 fn pem(rest: &mut &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Message> {
     let Some(at) = header(rest) else {
         *rest = &[];
@@ -119,6 +122,7 @@ fn check(header: &[u8], footer: &[u8]) -> Result<(), String> {
 }
 
 /// `Base64.getDecoder`: padding may be left out, but not in part, and nothing may follow it.
+/// Recorded: pem-no-padding-crt, pem-bad-base64-last-ca.
 fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, String> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
     let (mut bits, mut count) = (0u32, 0usize);

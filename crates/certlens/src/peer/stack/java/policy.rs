@@ -29,7 +29,8 @@ impl Policies {
         }
     }
 
-    /// RFC 5280 §6.1.3 (d) to (f), §6.1.4 (h), (i), §6.1.5 (a), (b), without mappings.
+    /// `PolicyChecker.checkPolicy`: RFC 5280 §6.1.3 (d) to (f), §6.1.4 (h), (i), §6.1.5 (a), (b), without mappings. Recorded:
+    /// ext-policies-duplicate-server.
     pub(super) fn check(&mut self, certificate: &Certificate, is_last: bool) -> Result<(), Failure> {
         let named: BTreeSet<Oid> = match extension::read(certificate, "certificatePolicies") {
             Some(ExtensionContent::CertificatePolicies(policies)) => {

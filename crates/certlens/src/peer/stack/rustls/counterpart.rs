@@ -14,6 +14,7 @@ use crate::peer::stack::rustls::signature::{
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 /// Whether the peer gets as far as to show a certificate.
+/// Recorded: suites-p256-cert-ecdhe-rsa, chain-no-ca-match-empty-server-chain.
 pub(super) fn shows_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
     if encounter.role == Role::Server
@@ -45,6 +46,7 @@ const fn is_for_openssl(key: &PublicKey) -> bool {
     )
 }
 
+/// Recorded: suites-rsa2048-cert-ecdhe-ecdsa, key-k256-server, key-pss2048-server.
 fn server_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let gives_up = |cause, words: &str| Err(by_peer(cause, "HandshakeFailure", words));
     let is_old = encounter.version == TlsVersion::V12;
@@ -68,12 +70,14 @@ fn server_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop
 
 /// OpenSSL as a client sends no certificate where it finds no scheme for it; in TLS 1.2 any curve will do. Go sends it all the
 /// same, and finds out when it has to sign.
+/// Recorded: key-bp256-client, key-pss2048-client.
 fn client_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let is_sent = encounter.version == TlsVersion::V12 && matches!(key.kind, KeyKind::Ec(_));
     if is_for_openssl(key) && !is_sent { Err(no_certificate()) } else { Ok(()) }
 }
 
 /// Whether a client whose certificate was accepted goes on to sign.
+/// Recorded: key-p224-client, key-p521-client.
 pub(super) fn client_signs(encounter: &Encounter<'_>, cert: &Cert<'_>) -> Result<(), Stop> {
     let key = encounter.peer.key.as_ref().or(cert.parsed.certificate.public_key.as_ref());
     key.map_or(Ok(()), |key| go_finds_scheme(encounter, key))
@@ -116,6 +120,7 @@ pub(super) fn verify_handshake_signature(encounter: &Encounter<'_>, cert: &Cert<
 
 /// The algorithm of the scheme that the peer signs with, and those of the keys that rustls takes it from: of what rustls offers
 /// Go picks the first that suits the key, OpenSSL the one with SHA-256.
+/// Recorded: key-p384-server, key-k256-client.
 fn scheme(version: TlsVersion, key: &PublicKey) -> (Vec<u8>, &'static [&'static [u8]]) {
     match (&key.kind, version) {
         (KeyKind::Ec(_), TlsVersion::V12) if is_for_openssl(key) => (ECDSA_SHA256.to_vec(), &[P256, P384]),

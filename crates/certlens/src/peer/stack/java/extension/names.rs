@@ -71,7 +71,7 @@ fn directory_name(value: Value<'_>) -> Result<(), Why> {
 }
 
 /// `RDN`, `AVA`
-pub(super) fn rdn(value: Value<'_>) -> Result<(), Why> {
+pub(in crate::peer::stack::java) fn rdn(value: Value<'_>) -> Result<(), Why> {
     value.tagged(0x31, "X500 RDN")?.members().try_for_each(|attribute| {
         let mut fields = attribute?.tagged(SEQUENCE, "AVA not a sequence")?.content;
         Value::next(&mut fields)?.oid()?;
