@@ -52,9 +52,11 @@ const READ: &[(&str, Check)] = &[
     ("certificatePolicies", certificate_policies),
 ];
 
-/// `x509_get_basic_constraints`
+/// `x509_get_basic_constraints`: what stands behind the sequence is read as if it stood within.
 fn basic_constraints(mut value: Input<'_>) -> Low<()> {
-    let mut fields = value.take(0x30)?;
+    let whole = value;
+    value.take(0x30)?;
+    let mut fields = whole.inside()?;
     if fields.is_empty() {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::SignatureCheck;
+use crate::der::content;
 use crate::der::string::StringType;
 use crate::peer::encounter::Encounter;
 use crate::peer::refusal::Stop;
@@ -88,7 +89,7 @@ pub(super) fn has_name(certificate: &Certificate, name: &str) -> bool {
     }
     let mut attributes = certificate.subject.attributes();
     attributes.any(|attribute| {
-        attribute.oid.octets() == oids::COMMON_NAME && is_name(attribute.text.as_bytes(), name)
+        attribute.oid.octets() == oids::COMMON_NAME && is_name(content(&attribute.value), name)
     })
 }
 
