@@ -1,6 +1,8 @@
 //! wolfSSL 5.5 as Debian builds it. Names of functions are those of its source.
 
+mod date;
 mod error;
+mod extension;
 mod load;
 mod names;
 mod parse;
@@ -15,6 +17,7 @@ use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, Truste
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::{BOTH, Stack};
+use crate::x509::algorithm::SignatureAlgorithm;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::oids;
@@ -55,6 +58,9 @@ const OFFERED: &str = "tls: no cipher suite supported by both client and server;
                        c0ac c0ae c0af 6b 67 39 33 16 cc14 cc13 cc15 c006 b3 b2 c0a6 c0a7 ccab ccac ccad c037 d001 b5 c03a b4 45 88 be c4]";
 const NO_ALGORITHM: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
 
+/// `MAX_HANDSHAKE_SZ`: nine certificates of 2048 octets (`internal.h`).
+const MAX_HANDSHAKE: usize = 3 + 9 * (2048 + 3);
+
 /// Octets of a signature of RSASSA-PSS with SHA-256.
 const PSS_OCTETS: usize = 2 * 32 + 2;
 
@@ -63,12 +69,23 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
         own_suites(encounter)?;
     }
     peer_gives_up(encounter)?;
+    let shown = judged(encounter);
+    if let Some(words) = client_fails_to_sign(encounter) {
+        // Its certificate comes first, so that a fault of it is found all the same.
+        let Err(Stop::Refused(refusal)) = shown else { return Err(by_peer(error::FATAL_ALERT, words)) };
+        return Err(Refusal { peer_sees: PeerSees::Own(words.to_owned()), ..*refusal }.into());
+    }
+    proven(encounter, shown?.as_ref())?;
+    own_signature(encounter)
+}
+
+/// Judges the certificates that the peer shows; the end entity.
+fn judged(encounter: &Encounter<'_>) -> Result<Rc<Parsed>, Stop> {
     let peer = imported(encounter)?;
     let Some(first) = peer.first() else { return Err(no_certificate(encounter)) };
     key_fits(encounter, first)?;
     verified(encounter, &peer, first)?;
-    proven(encounter, first)?;
-    own_signature(encounter)
+    Ok(Rc::clone(first))
 }
 
 fn kind(parsed: &Parsed) -> Option<&KeyKind> {
@@ -96,33 +113,46 @@ fn no_certificate(encounter: &Encounter<'_>) -> Stop {
     Refusal::new(error.cause, error.to_string(), sees).by_peer().into()
 }
 
-/// Everything that is sent has to be read. In TLS 1.2 what is no ASN.1 at all is answered (recorded: ext-san-garbage-server).
+/// The end entity has to be readable (`ProcessPeerCerts`). In TLS 1.2 what is no ASN.1 at all is answered (recorded: ext-san-garbage-server).
 fn imported(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
     let sees = |error: Error| match encounter.version {
         TlsVersion::V12 if error == error::PARSE => PeerSees::Alert(Alert::DECODE_ERROR),
         _ => PeerSees::Closed,
     };
+    let octets: usize = encounter.peer.chain.iter().map(|der| der.len() + 3).sum();
+    if octets + 3 > MAX_HANDSHAKE {
+        return Err(stop(error::HANDSHAKE_SIZE, PeerSees::Closed));
+    }
     let mut peer = Vec::new();
-    for der in &encounter.peer.chain {
+    for (index, der) in encounter.peer.chain.iter().enumerate() {
         let parsed = encounter.shelf.read(der).ok_or_else(|| stop(error::PARSE, sees(error::PARSE)))?;
-        let read = parse::to_key(&parsed).and_then(|()| parse::after_key(&parsed));
-        read.map_err(|error| {
-            Stop::from(Refusal::new(error.cause, error.to_string(), sees(error)).of(&parsed))
-        })?;
+        let read = parse::to_key(&parsed)
+            .and_then(|()| parse::after_key(&parsed))
+            .and_then(|()| parse::critical(&parsed));
+        if let Some(error) = read.err().filter(|_| index == 0) {
+            return Err(Refusal::new(error.cause, error.to_string(), sees(error)).of(&parsed).into());
+        }
         peer.push(parsed);
     }
     Ok(peer)
 }
 
-/// The chain, then keyUsage, extKeyUsage and the name: the last error counts, and the first sends its alert
-/// (recorded: chain-wrong-order-server).
+/// The chain, and keyUsage, extKeyUsage and the name where the end entity holds: the last error counts, and the first sends its alert
+/// (`ProcessPeerCerts`; recorded: chain-wrong-order-server).
 fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed) -> Result<(), Stop> {
     let outcome = verify::chain(encounter, peer)?;
-    let own = own_checks(encounter, &first.certificate);
-    let Some(error) = own.or(outcome.end).or(outcome.first) else { return Ok(()) };
-    let told = outcome.first.unwrap_or(error);
-    let sees = if told == error::CRITICAL { PeerSees::Closed } else { PeerSees::Alert(told.alert()) };
-    Err(Refusal::new(error.cause, error.to_string(), sees).of(first).into())
+    let own = || own_checks(encounter, &first.certificate);
+    if let Some(error) = outcome.end.or_else(own).or(outcome.first) {
+        let told = outcome.first.unwrap_or(error);
+        let sees = PeerSees::Alert(told.alert());
+        return Err(Refusal::new(error.cause, error.to_string(), sees).of(first).into());
+    }
+    // What is left of the message is taken for the next one.
+    match encounter.version {
+        _ if peer.len() <= verify::MAX_CHAIN_DEPTH => Ok(()),
+        TlsVersion::V12 => Err(stop(error::DECODE, PeerSees::Alert(Alert::DECODE_ERROR))),
+        TlsVersion::V13 => Err(stop(error::HANDSHAKE_SIZE, PeerSees::Closed)),
+    }
 }
 
 /// The last of the end entity's own checks that fails.
@@ -237,48 +267,56 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What the peer finds before it has shown its certificate, or while it should prove its key.
+/// What the peer finds before it has shown its certificate.
 fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
     let kind = first.as_deref().and_then(kind);
-    let is_short =
-        matches!(kind, Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.modulus.len() < PSS_OCTETS);
-    let is_rsa = matches!(kind, Some(KeyKind::Rsa(_)));
     let is_13 = encounter.version == TlsVersion::V13;
     let foreign = matches!(kind, Some(KeyKind::Ec(curve)) if is_foreign(curve) && !matches!(curve, Curve::Explicit { .. } | Curve::Missing));
+    let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
+    let fits = match kind {
+        Some(KeyKind::Rsa(_)) => encounter.suites.ecdhe_rsa,
+        Some(KeyKind::RsaPss(_)) | None => true,
+        Some(_) => encounter.suites.ecdhe_ecdsa,
+    };
     match encounter.role {
-        Role::Client => {
-            let fits = match kind {
-                Some(KeyKind::Rsa(_)) => encounter.suites.ecdhe_rsa,
-                Some(KeyKind::RsaPss(_)) | None => true,
-                Some(_) => encounter.suites.ecdhe_ecdsa,
-            };
-            match () {
-                () if !is_13 && !fits => Err(by_peer(error::FATAL_ALERT, OFFERED)),
-                () if is_13 && foreign => Err(by_peer(error::FATAL_ALERT, recorded::UNSUPPORTED_PROTOCOL)),
-                () if is_13 && is_p224(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_P224)),
-                () if is_13 && is_short => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_ROOM)),
-                () => Ok(()),
-            }
+        Role::Client if !is_13 && !fits => Err(by_peer(error::FATAL_ALERT, OFFERED)),
+        Role::Client if is_13 && foreign => Err(by_peer(error::FATAL_ALERT, recorded::UNSUPPORTED_PROTOCOL)),
+        Role::Client if is_13 && is_p224(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_P224)),
+        Role::Client if is_13 && is_short(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_ROOM)),
+        Role::Server if is_13 && is_odd(own) => {
+            Err(by_peer(error::FATAL_ALERT, "tls: certificate used with invalid signature algorithm"))
         }
-        Role::Server => {
-            let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
-            // In TLS 1.2 a server asks for signatures of the kind of its own key (recorded: key-rsa3072-client).
-            let asks_rsa = matches!(own.map(|own| &own.kind), Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)));
-            match () {
-                () if is_13 && is_odd(own) => {
-                    Err(by_peer(error::FATAL_ALERT, "tls: certificate used with invalid signature algorithm"))
-                }
-                () if is_13 && is_p224(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_P224)),
-                () if is_13 && is_short => {
-                    Err(stop(error::RSA_KEY_SIZE, PeerSees::Own(recorded::GO_LACKS_ROOM.to_owned())))
-                }
-                () if !is_13 && is_short && !asks_rsa => {
-                    Err(stop(error::RSA_KEY_SIZE, PeerSees::Own(NO_ALGORITHM.to_owned())))
-                }
-                () if !is_13 && is_rsa && !asks_rsa => Err(by_peer(error::FATAL_ALERT, NO_ALGORITHM)),
-                () => Ok(()),
-            }
-        }
+        _ => Ok(()),
+    }
+}
+
+/// A key too short for the signatures of TLS 1.3.
+fn is_short(kind: Option<&KeyKind>) -> bool {
+    matches!(kind, Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.modulus.len() < PSS_OCTETS)
+}
+
+/// What a client finds when it should sign. In TLS 1.2 a server asks for signatures of the kind of its own key, and for ECDSA also
+/// where its certificate is signed with that (`InitSuites`, `ProcessBuffer`; recorded: key-rsa3072-client, key-rsa3072-server).
+fn client_fails_to_sign(encounter: &Encounter<'_>) -> Option<&'static str> {
+    let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
+    let kind = first.as_deref().and_then(kind);
+    let is_rsa = |kind: Option<&KeyKind>| matches!(kind, Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)));
+    let own_is_rsa = is_rsa(own_kind(encounter));
+    let is_signed_by_ec = encounter.loaded.chain.first().is_some_and(|own| {
+        matches!(own.certificate.signature_algorithm.signature(), SignatureAlgorithm::Ecdsa(_))
+    });
+    let is_asked_for = if is_rsa(kind) { own_is_rsa } else { !own_is_rsa || is_signed_by_ec };
+    // OpenSSL, with the keys that Go lacks, shows no certificate then.
+    let is_go = match kind {
+        Some(KeyKind::Ec(curve)) => !is_foreign(curve),
+        kind => !matches!(kind, None | Some(KeyKind::RsaPss(_))),
+    };
+    match encounter.version {
+        _ if encounter.role == Role::Client || !is_go => None,
+        TlsVersion::V13 if is_p224(kind) => Some(recorded::GO_LACKS_P224),
+        TlsVersion::V13 if is_short(kind) => Some(recorded::GO_LACKS_ROOM),
+        TlsVersion::V12 if !is_asked_for => Some(NO_ALGORITHM),
+        _ => None,
     }
 }

@@ -39,6 +39,7 @@ pub(super) const EXPTMOD: Error = error(-112, "mp_exptmod error state", Cause::P
 pub(super) const MEMORY: Error = error(-125, "out of memory error", Cause::Encoding);
 pub(super) const ALGORITHM_ID: Error = error(-133, "Setting Cert AlgoID error", Cause::KeyType);
 pub(super) const PARSE: Error = error(-140, "ASN parsing error, invalid input", Cause::Encoding);
+pub(super) const VERSION: Error = error(-141, "ASN version error, invalid number", Cause::Encoding);
 pub(super) const OBJECT_ID: Error = error(-144, "ASN object id error, invalid id", Cause::Encoding);
 pub(super) const BEFORE_DATE: Error = error(-150, "ASN date error, current date before", Cause::NotYetValid);
 pub(super) const AFTER_DATE: Error = error(-151, "ASN date error, current date after", Cause::Expired);
@@ -61,6 +62,8 @@ pub(super) const NOT_CA: Error = error(-357, "Not a CA by basic constraint error
 pub(super) const KEY_USAGE: Error = error(-383, "Key Use digitalSignature not set Error", Cause::KeyUsage);
 pub(super) const EXT_KEY_USAGE: Error =
     error(-386, "Ext Key Use server/client auth not set Error", Cause::KeyPurpose);
+pub(super) const HANDSHAKE_SIZE: Error = error(-404, "Handshake message too large Error", Cause::ChainLength);
+pub(super) const DECODE: Error = error(-416, "Decode handshake message error", Cause::ChainLength);
 pub(super) const RSA_KEY_SIZE: Error = error(-409, "RSA key too small", Cause::KeyStrength);
 pub(super) const INVALID_PARAMETER: Error = error(-425, "The security parameter is invalid", Cause::KeyType);
 pub(super) const MATCH_SUITE: Error = error(-501, "can't match cipher suite", Cause::Suites);

@@ -2,15 +2,17 @@
 
 use crate::crypto::public_key;
 use crate::defect::DefectKind;
-use crate::der::time::{Time, TimeEncoding};
 use crate::peer::shelf::Parsed;
 use crate::span::ByteRange;
-use crate::x509::extension::{Extension, ExtensionContent};
-use crate::x509::general_name::{GeneralNameValue, ip_address};
+use crate::x509::certificate::Version;
+use crate::x509::extension::Extension;
+use crate::x509::name::Name;
 use crate::x509::oids;
 use crate::x509::public_key::{Curve, KeyKind};
 
-use super::error::{CRITICAL, Error, MEMORY, OBJECT_ID, PARSE, SIGNATURE_OID};
+use super::date;
+use super::error::{CRITICAL, Error, PARSE, SIGNATURE_OID, VERSION};
+use super::extension;
 
 /// `EXTERNAL_SERIAL_SIZE`
 const LONGEST_SERIAL: usize = 32;
@@ -20,6 +22,10 @@ const MOST_RSA_BITS: usize = 4096;
 /// `DecodeToKey`: version, serial number, names, dates and key (recorded: serial-33-octets-client, utctime-no-seconds-client).
 pub(super) fn to_key(parsed: &Parsed) -> Result<(), Error> {
     let certificate = &parsed.certificate;
+    // `GetExplicitVersion`: up to 3, which would be version 4 (recorded: der-v4-server).
+    if matches!(certificate.version, Version::Other(number) if number != Some(3)) {
+        return Err(VERSION);
+    }
     let key = certificate.public_key.as_ref().ok_or(PARSE)?;
     let is_early = |at: ByteRange| at.start < key.range.end;
     let is_refused =
@@ -36,10 +42,13 @@ pub(super) fn to_key(parsed: &Parsed) -> Result<(), Error> {
             _ => false,
         });
     let validity = &certificate.validity;
-    let are_times = [&validity.not_before, &validity.not_after].into_iter().all(is_time);
+    let are_times = [&validity.not_before, &validity.not_after].into_iter().all(date::is_sized);
     let is_key =
         !matches!(key.kind, KeyKind::Ec(Curve::Explicit { .. } | Curve::Missing) | KeyKind::Unreadable);
     let is_short = certificate.serial.octets.len() <= LONGEST_SERIAL;
+    // `GetCertName`
+    let has_empty = |name: &Name| name.rdns.iter().any(|rdn| rdn.attributes.is_empty());
+    let is_refused = is_refused || has_empty(&certificate.issuer) || has_empty(&certificate.subject);
     if is_refused || !are_times || !is_key || !is_short { Err(PARSE) } else { Ok(()) }
 }
 
@@ -48,17 +57,8 @@ fn is_in_extension(parsed: &Parsed, at: ByteRange) -> bool {
     values.any(|value| at.start >= value.start && at.end <= value.end)
 }
 
-/// Long enough for seconds; more is only read when it is compared (recorded: utctime-offset-client, gentime-fraction-server).
-fn is_time(time: &Time) -> bool {
-    match time.encoding {
-        Some(TimeEncoding::Utc) => time.text.len() >= 13,
-        Some(TimeEncoding::Generalized) => time.text.len() >= 15,
-        None => false,
-    }
-}
-
-/// What comes after the key: unique identifiers are not known, every extension that is known must be readable
-/// (recorded: ext-unique-ids-server, ext-aki-garbage-server, ext-duplicate-san-server, sig-inner-outer-mismatch-server).
+/// What comes after the key: unique identifiers are not known, and the extensions must be readable
+/// (recorded: ext-unique-ids-server, sig-inner-outer-mismatch-server).
 pub(super) fn after_key(parsed: &Parsed) -> Result<(), Error> {
     let certificate = &parsed.certificate;
     let outside = parsed.defects.iter().filter(|defect| !is_in_extension(parsed, defect.at));
@@ -66,22 +66,10 @@ pub(super) fn after_key(parsed: &Parsed) -> Result<(), Error> {
     if is_odd || certificate.issuer_unique_id.is_some() || certificate.subject_unique_id.is_some() {
         return Err(PARSE);
     }
-    let mut seen: Vec<&str> = Vec::new();
-    for extension in &certificate.extensions {
-        let Some(name) = oids::extension(&extension.oid) else { continue };
-        if READ.contains(&name) {
-            if seen.contains(&name) {
-                return Err(OBJECT_ID);
-            }
-            seen.push(name);
-            let value = extension.value;
-            let inside = parsed.defects.iter().filter(|d| d.at.start >= value.start && d.at.end <= value.end);
-            if inside.map(|defect| &defect.kind).any(is_broken) {
-                return Err(PARSE);
-            }
-            readable(extension)?;
-        }
+    if matches!(certificate.version, Version::V1 | Version::V2) && certificate.has_extensions_field {
+        return Err(VERSION);
     }
+    extension::read(parsed)?;
     if certificate.inner_algorithm.oid == certificate.signature_algorithm.oid {
         Ok(())
     } else {
@@ -100,45 +88,13 @@ const fn is_broken(kind: &DefectKind) -> bool {
     )
 }
 
-/// The extensions that are decoded.
-const READ: &[&str] = &[
-    "basicConstraints",
-    "cRLDistributionPoints",
-    "authorityInfoAccess",
-    "subjectAltName",
-    "authorityKeyIdentifier",
-    "subjectKeyIdentifier",
-    "keyUsage",
-    "extKeyUsage",
-    "nameConstraints",
-];
-
-/// Extensions that may be critical without being decoded.
-const PASSED: &[&str] = &["certificatePolicies", "inhibitAnyPolicy", "policyConstraints", "netscapeCertType"];
-
-fn readable(extension: &Extension) -> Result<(), Error> {
-    match &extension.content {
-        ExtensionContent::Unreadable => Err(PARSE),
-        ExtensionContent::SubjectAltName(names) if names.is_empty() => Err(PARSE),
-        ExtensionContent::SubjectAltName(names) => {
-            let is_address = |value: &GeneralNameValue| match value {
-                GeneralNameValue::Ip(octets) => ip_address(octets).is_some(),
-                _ => true,
-            };
-            if names.iter().all(|name| is_address(&name.value)) { Ok(()) } else { Err(MEMORY) }
-        }
-        ExtensionContent::KeyUsage(usage) if usage.0 == 0 => Err(PARSE),
-        _ => Ok(()),
-    }
-}
-
-/// A critical extension that is not known, or a critical subjectKeyIdentifier (recorded: ext-ski-critical-server).
+/// `DecodeExtensionType`: a critical extension that is not known, or a critical key identifier (recorded: ext-ski-critical-server).
 pub(super) fn critical(parsed: &Parsed) -> Result<(), Error> {
     let is_refused = |extension: &Extension| {
         let name = oids::extension(&extension.oid).unwrap_or_default();
         extension.critical
-            && (matches!(name, "subjectKeyIdentifier" | "authorityKeyIdentifier" | "authorityInfoAccess")
-                || !(READ.contains(&name) || PASSED.contains(&name)))
+            && (matches!(name, "subjectKeyIdentifier" | "authorityKeyIdentifier")
+                || !extension::is_known(name))
     };
     if parsed.certificate.extensions.iter().any(is_refused) { Err(CRITICAL) } else { Ok(()) }
 }
