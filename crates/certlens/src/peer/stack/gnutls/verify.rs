@@ -25,11 +25,26 @@ use super::status::Status;
 /// TLS's status_request, as the feature that a certificate may demand (RFC 7633).
 const STATUS_REQUEST: u16 = 5;
 
+/// `gnutls_x509_crt_get_basic_constraints`: a path length beyond 32 bits makes the extension unreadable.
+fn is_ca(certificate: &Certificate) -> bool {
+    certificate.basic_constraints().is_some_and(|constraints| {
+        let is_read =
+            !matches!(constraints.path_len, Some(PathLen::AtMost(most)) if u32::try_from(most).is_err());
+        constraints.ca && is_read
+    })
+}
+
 /// `_gnutls_check_key_purpose`: whether `purpose` is among the purposes, or there are none.
 pub(super) fn has_purpose(certificate: &Certificate, purpose: &[u8], any_counts: bool) -> bool {
     let Some(extension) = certificate.extension("extKeyUsage") else { return true };
     let ExtensionContent::ExtendedKeyUsage(purposes) = &extension.content else { return false };
-    let fits = |found: &[u8]| found == purpose || (any_counts && found == oids::ANY_EXTENDED_KEY_USAGE);
+    // Of a CA the old purposes of Netscape and VeriSign stand for that of a server.
+    let old = purpose == oids::SERVER_AUTH && is_ca(certificate);
+    let fits = |found: &[u8]| {
+        found == purpose
+            || (any_counts && found == oids::ANY_EXTENDED_KEY_USAGE)
+            || (old && (found == oids::NETSCAPE_SGC || found == oids::VERISIGN_SGC))
+    };
     purposes.is_empty() || purposes.iter().any(|found| fits(found.octets()))
 }
 
@@ -233,7 +248,7 @@ impl Walk<'_> {
             return status;
         }
         let constraints = certificate.basic_constraints();
-        let is_ca = constraints.is_some_and(|constraints| constraints.ca);
+        let is_ca = is_ca(certificate);
         let has_none = certificate.extension("basicConstraints").is_none();
         let is_same = subject.certificate.der == certificate.der;
         if let Some(PathLen::AtMost(limit)) = constraints.and_then(|constraints| constraints.path_len)
