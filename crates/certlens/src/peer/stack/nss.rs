@@ -17,6 +17,7 @@ use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, Truste
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::{BOTH, Stack};
+use crate::span::ByteRange;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
@@ -134,41 +135,48 @@ fn stop(encounter: &Encounter<'_>, error: Error, sees: PeerSees) -> Stop {
 }
 
 /// `CERT_NewTempCertificate` of all that is sent. A length or a tail that is not DER is refused with another error by a client
-/// (recorded: der-nonminimal-length-server, der-trailing-in-tbs-server).
+/// (recorded: der-nonminimal-length-server, der-trailing-in-tbs-server), and so is another certificate of a known number.
 fn imported(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
     let library = || stop(encounter, error::LIBRARY_FAILURE, PeerSees::Alert(Alert::UNSUPPORTED_CERTIFICATE));
-    let mut peer = Vec::new();
+    let bad = |error: Error| stop(encounter, error, PeerSees::Alert(Alert::BAD_CERTIFICATE));
+    let mut peer: Vec<Rc<Parsed>> = Vec::new();
     for der in &encounter.peer.chain {
         let parsed = encounter.shelf.read(der).ok_or_else(library)?;
-        let ranges = parsed.certificate.extensions.iter().map(|extension| extension.value);
-        let opaque: Vec<_> =
-            ranges.chain(parsed.certificate.public_key.iter().map(|key| key.range)).collect();
-        let within = |at: crate::span::ByteRange| {
-            opaque.iter().any(|range| at.start >= range.start && at.end <= range.end)
-        };
-        for defect in parsed.defects.iter().filter(|defect| !within(defect.at)) {
-            match defect.kind {
-                DefectKind::LengthNotMinimal | DefectKind::TrailingBytes { .. }
-                    if encounter.role == Role::Client =>
-                {
-                    return Err(stop(
-                        encounter,
-                        error::INVALID_ARGS,
-                        PeerSees::Alert(Alert::BAD_CERTIFICATE),
-                    ));
-                }
-                DefectKind::LengthNotMinimal
-                | DefectKind::TrailingBytes { .. }
-                | DefectKind::Truncated { .. }
-                | DefectKind::ExtraField(_)
-                | DefectKind::Missing(_)
-                | DefectKind::Unexpected { .. } => return Err(library()),
-                _ => {}
+        match misread(&parsed) {
+            Some(DefectKind::LengthNotMinimal | DefectKind::TrailingBytes { .. })
+                if encounter.role == Role::Client =>
+            {
+                return Err(bad(error::INVALID_ARGS));
             }
+            Some(_) => return Err(library()),
+            None => {}
+        }
+        if peer.iter().any(|other| load::have_one_number(other, &parsed)) {
+            return Err(bad(error::REUSED));
         }
         peer.push(parsed);
     }
     Ok(peer)
+}
+
+/// What `CERT_DecodeDERCertificate` does not read; the values of extensions and keys are opaque to it.
+fn misread(parsed: &Parsed) -> Option<&DefectKind> {
+    let ranges = parsed.certificate.extensions.iter().map(|extension| extension.value);
+    let opaque: Vec<_> = ranges.chain(parsed.certificate.public_key.iter().map(|key| key.range)).collect();
+    let is_opaque = |at: ByteRange| opaque.iter().any(|range| at.start >= range.start && at.end <= range.end);
+    let read = parsed.defects.iter().filter(|defect| !is_opaque(defect.at)).map(|defect| &defect.kind);
+    read.into_iter().find(|kind| {
+        matches!(
+            kind,
+            DefectKind::LengthNotMinimal
+                | DefectKind::IndefiniteLength
+                | DefectKind::TrailingBytes { .. }
+                | DefectKind::Truncated { .. }
+                | DefectKind::ExtraField(_)
+                | DefectKind::Missing(_)
+                | DefectKind::Unexpected { .. }
+        )
+    })
 }
 
 fn authenticated(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed) -> Result<(), Stop> {

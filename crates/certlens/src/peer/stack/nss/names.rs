@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
 use crate::x509::general_name::GeneralNameValue as Value;
-use crate::x509::name::Name;
+use crate::x509::name::{Attribute, Name};
 use crate::x509::oids;
 
 /// `CERT_VerifyCertName`: subjectAltName counts where it has a name of the form of the one that is dialled, else the common name.
@@ -112,7 +112,7 @@ fn matches(name: &Constrained, base: &Value) -> Option<bool> {
     match (name, base) {
         (Constrained::Subject(name), Value::Directory(base))
         | (Constrained::Alternative(Value::Directory(name)), Value::Directory(base)) => {
-            Some(name.is_within(base))
+            Some(is_beneath(name, base))
         }
         (Constrained::Alternative(name), base) => match (name, base) {
             (Value::Dns(name), Value::Dns(base)) => Some(base.is_empty() || is_subdomain(name, base)),
@@ -131,6 +131,16 @@ fn matches(name: &Constrained, base: &Value) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// `CERT_CompareAVA`: the types and the texts, letter by letter, whatever the string types.
+fn is_beneath(name: &Name, base: &Name) -> bool {
+    let same = |one: &Attribute, other: &Attribute| one.oid == other.oid && one.text == other.text;
+    name.rdns.len() >= base.rdns.len()
+        && name.rdns.iter().zip(&base.rdns).all(|(name, base)| {
+            name.attributes.len() == base.attributes.len()
+                && name.attributes.iter().all(|one| base.attributes.iter().any(|other| same(one, other)))
+        })
 }
 
 /// `compareDNSN2C`

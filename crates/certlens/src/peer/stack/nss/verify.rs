@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::SignatureCheck;
+use crate::der::time::{Time, TimeEncoding};
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
 use crate::peer::shelf::Parsed;
@@ -18,8 +19,8 @@ use crate::x509::oids;
 use crate::x509::public_key::KeyKind;
 
 use super::error::{
-    ALGORITHM_MISMATCH, BAD_CERT_DOMAIN, BAD_SIGNATURE, CA_CERT_INVALID, EXPIRED, EXPIRED_ISSUER, Error,
-    INADEQUATE_CERT_TYPE, INADEQUATE_KEY_USAGE, INVALID_TIME, NOT_IN_NAME_SPACE, PATH_LEN,
+    ALGORITHM_MISMATCH, BAD_CERT_DOMAIN, BAD_DER, BAD_SIGNATURE, CA_CERT_INVALID, EXPIRED, EXPIRED_ISSUER,
+    Error, INADEQUATE_CERT_TYPE, INADEQUATE_KEY_USAGE, INVALID_TIME, NOT_IN_NAME_SPACE, PATH_LEN,
     SIGNATURE_DISABLED, UNKNOWN_CRITICAL, UNKNOWN_ISSUER, UNTRUSTED_ISSUER,
 };
 use super::names::{self, Constrained};
@@ -45,7 +46,9 @@ const fn fail(error: Error) -> Verdict {
 pub(super) fn authenticate(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Verdict {
     let Some(first) = peer.first() else { return Ok(()) };
     let certificate = &first.certificate;
-    if certificate.validity.not_before.text.contains('.') || certificate.validity.not_after.text.contains('.')
+    if [&certificate.validity.not_before, &certificate.validity.not_after]
+        .into_iter()
+        .any(|time| !is_time(time))
     {
         return fail(INVALID_TIME);
     }
@@ -67,6 +70,33 @@ pub(super) fn authenticate(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Ve
         return fail(BAD_CERT_DOMAIN);
     }
     Ok(())
+}
+
+/// `der_TimeStringToTime` (`dertime.c`): seconds may be missing, a `Z` or an offset may not (recorded: utctime-no-seconds-server,
+/// gentime-fraction-server, utctime-offset-server).
+fn is_time(time: &Time) -> bool {
+    let year = match time.encoding {
+        Some(TimeEncoding::Utc) => 2,
+        Some(TimeEncoding::Generalized) => 4,
+        None => return false,
+    };
+    let digits = time.text.bytes().take_while(u8::is_ascii_digit).count();
+    let field = |index: usize| time.text.get(year + 2 * index..year + 2 * index + 2)?.parse::<u32>().ok();
+    let is_in = |index: usize, least: u32, most: u32| {
+        field(index).is_some_and(|value| (least..=most).contains(&value))
+    };
+    let has_seconds = digits == year + 10;
+    let zone = time.text.get(digits..).unwrap_or_default();
+    let is_offset = zone
+        .strip_prefix(['+', '-'])
+        .is_some_and(|offset| offset.len() == 4 && offset.bytes().all(|octet| octet.is_ascii_digit()));
+    (has_seconds || digits == year + 8)
+        && is_in(0, 1, 12)
+        && is_in(1, 1, 31)
+        && is_in(2, 0, 23)
+        && is_in(3, 0, 59)
+        && (!has_seconds || is_in(4, 0, 59))
+        && (zone == "Z" || is_offset)
 }
 
 /// Both ends; a day that no month has carries over into the next (recorded: date-invalid-server).
@@ -120,7 +150,10 @@ fn cert_type(certificate: &Certificate) -> u8 {
         true => bit,
         false => 0,
     };
-    stated.unwrap_or(0) | kind(oids::SERVER_AUTH, SSL_SERVER) | kind(oids::CLIENT_AUTH, SSL_CLIENT)
+    stated.unwrap_or(0)
+        | kind(oids::SERVER_AUTH, SSL_SERVER)
+        | kind(oids::NETSCAPE_SGC, SSL_SERVER)
+        | kind(oids::CLIENT_AUTH, SSL_CLIENT)
 }
 
 /// `cert_VerifyCertChainOld`
@@ -156,10 +189,10 @@ fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) -> 
         if !allows(&issuer.certificate, KeyUsage::KEY_CERT_SIGN) {
             return fail(INADEQUATE_KEY_USAGE);
         }
-        self_issued = issuer.certificate.issuer.der == issuer.certificate.subject.der;
-        if self_issued {
+        if is_root(&issuer.certificate) {
             return fail(UNTRUSTED_ISSUER);
         }
+        self_issued = issuer.certificate.issuer.der == issuer.certificate.subject.der;
         path_len += 1;
         subject = issuer;
     }
@@ -185,6 +218,12 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
     if matches!(algorithm, SignatureAlgorithm::RsaPkcs1(Hash::Md2 | Hash::Md4 | Hash::Md5)) {
         return fail(SIGNATURE_DISABLED);
     }
+    match issuer.certificate.public_key.as_ref().map(|key| &key.kind) {
+        Some(KeyKind::Rsa(key)) if key.bits < encounter.rules.rsa_bits => return fail(SIGNATURE_DISABLED),
+        // No signature of these can be checked (`VFY_VerifyDataWithAlgorithmID`).
+        Some(KeyKind::Ed25519 | KeyKind::Ed448) => return fail(BAD_SIGNATURE),
+        _ => {}
+    }
     match encounter.shelf.signature(issuer, subject) {
         SignatureCheck::Valid => Ok(()),
         SignatureCheck::Invalid => fail(BAD_SIGNATURE),
@@ -194,15 +233,17 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
 
 /// What is asked of every issuer, the trusted one included (recorded: ca-false-root, ca-pathlen-root-0, nc-root-dns-permit-miss).
 fn may_issue(issuer: &Certificate, names: &[Constrained], path_len: u64) -> Verdict {
-    if let Some(constraints) = issuer.basic_constraints() {
-        if !constraints.ca {
-            return fail(CA_CERT_INVALID);
-        }
-        if let Some(PathLen::AtMost(most)) = constraints.path_len
-            && path_len > most
-        {
-            return fail(PATH_LEN);
-        }
+    // `CERT_DecodeBasicConstraintValue`
+    match issuer.extension("basicConstraints").map(|extension| &extension.content) {
+        Some(ExtensionContent::BasicConstraints(constraints)) => match constraints.path_len {
+            Some(PathLen::Unusable) => return fail(BAD_DER),
+            Some(PathLen::AtMost(_)) if !constraints.ca => return fail(BAD_DER),
+            _ if !constraints.ca => return fail(CA_CERT_INVALID),
+            Some(PathLen::AtMost(most)) if path_len > most => return fail(PATH_LEN),
+            _ => {}
+        },
+        Some(_) => return fail(BAD_DER),
+        None => {}
     }
     match issuer.extension("nameConstraints").map(|extension| &extension.content) {
         Some(ExtensionContent::NameConstraints(constraints)) if !names::are_within(names, constraints) => {
@@ -211,6 +252,14 @@ fn may_issue(issuer: &Certificate, names: &[Constrained], path_len: u64) -> Verd
         Some(ExtensionContent::Unreadable) => fail(NOT_IN_NAME_SPACE),
         _ => Ok(()),
     }
+}
+
+/// `cert_IsRootCert`: self-issued, and what it says of its issuer's key is true of its own.
+fn is_root(certificate: &Certificate) -> bool {
+    let authority = certificate.authority_key_identifier();
+    let key_id = authority.and_then(|authority| authority.key_identifier.as_deref());
+    certificate.issuer.der == certificate.subject.der
+        && key_id.is_none_or(|key_id| certificate.subject_key_identifier() == Some(key_id))
 }
 
 /// `CERT_FindCertIssuer`: of those with the name and, where it can be read, the key identifier, the best; whether it is trusted
@@ -222,7 +271,7 @@ fn find_issuer(
 ) -> Option<(Rc<Parsed>, bool)> {
     let anchors = &encounter.loaded.anchors;
     let is_trusted = |candidate: &Parsed| anchors.iter().any(|anchor| anchor.id == candidate.id);
-    if subject.certificate.issuer.der == subject.certificate.subject.der {
+    if is_root(&subject.certificate) {
         return Some((Rc::clone(subject), is_trusted(subject)));
     }
     let is_named = |candidate: &&Rc<Parsed>| {
