@@ -163,7 +163,7 @@ fn own_checks(encounter: &Encounter<'_>, certificate: &Certificate) -> Option<Er
     };
     let is_small = matches!(
         certificate.public_key.as_ref().map(|key| &key.kind),
-        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.bits < encounter.rules.rsa_bits
+        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.modulus.len() < encounter.rules.rsa_bits / 8
     );
     let signs = certificate.key_usage().is_none_or(|usage| usage.has(KeyUsage::DIGITAL_SIGNATURE));
     let is_for = certificate.extended_key_usage().is_none_or(|purposes| {
@@ -171,6 +171,7 @@ fn own_checks(encounter: &Encounter<'_>, certificate: &Certificate) -> Option<Er
         purposes.iter().any(|found| fits(found.octets()))
     });
     let checks = [
+        (!parse::is_decodable(certificate), error::PEER_KEY),
         (client && !names::has_name(certificate, encounter.name), error::DOMAIN_NAME),
         (is_small, error::RSA_KEY_SIZE),
         (!is_for, error::EXT_KEY_USAGE),
@@ -189,6 +190,7 @@ fn key_fits(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
         }
         (Some(KeyKind::RsaPss(_)), TlsVersion::V12, Role::Server) => Err(no_certificate(encounter)),
         (Some(KeyKind::RsaPss(_)), TlsVersion::V13, _) => Err(stop(error::INVALID_PARAMETER, illegal())),
+        (Some(KeyKind::Dsa { .. }), _, Role::Server) => Err(no_certificate(encounter)),
         (Some(KeyKind::Ec(curve)), TlsVersion::V13, Role::Server) if is_foreign(curve) => {
             Err(no_certificate(encounter))
         }
@@ -241,7 +243,7 @@ fn is_odd(key: Option<&PublicKey>) -> bool {
 /// Whether a server has a suite for its own key.
 fn own_suites(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let fits = match (own_kind(encounter), encounter.version) {
-        (None, _) => false,
+        (None | Some(KeyKind::Ed448), _) => false,
         (Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)), TlsVersion::V12) => encounter.suites.ecdhe_rsa,
         (Some(_), TlsVersion::V12) => encounter.suites.ecdhe_ecdsa,
         (kind, TlsVersion::V13) => !is_p224(kind),
@@ -251,7 +253,17 @@ fn own_suites(encounter: &Encounter<'_>) -> Result<(), Stop> {
 
 /// What comes of the own key as a client in TLS 1.3 (recorded: key-p224-client, key-rsa-spki-no-null-client).
 fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
-    if encounter.role == Role::Server || encounter.version == TlsVersion::V12 {
+    if encounter.role == Role::Server {
+        return Ok(());
+    }
+    if matches!(own_kind(encounter), Some(KeyKind::Ed448)) {
+        let sees = match encounter.version {
+            TlsVersion::V12 => PeerSees::Closed,
+            TlsVersion::V13 => PeerSees::Alert(Alert::ILLEGAL_PARAMETER),
+        };
+        return Err(stop(error::INVALID_PARAMETER, sees));
+    }
+    if encounter.version == TlsVersion::V12 {
         return Ok(());
     }
     if is_p224(own_kind(encounter)) {
@@ -274,14 +286,19 @@ fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let is_13 = encounter.version == TlsVersion::V13;
     let foreign = matches!(kind, Some(KeyKind::Ec(curve)) if is_foreign(curve) && !matches!(curve, Curve::Explicit { .. } | Curve::Missing));
     let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
+    // What no suite is offered for, to OpenSSL which has such keys.
+    let is_lacking = matches!(kind, Some(KeyKind::Dsa { .. } | KeyKind::Ec(Curve::Named(NamedCurve::P192))));
     let fits = match kind {
         Some(KeyKind::Rsa(_)) => encounter.suites.ecdhe_rsa,
         Some(KeyKind::RsaPss(_)) | None => true,
         Some(_) => encounter.suites.ecdhe_ecdsa,
     };
     match encounter.role {
+        Role::Client if !is_13 && is_lacking => Err(by_peer(error::FATAL_ALERT, recorded::NO_SHARED_CIPHER)),
         Role::Client if !is_13 && !fits => Err(by_peer(error::FATAL_ALERT, OFFERED)),
-        Role::Client if is_13 && foreign => Err(by_peer(error::FATAL_ALERT, recorded::UNSUPPORTED_PROTOCOL)),
+        Role::Client if is_13 && (foreign || is_lacking) => {
+            Err(by_peer(error::FATAL_ALERT, recorded::UNSUPPORTED_PROTOCOL))
+        }
         Role::Client if is_13 && is_p224(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_P224)),
         Role::Client if is_13 && is_short(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_ROOM)),
         Role::Server if is_13 && is_odd(own) => {

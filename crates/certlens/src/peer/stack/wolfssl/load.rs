@@ -176,7 +176,9 @@ fn belong_together(first: &Parsed, key: &PrivateKeyFacts) -> bool {
     else {
         return false;
     };
-    is_whole && key.public_key.as_ref().is_none_or(|key| are_same(certified, key))
+    // `wc_CheckPrivateKey` knows RSA, EC and EdDSA.
+    let is_dsa = matches!(certified.kind, KeyKind::Dsa { .. });
+    is_whole && !is_dsa && key.public_key.as_ref().is_none_or(|key| are_same(certified, key))
 }
 
 fn are_same(certified: &PublicKey, key: &PublicKey) -> bool {

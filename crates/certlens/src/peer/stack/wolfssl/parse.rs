@@ -4,18 +4,20 @@ use crate::crypto::public_key;
 use crate::defect::DefectKind;
 use crate::peer::shelf::Parsed;
 use crate::span::ByteRange;
-use crate::x509::certificate::Version;
+use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::Extension;
 use crate::x509::name::Name;
 use crate::x509::oids;
-use crate::x509::public_key::{Curve, KeyKind};
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve};
 
 use super::date;
-use super::error::{CRITICAL, Error, PARSE, SIGNATURE_OID, VERSION};
+use super::error::{CRITICAL, CURVE, EXPECT_0, Error, PARSE, SIGNATURE_OID, VERSION};
 use super::extension;
 
 /// `EXTERNAL_SERIAL_SIZE`
 const LONGEST_SERIAL: usize = 32;
+/// `FP_MAX_BITS`: bits of an RSA key that is read.
+const MOST_READ_BITS: usize = 8192;
 /// Bits of an RSA key that is computed with.
 const MOST_RSA_BITS: usize = 4096;
 
@@ -49,6 +51,9 @@ pub(super) fn to_key(parsed: &Parsed) -> Result<(), Error> {
     // `GetCertName`
     let has_empty = |name: &Name| name.rdns.iter().any(|rdn| rdn.attributes.is_empty());
     let is_refused = is_refused || has_empty(&certificate.issuer) || has_empty(&certificate.subject);
+    if matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P192))) {
+        return Err(CURVE);
+    }
     if is_refused || !are_times || !is_key || !is_short { Err(PARSE) } else { Ok(()) }
 }
 
@@ -70,6 +75,11 @@ pub(super) fn after_key(parsed: &Parsed) -> Result<(), Error> {
         return Err(VERSION);
     }
     extension::read(parsed)?;
+    // `CheckBitString` of `GetSignature`
+    let unused = certificate.signature.start.checked_sub(1).and_then(|at| certificate.der.get(at));
+    if unused.is_some_and(|unused| *unused != 0) {
+        return Err(EXPECT_0);
+    }
     if certificate.inner_algorithm.oid == certificate.signature_algorithm.oid {
         Ok(())
     } else {
@@ -102,9 +112,20 @@ pub(super) fn critical(parsed: &Parsed) -> Result<(), Error> {
 /// Whether the own key can be made use of: neither too short nor too long (recorded: key-rsa512-client, key-rsa8192-client).
 pub(super) fn is_usable(parsed: &Parsed, least: usize) -> bool {
     match parsed.certificate.public_key.as_ref().map(|key| &key.kind) {
-        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) => (least..=MOST_RSA_BITS).contains(&key.bits),
+        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) => {
+            (least / 8..=MOST_RSA_BITS / 8).contains(&key.modulus.len())
+        }
         _ => true,
     }
+}
+
+/// Whether the peer's key is read at all (`wc_RsaPublicKeyDecode`, `wc_ecc_import_x963`).
+pub(super) fn is_decodable(certificate: &Certificate) -> bool {
+    certificate.public_key.as_ref().is_some_and(|key| match &key.kind {
+        KeyKind::Rsa(rsa) | KeyKind::RsaPss(rsa) => rsa.bits <= MOST_READ_BITS,
+        KeyKind::Ec(_) => key.key.first() != Some(&0),
+        _ => true,
+    })
 }
 
 /// Whether the peer's RSA key is longer than can be computed with (recorded: key-rsa8192-server).

@@ -16,11 +16,14 @@ use crate::x509::public_key::KeyKind;
 
 use super::error::{
     AFTER_DATE, BEFORE_DATE, Error, NAME, NO_SIGNER, NOT_CA, PARSE, PATH_LENGTH, SELF_SIGNED, SIGNATURE,
+    SIGNATURE_OID,
 };
 use super::{date, names, parse};
 
 /// `MAX_CHAIN_DEPTH`: what is sent beyond is not looked at (recorded: chain-depth-12).
 pub(super) const MAX_CHAIN_DEPTH: usize = 9;
+/// `MIN_RSAKEY_SZ` in octets.
+const MIN_RSA_OCTETS: usize = 128;
 /// `WOLFSSL_MAX_PATH_LEN`
 const MAX_PATH_LEN: u64 = 127;
 /// `CA_TABLE_SIZE`
@@ -62,8 +65,12 @@ fn trusted(encounter: &Encounter<'_>) -> Vec<Signer> {
 
 /// `AddCA`: of those with one key identifier the first stays (`AlreadySigner`).
 fn add(signers: &mut Vec<Signer>, certificate: &Rc<Parsed>, path_len: u64) {
+    // `cm->minRsaKeySz`, of the encoded key.
+    let is_short = certificate.certificate.public_key.as_ref().is_some_and(|key| {
+        matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_)) && key.key.len() < MIN_RSA_OCTETS
+    });
     let key_id = key_id(&certificate.certificate);
-    if signers.iter().all(|signer| signer.key_id != key_id) {
+    if !is_short && signers.iter().all(|signer| signer.key_id != key_id) {
         signers.push(Signer { certificate: Rc::clone(certificate), key_id, path_len });
     }
 }
@@ -115,6 +122,9 @@ fn confirm(
             (_, None) => return Ok(Err(PATH_LENGTH)),
         };
     }
+    if !is_of_kind(&certificate.signature_algorithm.signature(), signer) {
+        return Ok(Err(SIGNATURE_OID));
+    }
     if names_unknown_hash(&certificate.signature_algorithm) {
         return Ok(Err(PARSE));
     }
@@ -134,6 +144,21 @@ fn confirm(
         Some(error) => Err(error),
         None => parse::critical(subject).map(|()| path_len),
     })
+}
+
+/// `SigOidMatchesKeyOid`
+fn is_of_kind(algorithm: &SignatureAlgorithm, signer: &Signer) -> bool {
+    use SignatureAlgorithm as A;
+    let key = signer.certificate.certificate.public_key.as_ref().map(|key| &key.kind);
+    matches!(
+        (algorithm, key),
+        (A::RsaPkcs1(_) | A::RsaPss(_), Some(KeyKind::Rsa(_)))
+            | (A::RsaPss(_), Some(KeyKind::RsaPss(_)))
+            | (A::Ecdsa(_), Some(KeyKind::Ec(_)))
+            | (A::Dsa(_), Some(KeyKind::Dsa { .. }))
+            | (A::Ed25519, Some(KeyKind::Ed25519))
+            | (A::Ed448, Some(KeyKind::Ed448))
+    )
 }
 
 /// `DecodeRsaPssParams`: SHA-1, which is the default, must not be named, and no hash but those of SHA-2 (recorded: sig-pss-sha1-server).
