@@ -9,6 +9,7 @@ mod pem;
 mod status;
 mod verify;
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::peer::alert::{Alert, PeerSees};
@@ -86,6 +87,14 @@ fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
 
 /// gnutls-serv verifies the chain after the proof of the key in TLS 1.3, before it in TLS 1.2.
 fn as_server(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    // `_gnutls_dnsname_is_valid` of the name that the client sends, as far as Go sends one.
+    let is_fit = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.');
+    if encounter.name.parse::<IpAddr>().is_err() && !encounter.name.bytes().all(is_fit) {
+        let refusal = refusal(encounter, error::DISALLOWED_NAME);
+        return Err(
+            Refusal { peer_sees: PeerSees::EarlyAlert(error::DISALLOWED_NAME.alert), ..refusal }.into()
+        );
+    }
     own_certificate(encounter)?;
     let peer = read_peer(encounter)?;
     if let Some(first) = peer.first().and_then(|first| first.certificate.public_key.as_ref()) {
@@ -240,12 +249,17 @@ fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
         TlsVersion::V12 => !encounter.suites.fit(key),
         TlsVersion::V13 => matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P192 | NamedCurve::P224))),
     };
-    if server && (no_suite || !may_sign(first)) {
+    let is_unused = matches!(key.kind, KeyKind::Ed448 | KeyKind::Dsa { .. });
+    if server && (no_suite || is_unused || !may_sign(first)) {
         return Err(early(error::NO_CIPHER_SUITES).of(first).into());
     }
     // A client looks at its own keyUsage in TLS 1.2 alone (recorded: ku-ke-only-p256-client).
     if !server && encounter.version == TlsVersion::V12 && !may_sign(first) {
         return Err(early(error::KEY_USAGE).of(first).into());
+    }
+    // In TLS 1.2 a client must show what it has, with a signature that Go asks for.
+    if is_unused && encounter.version == TlsVersion::V12 {
+        return Err(early(error::NOT_ENABLED).of(first).into());
     }
     if encounter.version == TlsVersion::V13 && is_short(key) {
         return Err(early(error::CONSTRAINT).of(first).into());
@@ -264,8 +278,8 @@ fn is_short(key: &PublicKey) -> bool {
 /// A curve that gnutls-cli does not offer, so that a server with such a key finds nothing in common.
 fn is_foreign(key: &PublicKey) -> bool {
     match &key.kind {
-        KeyKind::Ec(Curve::Named(curve)) => !import::is_supported(*curve),
-        KeyKind::Ec(Curve::Unknown(_)) => true,
+        KeyKind::Ec(Curve::Named(curve)) => !import::is_supported(*curve) || *curve == NamedCurve::P192,
+        KeyKind::Ec(Curve::Unknown(_)) | KeyKind::Dsa { .. } => true,
         _ => false,
     }
 }

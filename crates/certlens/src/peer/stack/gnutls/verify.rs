@@ -160,6 +160,7 @@ fn is_key_acceptable(certificate: &Certificate, rules: &Rules) -> bool {
     certificate.public_key.as_ref().is_some_and(|key| match &key.kind {
         KeyKind::Rsa(key) | KeyKind::RsaPss(key) => key.bits >= rules.rsa_bits,
         KeyKind::Dsa { bits } => bits.is_some_and(|bits| bits >= rules.rsa_bits),
+        KeyKind::Ec(_) => public_key(certificate).is_ok(),
         _ => true,
     })
 }
@@ -248,7 +249,7 @@ impl Walk<'_> {
             return status;
         }
         let constraints = certificate.basic_constraints();
-        let is_ca = is_ca(certificate);
+        let is_ca = is_ca(certificate) && subject.certificate.has_whole_signature();
         let has_none = certificate.extension("basicConstraints").is_none();
         let is_same = subject.certificate.der == certificate.der;
         if let Some(PathLen::AtMost(limit)) = constraints.and_then(|constraints| constraints.path_len)
@@ -274,10 +275,18 @@ impl Walk<'_> {
     /// `_gnutls_x509_verify_data`
     fn signature(&self, member: &Parsed, issuer: &Parsed) -> Result<Status, Stop> {
         let algorithm = member.certificate.signature_algorithm.signature();
+        let has_kind = is_of_kind(&algorithm, issuer.certificate.public_key.as_ref().map(|key| &key.kind));
+        if has_kind == Some(false) {
+            return Ok(Status::SIGNER_CONSTRAINTS_FAILURE);
+        }
         if public_key(&issuer.certificate).is_err()
+            || !member.certificate.has_whole_signature()
             || strength(&algorithm, self.encounter.rules.sha1) != Strength::Sound
         {
             return Ok(Status::INVALID);
+        }
+        if !has_usual_salt(&algorithm) {
+            return Ok(Status::SIGNATURE_FAILURE);
         }
         match self.encounter.shelf.signature(issuer, member) {
             SignatureCheck::Valid => Ok(Status::default()),
@@ -285,6 +294,27 @@ impl Walk<'_> {
             SignatureCheck::Undetermined(reason) => Err(Stop::Unknown(reason.to_string())),
         }
     }
+}
+
+/// Whether the signature is of the kind of the key; `None` where that is not asked.
+fn is_of_kind(algorithm: &SignatureAlgorithm, key: Option<&KeyKind>) -> Option<bool> {
+    use SignatureAlgorithm as A;
+    match (algorithm, key?) {
+        (A::RsaPkcs1(_) | A::RsaPss(Some(_)), KeyKind::Rsa(_)) | (A::Ecdsa(_), KeyKind::Ec(_)) => Some(true),
+        (A::RsaPkcs1(_) | A::RsaPss(Some(_)), KeyKind::Ec(_)) | (A::Ecdsa(_), KeyKind::Rsa(_)) => Some(false),
+        _ => None,
+    }
+}
+
+/// `fixup_spki_params` takes the salt for as long as the hash, whatever the certificate says.
+fn has_usual_salt(algorithm: &SignatureAlgorithm) -> bool {
+    let SignatureAlgorithm::RsaPss(Some(parameters)) = algorithm else { return true };
+    let octets = match parameters.hash {
+        Some(Hash::Sha256) => 32,
+        Some(Hash::Sha384) => 48,
+        _ => 64,
+    };
+    parameters.salt_length == Some(octets)
 }
 
 /// What GnuTLS makes of a signature algorithm (`lib/algorithms/sign.c`).
