@@ -100,22 +100,37 @@ fn parsed(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
             .into());
         };
         // A client with such a key has no signature that Mbed TLS asks for, and sends no certificate.
-        let is_pss =
-            matches!(parsed.certificate.public_key.as_ref().map(|key| &key.kind), Some(KeyKind::RsaPss(_)));
-        if index == 0 && is_pss && encounter.role == Role::Server {
+        if index == 0 && encounter.role == Role::Server && is_unasked(parsed.certificate.public_key.as_ref())
+        {
             return Ok(Vec::new());
         }
         match parse::certificate(&parsed) {
             Ok(()) => peer.push(parsed),
             Err(Code { high: SIGNATURE_ALGORITHM, low: OID_NOT_FOUND }) if index > 0 => {}
             Err(Code { high: SIGNATURE_ALGORITHM, low: OID_NOT_FOUND }) => {
-                let reason = "the end entity's certificate is signed with an algorithm that Mbed TLS skips, which was not recorded";
-                return Err(Stop::Unknown(reason.to_owned()));
+                return Err(skipped(encounter, &parsed));
             }
             Err(code) => return Err(unread(&parsed, code)),
         }
     }
     Ok(peer)
+}
+
+/// Keys that OpenSSL signs with in other ways than Mbed TLS asks for (recorded: key-pss2048-client, key-pss2048-server).
+fn is_unasked(key: Option<&PublicKey>) -> bool {
+    key.is_some_and(|key| matches!(key.kind, KeyKind::RsaPss(_) | KeyKind::Ed448 | KeyKind::Dsa { .. }))
+}
+
+/// What `mbedtls_x509_crt_verify_restartable` finds of the empty certificate that stands for an end entity left out.
+fn skipped(encounter: &Encounter<'_>, first: &Parsed) -> Stop {
+    let mut flags = Flags::default();
+    let found = [Flags::EXPIRED, Flags::NOT_TRUSTED, Flags::BAD_MD, Flags::BAD_PK, Flags::BAD_KEY];
+    found.into_iter().for_each(|flag| flags.raise(flag));
+    if encounter.role == Role::Client {
+        flags.raise(Flags::CN_MISMATCH);
+    }
+    let text = format!("{} | {}", high(VERIFY_FAILED), flags.text());
+    Refusal::new(Cause::SignatureAlgorithm, text, PeerSees::Alert(flags.alert())).of(first).into()
 }
 
 /// A Go peer with an Ed25519 key gives up by itself, since Mbed TLS does not offer that (recorded: key-ed25519-server).
@@ -208,7 +223,7 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     };
     let (cause, own) = match key {
         _ if encounter.name.ends_with('.') => (Cause::Name, "local error: tls: error decoding message"),
-        Some(key) if matches!(key.kind, KeyKind::RsaPss(_)) => (Cause::KeyType, recorded::NO_SHARED_CIPHER),
+        Some(_) if is_unasked(key) => (Cause::KeyType, recorded::NO_SHARED_CIPHER),
         Some(key) if !fits(key) => (Cause::Suites, OFFERED),
         _ => return Ok(()),
     };
