@@ -102,7 +102,7 @@ fn as_server(encounter: &Encounter<'_>) -> Result<(), Stop> {
     };
     let decrypt = || PeerSees::Alert(Alert::DECRYPT_ERROR);
     match (key(first), encounter.version) {
-        (Some(KeyKind::RsaPss(_)), _) => {
+        (Some(KeyKind::RsaPss(_) | KeyKind::Ed448 | KeyKind::Dsa { .. }), _) => {
             return Err(stop(encounter, error::NO_CERTIFICATE, PeerSees::Closed));
         }
         (Some(KeyKind::Ec(curve)), TlsVersion::V13) if is_foreign(curve) => {
@@ -134,20 +134,22 @@ fn stop(encounter: &Encounter<'_>, error: Error, sees: PeerSees) -> Stop {
     Refusal::new(error.cause, error.words(encounter.role, READ), sees).into()
 }
 
-/// `CERT_NewTempCertificate` of all that is sent. A length or a tail that is not DER is refused with another error by a client
-/// (recorded: der-nonminimal-length-server, der-trailing-in-tbs-server), and so is another certificate of a known number.
+/// `CERT_NewTempCertificate` of all that is sent. An end entity whose frame is not DER is refused with another error by a client
+/// (recorded: der-nonminimal-length-server, der-trailing-in-tbs-server). Of one issuer and serial number there is one certificate.
 fn imported(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
     let library = || stop(encounter, error::LIBRARY_FAILURE, PeerSees::Alert(Alert::UNSUPPORTED_CERTIFICATE));
     let bad = |error: Error| stop(encounter, error, PeerSees::Alert(Alert::BAD_CERTIFICATE));
     let mut peer: Vec<Rc<Parsed>> = Vec::new();
-    for der in &encounter.peer.chain {
+    for (index, der) in encounter.peer.chain.iter().enumerate() {
         let parsed = encounter.shelf.read(der).ok_or_else(library)?;
         match misread(&parsed) {
-            Some(DefectKind::LengthNotMinimal | DefectKind::TrailingBytes { .. })
-                if encounter.role == Role::Client =>
-            {
-                return Err(bad(error::INVALID_ARGS));
-            }
+            Some(
+                DefectKind::LengthNotMinimal
+                | DefectKind::IndefiniteLength
+                | DefectKind::TrailingBytes { .. }
+                | DefectKind::Truncated { .. }
+                | DefectKind::ExtraField("Certificate"),
+            ) if encounter.role == Role::Client && index == 0 => return Err(bad(error::INVALID_ARGS)),
             Some(_) => return Err(library()),
             None => {}
         }
@@ -170,6 +172,7 @@ fn misread(parsed: &Parsed) -> Option<&DefectKind> {
             kind,
             DefectKind::LengthNotMinimal
                 | DefectKind::IndefiniteLength
+                | DefectKind::IntegerEmpty
                 | DefectKind::TrailingBytes { .. }
                 | DefectKind::Truncated { .. }
                 | DefectKind::ExtraField(_)
@@ -192,7 +195,9 @@ fn authenticated(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed)
 
 /// Whether the peer holds the key; a signature on a curve that NSS lacks cannot be checked and fails (recorded: key-p224-server).
 fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
-    let is_lacking = matches!(key(first), Some(KeyKind::Ec(curve)) if is_foreign(curve));
+    let is_compressed =
+        first.certificate.public_key.as_ref().is_some_and(|key| key.key.first() != Some(&0x04));
+    let is_lacking = matches!(key(first), Some(KeyKind::Ec(curve)) if is_foreign(curve) || is_compressed);
     if !is_lacking && encounter.peer.has_key_of(&first.certificate) != Some(false) {
         return Ok(());
     }
@@ -233,7 +238,7 @@ fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
         (Some(KeyKind::Ec(curve)), TlsVersion::V13) if is_foreign(curve) => {
             error::UNSUPPORTED_SIGNATURE_ALGORITHM
         }
-        (Some(KeyKind::RsaPss(_)), _) => error::UNSUPPORTED_SIGNATURE_ALGORITHM,
+        (Some(KeyKind::RsaPss(_) | KeyKind::Dsa { .. }), _) => error::UNSUPPORTED_SIGNATURE_ALGORITHM,
         (Some(key), _) if is_short(key) => error::OUTPUT_LEN,
         _ => return Ok(()),
     };
@@ -282,8 +287,12 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
         _ => true,
     };
     let p224 = matches!(kind, Some(KeyKind::Ec(Curve::Named(NamedCurve::P224))));
-    let foreign = matches!(kind, Some(KeyKind::Ec(curve)) if is_foreign(curve)) && !p224;
-    let pss = matches!(kind, Some(KeyKind::RsaPss(_)));
+    let foreign = match kind {
+        Some(KeyKind::Ec(curve)) => is_foreign(curve) && !p224,
+        kind => matches!(kind, Some(KeyKind::Dsa { .. })),
+    };
+    // OpenSSL has a signature for the key, which NSS does not offer.
+    let pss = matches!(kind, Some(KeyKind::RsaPss(_) | KeyKind::Ed448));
     let (error, own) = match encounter.version {
         _ if encounter.name.ends_with('.') => {
             (error::DECODE_ERROR_ALERT, "local error: tls: error decoding message")

@@ -153,7 +153,9 @@ fn key(file: &[u8], side: &str) -> Result<PrivateKeyFacts, Stop> {
     };
     let blocks = blocks(file);
     let mut refused: &[&str] = match blocks.as_slice() {
-        [] if looks_like_ber(file) && form::of(file).is_none() => &[NO_PEM_DECODED],
+        blocks if !blocks.is_empty() && blocks.iter().all(|block| !is_known(block.label)) => {
+            &[NO_PEM_DECODED]
+        }
         blocks if blocks.iter().all(|block| block.label.ends_with(b"CERTIFICATE")) => &[],
         _ => &[UNSUPPORTED],
     };
@@ -182,6 +184,13 @@ fn key(file: &[u8], side: &str) -> Result<PrivateKeyFacts, Stop> {
         }
     }
     Err(fail(refused))
+}
+
+/// Labels that a decoder of OpenSSL goes by.
+fn is_known(label: &[u8]) -> bool {
+    const KINDS: [&[u8]; 8] = [b"", b"ENCRYPTED ", b"RSA ", b"EC ", b"DSA ", b"DH ", b"X9.42 DH ", b"SM2 "];
+    let kind = label.strip_suffix(b"PRIVATE KEY");
+    kind.is_some_and(|kind| KINDS.contains(&kind)) || !label.ends_with(b"PRIVATE KEY")
 }
 
 /// What `pk12util` does not import, and what selfserv does not start with (recorded: key-ed25519-client, key-bp256-server).

@@ -1,6 +1,6 @@
 //! NSS's comparison of host names and its name constraints (`certdb.c`, `genname.c`).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
@@ -11,7 +11,7 @@ use crate::x509::oids;
 /// `CERT_VerifyCertName`: subjectAltName counts where it has a name of the form of the one that is dialled, else the common name.
 pub(super) fn has_name(certificate: &Certificate, name: &str) -> bool {
     let names = certificate.subject_alternative_names().unwrap_or_default();
-    let address = name.parse::<IpAddr>().ok();
+    let address = address(name);
     let relevant: Vec<&Value> = names
         .iter()
         .map(|name| &name.value)
@@ -33,6 +33,11 @@ pub(super) fn has_name(certificate: &Certificate, name: &str) -> bool {
         Some(_) => common.eq_ignore_ascii_case(name),
         None => is_host(common.as_bytes(), name),
     })
+}
+
+/// `PR_StringToNetAddr`, to which a number is an IPv4 address.
+fn address(name: &str) -> Option<IpAddr> {
+    name.parse().ok().or_else(|| name.parse().ok().map(|number: u32| IpAddr::V4(Ipv4Addr::from_bits(number))))
 }
 
 /// IPv4 counts as the IPv6 address that it maps to (recorded: ref-ipv4-mapped-san-server).

@@ -209,6 +209,10 @@ fn same_algorithm(inner: &AlgorithmIdentifier, outer: &AlgorithmIdentifier) -> b
     inner.oid == outer.oid && inner.parameters == outer.parameters
 }
 
+const fn is_sha3(hash: Hash) -> bool {
+    matches!(hash, Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512)
+}
+
 /// `CERT_VerifySignedData`
 fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdict {
     if !is_valid(&issuer.certificate, encounter.time) {
@@ -218,10 +222,23 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
     if matches!(algorithm, SignatureAlgorithm::RsaPkcs1(Hash::Md2 | Hash::Md4 | Hash::Md5)) {
         return fail(SIGNATURE_DISABLED);
     }
+    // SHA-3 and whatever else it has no name for (`secoid.c`).
+    match algorithm {
+        SignatureAlgorithm::Unknown(_) => return fail(BAD_SIGNATURE),
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) if is_sha3(hash) => {
+            return fail(BAD_SIGNATURE);
+        }
+        _ => {}
+    }
     match issuer.certificate.public_key.as_ref().map(|key| &key.kind) {
         Some(KeyKind::Rsa(key)) if key.bits < encounter.rules.rsa_bits => return fail(SIGNATURE_DISABLED),
-        // No signature of these can be checked (`VFY_VerifyDataWithAlgorithmID`).
+        // No signature of these can be checked (`VFY_VerifyDataWithAlgorithmID`), and of Brainpool's curves nothing is known.
         Some(KeyKind::Ed25519 | KeyKind::Ed448) => return fail(BAD_SIGNATURE),
+        Some(KeyKind::Ec(curve)) if super::is_brainpool(curve) => return fail(SIGNATURE_DISABLED),
+        Some(KeyKind::Ec(curve)) if super::is_foreign(curve) => return fail(BAD_SIGNATURE),
+        Some(KeyKind::Ec(_)) if matches!(algorithm, SignatureAlgorithm::RsaPkcs1(_)) => {
+            return fail(SIGNATURE_DISABLED);
+        }
         _ => {}
     }
     match encounter.shelf.signature(issuer, subject) {
@@ -237,6 +254,7 @@ fn may_issue(issuer: &Certificate, names: &[Constrained], path_len: u64) -> Verd
     match issuer.extension("basicConstraints").map(|extension| &extension.content) {
         Some(ExtensionContent::BasicConstraints(constraints)) => match constraints.path_len {
             Some(PathLen::Unusable) => return fail(BAD_DER),
+            Some(PathLen::AtMost(most)) if i64::try_from(most).is_err() => return fail(BAD_DER),
             Some(PathLen::AtMost(_)) if !constraints.ca => return fail(BAD_DER),
             _ if !constraints.ca => return fail(CA_CERT_INVALID),
             Some(PathLen::AtMost(most)) if path_len > most => return fail(PATH_LEN),
