@@ -51,7 +51,7 @@ pub(super) const NSS: Stack = Stack {
     meet,
 };
 
-/// What a Go server says when the client offers it nothing that fits its certificate.
+/// What a Go server says when the client offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1301 1303 1302 c02b c02f cca9 cca8 \
                        c02c c030 c00a c009 c013 c023 c027 c014 9e ccaa 9f 33 32 67 39 38 6b 16 13 9c 9d 2f 3c 35 3d a 5 4]";
 const NO_ALGORITHM: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
@@ -69,7 +69,8 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
 }
 
-/// tstclnt learns whether the server holds its key before it has judged the chain (recorded: chain-wrong-order-server).
+/// tstclnt learns whether the server holds its key before it has judged the chain (`ssl3_AuthCertificate` of `ssl3con.c`; recorded:
+/// chain-wrong-order-server, key-rsa512-server, key-explicit-ec-server).
 fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
     server_gives_up(encounter)?;
     let peer = imported(encounter)?;
@@ -93,6 +94,8 @@ fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
     own_signature(encounter)
 }
 
+/// `ssl3_HandleCertificate`, then `ssl3_HandleCertificateVerify` (recorded: key-pss2048-client, key-k256-client,
+/// key-explicit-ec-client, key-bp256-client).
 fn as_server(encounter: &Encounter<'_>) -> Result<(), Stop> {
     own_certificate(encounter)?;
     client_gives_up(encounter)?;
@@ -205,7 +208,7 @@ fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     Err(Refusal::new(Cause::PeerKey, words, PeerSees::Alert(Alert::DECRYPT_ERROR)).of(first).into())
 }
 
-/// A curve that NSS does not compute with.
+/// A curve that NSS does not compute with (`ecl-curve.h`; recorded: key-k256-server, key-p224-server).
 fn is_foreign(curve: &Curve) -> bool {
     match curve {
         Curve::Named(curve) => !matches!(curve, NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521),
@@ -222,13 +225,13 @@ fn is_short(key: &KeyKind) -> bool {
     matches!(key, KeyKind::Rsa(key) | KeyKind::RsaPss(key) if key.modulus.len() < PSS_OCTETS)
 }
 
-/// Whether a server can be configured with it: some use must be left to its key (recorded: ku-certsign-only-server).
+/// Whether a server can be configured with it: some use must be left to its key (`ssl_GetCertificateAuthTypes` of `sslcert.c`; recorded: ku-certsign-only-server).
 fn is_configurable(certificate: &Certificate) -> bool {
     let uses = KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_ENCIPHERMENT);
     certificate.key_usage().is_none_or(|usage| usage.has_any(uses))
 }
 
-/// What a server finds of its own certificate when a client has come (recorded: ku-ke-only-p256-server, key-k256-server).
+/// What a server finds of its own certificate when a client has come (`ssl_PickSignatureScheme`; recorded: ku-ke-only-p256-server, key-k256-server).
 fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let Some(own) = encounter.loaded.chain.first() else { return Ok(()) };
     let signs = own.certificate.key_usage().is_none_or(|usage| usage.has(KeyUsage::DIGITAL_SIGNATURE));
@@ -272,12 +275,13 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Err(Refusal::new(error.cause, error.words(Role::Client, AUTHENTICATE), sees).of(own).into())
 }
 
-/// An RSA key without the parameters of NULL, which Go does not take for one.
+/// An RSA key without the parameters of NULL, which Go does not take for one (recorded: key-rsa-spki-no-null-client).
 fn has_no_null(parsed: &Parsed) -> bool {
     parsed.certificate.public_key.as_ref().and_then(PublicKey::has_expected_parameters) == Some(false)
 }
 
-/// What a server finds before it has sent its certificate.
+/// What a server finds before it has sent its certificate (recorded: suites-p256-cert-ecdhe-rsa, key-k256-server,
+/// key-pss2048-server, ref-trailing-dot-server).
 fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
     let kind = first.as_deref().and_then(key);
@@ -314,7 +318,8 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Err(Refusal::new(error.cause, words, PeerSees::Own(own.to_owned())).by_peer().into())
 }
 
-/// What a client finds: that it cannot sign for NSS, or that the server's key does not fit its signature.
+/// What a client finds: that it cannot sign for NSS, or that the server's key does not fit its signature
+/// (recorded: key-ed25519-client, key-p224-client, key-rsa-spki-no-null-server).
 fn client_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
     let kind = first.as_deref().and_then(key);

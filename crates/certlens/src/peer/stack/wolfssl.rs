@@ -52,7 +52,7 @@ pub(super) const WOLFSSL: Stack = Stack {
     meet,
 };
 
-/// What a Go server says when the client offers it nothing that fits its certificate.
+/// What a Go server says when the client offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1301 1302 1303 1304 1305 c0b4 c0b5 \
                        c02c c02b c030 c02f 9f 9e ab 34 a7 aa cca9 cca8 ccaa c027 c023 c028 c024 c00a c009 c007 c008 c014 c013 c011 c012 \
                        c0ac c0ae c0af 6b 67 39 33 16 cc14 cc13 cc15 c006 b3 b2 c0a6 c0a7 ccab ccac ccad c037 d001 b5 c03a b4 45 88 be c4]";
@@ -155,7 +155,8 @@ fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed) -> R
     }
 }
 
-/// The last of the end entity's own checks that fails.
+/// The last of the end entity's own checks that fails (`ProcessPeerCerts` of `internal.c`; recorded: ku-ke-only-p256-server,
+/// eku-unknown-server, key-rsa512-server).
 fn own_checks(encounter: &Encounter<'_>, certificate: &Certificate) -> Option<Error> {
     let (client, purpose) = match encounter.role {
         Role::Client => (true, oids::SERVER_AUTH),
@@ -198,7 +199,8 @@ fn key_fits(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     }
 }
 
-/// Whether the peer holds its key.
+/// Whether the peer holds its key (`DoCertificateVerify`, `DoServerKeyExchange`, `DoTls13CertificateVerify`; recorded:
+/// key-mismatch-p256-client, key-mismatch-rsa2048-server, key-rsa8192-server).
 fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     let is_rsa = matches!(kind(first), Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)));
     let is_wrong = encounter.peer.has_key_of(&first.certificate) == Some(false) || !parse::is_on_curve(first);
@@ -221,7 +223,7 @@ fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     Err(Refusal::new(error.cause, error.to_string(), sees).of(first).into())
 }
 
-/// Curves that TLS 1.3 has no signature for, and whose holders therefore send nothing.
+/// Curves that TLS 1.3 has no signature for, and whose holders therefore send nothing (recorded: key-k256-client).
 const fn is_foreign(curve: &Curve) -> bool {
     use NamedCurve as C;
     !matches!(curve, Curve::Named(C::P224 | C::P256 | C::P384 | C::P521))
@@ -231,7 +233,8 @@ const fn is_p224(kind: Option<&KeyKind>) -> bool {
     matches!(kind, Some(KeyKind::Ec(Curve::Named(NamedCurve::P192 | NamedCurve::P224))))
 }
 
-/// A key that Go takes for no RSA key, so that it does not fit the signature: one for RSASSA-PSS, or without its parameters.
+/// A key that Go takes for no RSA key, so that it does not fit the signature: one for RSASSA-PSS, or without its parameters
+/// (recorded: key-pss2048-server, key-rsa-spki-no-null-client).
 fn is_odd(key: Option<&PublicKey>) -> bool {
     key.is_some_and(|key| match &key.kind {
         KeyKind::RsaPss(_) => true,
@@ -240,7 +243,7 @@ fn is_odd(key: Option<&PublicKey>) -> bool {
     })
 }
 
-/// Whether a server has a suite for its own key.
+/// Whether a server has a suite for its own key (`MatchSuite`; recorded: suites-p256-cert-ecdhe-rsa, key-p224-server).
 fn own_suites(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let fits = match (own_kind(encounter), encounter.version) {
         (None | Some(KeyKind::Ed448), _) => false,
@@ -279,7 +282,8 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What the peer finds before it has shown its certificate.
+/// What the peer finds before it has shown its certificate (recorded: suites-p256-cert-ecdhe-rsa, key-k256-server, key-p224-server,
+/// key-rsa512-server, key-pss2048-server).
 fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
     let kind = first.as_deref().and_then(kind);
@@ -308,7 +312,7 @@ fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
 }
 
-/// A key too short for the signatures of TLS 1.3.
+/// A key too short for the signatures of TLS 1.3 (recorded: key-rsa512-client).
 fn is_short(kind: Option<&KeyKind>) -> bool {
     matches!(kind, Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.modulus.len() < PSS_OCTETS)
 }

@@ -39,7 +39,7 @@ fn structure(parsed: &Parsed) -> Result<(), Code> {
     [&validity.not_before, &validity.not_after].into_iter().try_for_each(time_encoding)
 }
 
-/// What libtasn1 makes of one defect.
+/// What libtasn1 makes of one defect (`asn1_der_decoding2`; recorded: der-trailing-bytes-server, ext-san-garbage-server).
 fn refused(defect: &Defect) -> Result<(), Code> {
     match defect.kind {
         DefectKind::Truncated { .. }

@@ -219,7 +219,8 @@ impl Walk<'_> {
         Ok(status)
     }
 
-    /// Name constraints and TLS features of the issuer, and whether what is below keeps to them.
+    /// Name constraints and TLS features of the issuer, and whether what is below keeps to them
+    /// (`gnutls_x509_name_constraints_check_crt`, `gnutls_x509_tlsfeatures_check_crt`).
     fn constraints_of(&mut self, issuer: &Certificate, subject: &Certificate, is_end: bool) -> Status {
         let mut status = Status::default();
         match issuer.extension("nameConstraints").map(|extension| &extension.content) {

@@ -77,7 +77,7 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
 
-/// What C sees of a file as a string.
+/// What C sees of a file as a string (`mbedtls_pk_load_file`).
 fn c_string(file: &[u8]) -> &[u8] {
     let end = file.iter().position(|octet| *octet == 0).unwrap_or(file.len());
     file.get(..end).unwrap_or_default()

@@ -194,7 +194,7 @@ fn ec_key(curve: &Curve, octets: &[u8]) -> Result<(), Code> {
     }
 }
 
-/// The curves of the default build.
+/// The curves of the default build (`MBEDTLS_ECP_DP_…` of `config.h`; recorded: key-p224-client, key-bp256-client).
 pub(super) fn is_supported(curve: NamedCurve) -> bool {
     use NamedCurve as C;
     match curve {

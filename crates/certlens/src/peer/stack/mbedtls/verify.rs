@@ -147,7 +147,7 @@ pub(super) fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<Re
     Ok(Ok(flags))
 }
 
-/// Both ends of the validity period.
+/// Both ends of the validity period (`x509_crt_verify_chain`; recorded: validity-reversed-server).
 fn time(encounter: &Encounter<'_>, certificate: &Certificate) -> Flags {
     let mut flags = Flags::default();
     if certificate.validity.not_after.instant.is_some_and(|end| encounter.time > end) {

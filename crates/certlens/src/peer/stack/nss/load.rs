@@ -186,7 +186,7 @@ fn key(file: &[u8], side: &str) -> Result<PrivateKeyFacts, Stop> {
     Err(fail(refused))
 }
 
-/// Labels that a decoder of OpenSSL goes by.
+/// Labels that a decoder of OpenSSL goes by (`providers/implementations/encode_decode/decode_pem2der.c`).
 fn is_known(label: &[u8]) -> bool {
     const KINDS: [&[u8]; 8] = [b"", b"ENCRYPTED ", b"RSA ", b"EC ", b"DSA ", b"DH ", b"X9.42 DH ", b"SM2 "];
     let kind = label.strip_suffix(b"PRIVATE KEY");

@@ -58,6 +58,7 @@ fn is_host(pattern: &[u8], name: &str) -> bool {
     pattern.eq_ignore_ascii_case(name) || is_wildcard_match(pattern, name).unwrap_or(false)
 }
 
+/// The `*` of `cert_TestHostName` takes no dot, and two labels must follow it.
 fn is_wildcard_match(pattern: &[u8], name: &[u8]) -> Option<bool> {
     let dot = pattern.iter().position(|octet| *octet == b'.')?;
     let (first, domain) = pattern.split_at(dot);

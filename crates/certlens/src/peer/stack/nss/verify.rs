@@ -337,3 +337,28 @@ fn is_unsupported(oid: &crate::der::oid::Oid) -> bool {
     ];
     oids::extension(oid).is_none_or(|name| !SUPPORTED.contains(&name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_needs_a_zone_and_fields_in_their_range() {
+        let cases = [
+            (TimeEncoding::Utc, "260101000000Z", true),
+            (TimeEncoding::Utc, "2601010000Z", true),
+            (TimeEncoding::Utc, "260231000000Z", true),
+            (TimeEncoding::Utc, "260101000000+0100", true),
+            (TimeEncoding::Generalized, "20260101000000Z", true),
+            (TimeEncoding::Utc, "261301000000Z", false),
+            (TimeEncoding::Utc, "260101240000Z", false),
+            (TimeEncoding::Utc, "260101000060Z", false),
+            (TimeEncoding::Utc, "260101000000", false),
+            (TimeEncoding::Generalized, "20260101000000.5Z", false),
+        ];
+        for (encoding, text, is_read) in cases {
+            let time = Time { encoding: Some(encoding), text: text.to_owned(), ..Time::default() };
+            assert_eq!(is_time(&time), is_read, "{text}");
+        }
+    }
+}

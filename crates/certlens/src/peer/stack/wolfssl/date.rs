@@ -50,3 +50,29 @@ fn number(text: &str, at: usize) -> Option<i64> {
     let digits = text.get(at..at + 2)?;
     digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_compared_as_they_stand() {
+        let now: Timestamp = "2026-11-24T12:00:00Z".parse().expect("a time");
+        let cases = [
+            (TimeEncoding::Utc, "260101000000Z", true, false),
+            (TimeEncoding::Utc, "261324000000Z", false, true),
+            (TimeEncoding::Utc, "261124120000Z", true, true),
+            (TimeEncoding::Utc, "261124120000+0100", false, true),
+            (TimeEncoding::Utc, "491231235959Z", false, true),
+            (TimeEncoding::Utc, "500101000000Z", true, false),
+            (TimeEncoding::Generalized, "20261124120000Z", true, true),
+            (TimeEncoding::Generalized, "20360101000000.5Z", false, false),
+            (TimeEncoding::Utc, "360101000000", false, false),
+            (TimeEncoding::Utc, "3601010000Z", false, false),
+        ];
+        for (encoding, text, begun, not_ended) in cases {
+            let time = Time { encoding: Some(encoding), text: text.to_owned(), ..Time::default() };
+            assert_eq!((has_begun(&time, now), has_not_ended(&time, now)), (begun, not_ended), "{text}");
+        }
+    }
+}

@@ -261,3 +261,33 @@ fn name_constraints(value: &[u8]) -> Option<()> {
     }
     Some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_read_as_far_as_they_are_needed() {
+        let cases: [(&str, &[u8], bool); 12] = [
+            ("keyUsage", &[0x03, 2, 7, 0x80], true),
+            ("keyUsage", &[0x03, 2, 7, 0x80, 0x05, 0], true),
+            ("keyUsage", &[0x03, 2, 7, 0xff], false),
+            ("keyUsage", &[0x03, 4, 0, 0x80, 0, 0], false),
+            ("keyUsage", &[0x03, 1, 0], false),
+            ("authorityKeyIdentifier", &[0x30, 0], false),
+            ("authorityKeyIdentifier", &[0x30, 3, 0x80, 1, 7, 0x05, 0], true),
+            ("authorityKeyIdentifier", &[0x30, 2, 0x80, 0], false),
+            ("extKeyUsage", &[0x30, 0], true),
+            ("extKeyUsage", &[0x30, 0, 0x05, 0], false),
+            ("certificatePolicies", &[0x30, 0], false),
+            ("policyConstraints", &[0x30, 0], false),
+        ];
+        for (name, value, is_read) in cases {
+            assert_eq!(decode(name, value).is_some(), is_read, "{name} {value:02x?}");
+        }
+        assert_eq!(basic_constraints(&[0x30, 6, 1, 1, 0xff, 2, 1, 0]), Some(true));
+        assert_eq!(basic_constraints(&[0x30, 7, 1, 1, 0xff, 2, 2, 1, 0]), None);
+        assert_eq!(name_constraints(&[0x30, 6, 0xa0, 4, 0x30, 2, 0x82, 0]), None);
+        assert_eq!(name_constraints(&[0x30, 7, 0xa0, 5, 0x30, 3, 0x82, 1, b'a']), Some(()));
+    }
+}

@@ -72,9 +72,12 @@ fn base64(body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     while rest.len() > 3 && !digits.ends_with(b"=") {
         rest = match skipped(rest)? {
             [] | [0, ..] => break,
-            more => more,
+            [first, more @ ..] => {
+                digits.push(*first);
+                more
+            }
         };
-        for _ in 0..4 {
+        for _ in 1..4 {
             let (digit, more) = skipped(rest)?.split_first()?;
             digits.push(*digit);
             rest = more;
@@ -105,7 +108,7 @@ fn skipped(mut text: &[u8]) -> Option<&[u8]> {
     Some(text)
 }
 
-/// wolfSSL knows no other label.
+/// wolfSSL knows no other label (`wc_PemGetHeaderFooter`; recorded: pem-trusted-label-crt, pem-csr-label-crt).
 fn next_certificate(text: &[u8]) -> Option<Block<'_>> {
     block(text, "CERTIFICATE")
 }
@@ -185,5 +188,29 @@ fn are_same(certified: &PublicKey, key: &PublicKey) -> bool {
     match (&certified.kind, &key.kind) {
         (KeyKind::Ec(_), KeyKind::Ec(_)) => true,
         _ => key_match::identity(certified) == key_match::identity(key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_read_by_fours_with_one_end_of_a_line_between() {
+        let cases: [(&[u8], Option<&[u8]>); 9] = [
+            (b"AAEC\n", Some(&[0, 1, 2])),
+            (b"AAEC\r\nAw==\r\n", Some(&[0, 1, 2, 3])),
+            (b"  AA EC\n", Some(&[0, 1, 2])),
+            (b"AAEC\rAAEC\r", None),
+            (b"\tAAEC\n", None),
+            (b"AAEC\n\nAAEC\n", None),
+            (b"AAECAw\n", Some(&[0, 1, 2])),
+            (b"AA==AAEC\n", Some(&[0])),
+            (b"A===\n", None),
+        ];
+        for (body, octets) in cases {
+            let read = base64(body);
+            assert_eq!(read.as_ref().map(|read| read.as_slice()), octets, "{}", body.escape_ascii());
+        }
     }
 }

@@ -132,7 +132,7 @@ fn ends_with(name: &[u8], base: &[u8]) -> bool {
     !base.is_empty() && !name.starts_with(b".") && tail.is_some_and(|tail| tail.eq_ignore_ascii_case(base))
 }
 
-/// The same for e-mail addresses.
+/// `MatchBaseName` of e-mail addresses.
 fn is_mail_within(name: &[u8], base: &[u8]) -> bool {
     let host = name.iter().position(|octet| *octet == b'@').and_then(|at| name.get(at + 1..));
     match (base.first(), host) {

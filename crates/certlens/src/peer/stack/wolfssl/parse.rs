@@ -87,7 +87,7 @@ pub(super) fn after_key(parsed: &Parsed) -> Result<(), Error> {
     }
 }
 
-/// A structure that is not the one expected.
+/// A structure that is not the one expected (recorded: der-trailing-in-tbs-client).
 const fn is_broken(kind: &DefectKind) -> bool {
     matches!(
         kind,
@@ -136,7 +136,7 @@ pub(super) fn is_too_long(parsed: &Parsed) -> bool {
     }
 }
 
-/// False of a point that is not on its curve.
+/// False of a point that is not on its curve (recorded: key-point-off-curve-client).
 pub(super) fn is_on_curve(parsed: &Parsed) -> bool {
     parsed.certificate.public_key.as_ref().is_some_and(public_key::is_sound)
 }
