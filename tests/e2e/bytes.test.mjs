@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, der, fixture, paste } from "./input.mjs";
+import { answered, der, fixture, paste, scroll } from "./input.mjs";
 
 const bytesOf = (page, object) => page.locator(`#object-${object} .section > summary`, { hasText: "Bytes" });
 
@@ -139,10 +139,7 @@ async function walk(page, text) {
   await bytesOf(page, 0).click();
   await page.locator(".part").first().waitFor();
   const elements = page.locator(".pane.outline");
-  for (const top of [10_000, 1_000_000, 2_000_000, 0]) {
-    await elements.evaluate((pane, top) => pane.scrollTo(0, top), top);
-    await page.waitForTimeout(50);
-  }
+  for (const top of [10_000, 1_000_000, 2_000_000, 0]) await scroll(elements, top);
   await elements.focus();
   await page.keyboard.press("End");
   await page.locator(".part.is-chosen").waitFor();

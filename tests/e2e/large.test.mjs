@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, many, paste } from "./input.mjs";
+import { answered, many, paste, scroll } from "./input.mjs";
 
 /** Longest that the page may not answer, in milliseconds: what a person takes for at once. */
 const LONGEST_TASK = 100;
@@ -26,10 +26,7 @@ for (const build of builds) {
     });
     assert.match(await answered(page), /Found 1000 certificates in 1000 Secrets/);
     const pane = page.locator(".pane");
-    for (const top of [400, 20_000, 43_000, 0]) {
-      await pane.evaluate((pane, top) => pane.scrollTo(0, top), top);
-      await page.waitForTimeout(50);
-    }
+    for (const top of [400, 20_000, 43_000, 0]) await scroll(pane, top);
     assert.ok((await pane.locator("li").count()) < 60, "only the rows in sight are there");
     await page.getByRole("searchbox").pressSequentially("many-777");
     await page.getByText("1 of 1000").waitFor();

@@ -21,6 +21,15 @@ pub(crate) struct Parsed {
     pub(crate) defects: Vec<Defect>,
 }
 
+impl Parsed {
+    /// Whether the signature ends within an octet, which no algorithm makes (X.690 §8.6.2.2: the octet before says it).
+    pub(crate) fn has_partial_signature(&self) -> bool {
+        let certificate = &self.certificate;
+        let unused = certificate.signature.start.checked_sub(1).and_then(|at| certificate.der.get(at));
+        unused.is_some_and(|unused| *unused != 0)
+    }
+}
+
 /// The certificates read so far and the signatures checked.
 #[derive(Default)]
 pub(crate) struct Shelf {

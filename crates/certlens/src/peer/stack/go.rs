@@ -15,7 +15,7 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{KeyUsageRule, Link, Rules};
 use crate::peer::stack::{BOTH, Stack};
 
 /// The releases told apart. Behaviour that changed between them is asked for as `release >= V1_27`, although most of it
@@ -26,21 +26,16 @@ enum Release {
     V1_27,
 }
 
+/// `checkChainForKeyUsage` of crypto/x509 goes through the whole chain; keyUsage of the peer's own certificate is not looked at.
 const RULES: Rules = Rules {
-    issuer_names: NameComparison::Bytes,
-    key_identifiers_must_agree: false,
-    partial_chains: true,
-    trusted_end_entity: TrustedEndEntity::Any,
-    anchor_validity: true,
-    anchor_purposes: true,
-    anchor_name_constraints: true,
-    nested_purposes: true,
-    server_key_usage: KeyUsageRule::Ignored,
-    client_key_usage: KeyUsageRule::Ignored,
-    any_purpose: true,
-    common_name: CommonName::Never,
-    rsa_bits: 1024,
-    sha1: false,
+    server_key_usage: KeyUsageRule::IGNORED,
+    client_key_usage: KeyUsageRule::IGNORED,
+    server_purpose: Some(Link::Anchor),
+    client_purpose: Some(Link::Anchor),
+    any_purpose: Some(Link::Anchor),
+    gated_purpose: false,
+    // Recorded: eku-empty-server.
+    empty_is_none: true,
 };
 
 pub(super) const GO: Stack = Stack {
@@ -62,8 +57,7 @@ pub(super) const GO_1_22: Stack = Stack {
     recorded: "go1.22.10, configured as the guide's code does",
     found_in: "programs built with a Go of 2024, or with `go 1.22` in go.mod",
     versions: BOTH,
-    // Keys below 1024 bits are refused since 1.24.
-    rules: Rules { rsa_bits: 0, ..RULES },
+    rules: RULES,
     load: |own| load(own, Release::V1_22),
     meet: |encounter| meet(encounter, Release::V1_22),
 };
@@ -84,7 +78,7 @@ fn load(own: &Own<'_>, release: Release) -> Result<Loaded, Stop> {
         }
         // One that does not parse is left out without a word (cert_pool.go, AppendCertsFromPEM).
         if certificate::parse(&block.bytes, release).is_ok() {
-            anchors.extend(own.shelf.read(&block.bytes));
+            anchors.extend(own.shelf.read(&block.bytes).map(certificate::held));
         }
     }
     if anchors.is_empty() {
@@ -102,6 +96,9 @@ fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
         return Err(handshake::no_certificate(encounter).into());
     };
     if let Err(refused) = verify::verify(encounter, &parsed, release) {
+        if let Some(reason) = refused.unknown {
+            return Err(Stop::Unknown(reason));
+        }
         let alert = match (encounter.role, refused.cause) {
             // handshake_client.go, verifyServerCertificate: one alert for all.
             (Role::Client, _) => Alert::BAD_CERTIFICATE,
@@ -114,7 +111,8 @@ fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
         let refusal = Refusal::new(refused.cause, text, PeerSees::Alert(alert));
         return Err(refusal.of(refused.certificate.as_deref().unwrap_or(leaf)).into());
     }
-    handshake::possession(encounter, leaf, release)
+    handshake::possession(encounter, leaf, release)?;
+    handshake::own_signature(encounter, release)
 }
 
 /// Every certificate that the peer sends is parsed before any is verified.
@@ -137,7 +135,7 @@ fn parse_all(
             let refusal = Refusal::new(Cause::Encoding, text, PeerSees::Alert(alert));
             return Err(Refusal { certificate: Some(der.clone()), ..refusal }.into());
         }
-        parsed.extend(encounter.shelf.read(der));
+        parsed.extend(encounter.shelf.read(der).map(certificate::held));
     }
     Ok(parsed)
 }

@@ -5,7 +5,7 @@
 mod error;
 mod handshake;
 mod host;
-mod policy;
+pub(in crate::peer::stack) mod policy;
 mod verify;
 mod x509;
 
@@ -15,7 +15,7 @@ use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::stack::openssl::load::{self, Reading};
 use crate::peer::stack::openssl::pem::Blocks;
 use crate::peer::stack::openssl::x509::X509;
@@ -32,21 +32,15 @@ pub(super) const GRPC: Stack = Stack {
     recorded: "grpcio: ssl_server_credentials(require_client_auth), ssl_channel_credentials with grpc.ssl_target_name_override",
     found_in: "gRPC for C++, Python, Ruby, PHP; much the same as Envoy and Istio",
     versions: BOTH,
+    // `ssl_cert_check_key_usage`, `check_purpose_ssl_server`, and no question to what is trusted (recorded: ca-eku-client-root).
     rules: Rules {
-        issuer_names: NameComparison::Canonical,
-        key_identifiers_must_agree: true,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::Any,
-        anchor_validity: true,
-        anchor_purposes: false,
-        anchor_name_constraints: true,
-        nested_purposes: true,
-        server_key_usage: KeyUsageRule::ByKeyExchange,
-        client_key_usage: KeyUsageRule::ByKeyExchange,
-        any_purpose: false,
-        common_name: CommonName::WithoutDnsNames,
-        rsa_bits: 512,
-        sha1: true,
+        server_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::Intermediate),
+        client_purpose: Some(Link::Intermediate),
+        any_purpose: None,
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load,
     meet: |encounter: &Encounter<'_>| handshake::meet(encounter),
@@ -74,8 +68,10 @@ fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
         let cause = key_fault(file, chain.first());
         cause.map_or(Ok(()), |cause| Err(refuse(cause, Some("Invalid private key."), INVALID_ARGUMENT)))?;
     }
-    let anchors = own.files.trust.as_deref().map(|file| verification_certificates(file, own));
-    if anchors.as_ref().is_some_and(Vec::is_empty) {
+    let trust = own.files.trust.as_deref();
+    let anchors = trust.map(|file| verification_certificates(file, own));
+    // A file of no bytes is no file: nothing is loaded, and nothing is trusted.
+    if anchors.as_ref().is_some_and(Vec::is_empty) && trust.is_some_and(|file| !file.is_empty()) {
         let line = (own.role == Role::Server).then_some("Invalid verification certs.");
         return Err(refuse(Cause::TrustFile, line, INVALID_ARGUMENT));
     }
@@ -106,7 +102,8 @@ fn certificate_chain(file: &[u8], own: &Own<'_>) -> Option<Vec<X509>> {
     let leaf = certificate(&mut blocks, own, Reading::Aux)?;
     let parsed = &leaf.parsed;
     let key = leaf.certificate().public_key.as_ref();
-    let may_sign = !is_ec(key) || verify::may_sign(&leaf) == Some(true);
+    let asked = own.rules.key_usage(own.role).of(own.version);
+    let may_sign = !is_ec(key) || verify::may_sign(&leaf, own.rules, asked) == Some(true);
     let is_usable = is_skippable(parsed) && parse_key(&parsed.certificate).is_none() && may_sign;
     let others = core::iter::from_fn(|| certificate(&mut blocks, own, Reading::Plain));
     is_usable.then(|| core::iter::once(leaf).chain(others).collect())

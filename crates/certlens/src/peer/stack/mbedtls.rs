@@ -14,13 +14,11 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::Stack;
 use crate::peer::stack::counterpart as recorded;
 use crate::x509::certificate::Certificate;
-use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::oids;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 use error::{
@@ -36,21 +34,15 @@ pub(super) const MBEDTLS: Stack = Stack {
     recorded: "Mbed TLS 2.28.3 of Debian 12 with its default profile, MBEDTLS_SSL_VERIFY_REQUIRED and mbedtls_ssl_set_hostname",
     found_in: "embedded devices, OpenVPN, curl on some systems, Zephyr, ESP-IDF",
     versions: &[TlsVersion::V12],
+    // `mbedtls_ssl_check_cert_usage`
     rules: Rules {
-        issuer_names: NameComparison::Canonical,
-        key_identifiers_must_agree: false,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::SelfSigned,
-        anchor_validity: true,
-        anchor_purposes: false,
-        anchor_name_constraints: false,
-        nested_purposes: false,
-        server_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        any_purpose: true,
-        common_name: CommonName::WithoutNames,
-        rsa_bits: 2048,
-        sha1: false,
+        server_key_usage: KeyUsageRule { tls13: Ask::Unknown, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::Unknown, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::EndEntity),
+        client_purpose: Some(Link::EndEntity),
+        any_purpose: Some(Link::EndEntity),
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load: load::load,
     meet,
@@ -140,9 +132,7 @@ fn unread(parsed: &Parsed, code: Code) -> Stop {
     let is_ed25519 =
         matches!(parsed.certificate.public_key.as_ref().map(|key| &key.kind), Some(KeyKind::Ed25519));
     let sees = match code.high {
-        _ if is_ed25519 => PeerSees::Own(
-            "tls: peer doesn't support any of the certificate's signature algorithms".to_owned(),
-        ),
+        _ if is_ed25519 => PeerSees::Own(recorded::GO_LACKS_OFFER.to_owned()),
         VERSION => PeerSees::Alert(Alert::UNSUPPORTED_CERTIFICATE),
         _ => PeerSees::Alert(Alert::BAD_CERTIFICATE),
     };
@@ -159,11 +149,7 @@ fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) 
         flags.raise(Flags::CN_MISMATCH);
     }
     let verdict = if flags.is_empty() { BAD_CERTIFICATE } else { VERIFY_FAILED };
-    let sender = match encounter.role {
-        Role::Client => Role::Server,
-        Role::Server => Role::Client,
-    };
-    flags.raise(usage(&first.certificate, sender));
+    flags.raise(usage(encounter, &first.certificate, encounter.role.other()));
     if encounter.files.trust.is_none() {
         let sees = PeerSees::Alert(flags.alert());
         return Err(Refusal::new(Cause::Issuer, high(NO_CA_CHAIN).to_string(), sees).into());
@@ -175,17 +161,15 @@ fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) 
     Err(Refusal::new(flags.cause(), text, PeerSees::Alert(flags.alert())).of(first).into())
 }
 
-/// `mbedtls_ssl_check_cert_usage` of the certificate of the end `sender`.
-fn usage(certificate: &Certificate, sender: Role) -> Flags {
+/// `mbedtls_ssl_check_cert_usage` of the certificate of the end `holder`.
+fn usage(encounter: &Encounter<'_>, certificate: &Certificate, holder: Role) -> Flags {
     let mut flags = Flags::default();
-    if !verify::allows(certificate, KeyUsage::DIGITAL_SIGNATURE) {
+    let asked = encounter.usage_asked(holder).bits(certificate.public_key.as_ref());
+    if asked.is_some_and(|bits| !verify::allows(certificate, bits)) {
         flags.raise(Flags::KEY_USAGE);
     }
-    let purpose = match sender {
-        Role::Server => oids::SERVER_AUTH,
-        Role::Client => oids::CLIENT_AUTH,
-    };
-    if !verify::is_for(certificate, purpose) {
+    let listed = certificate.extended_key_usage();
+    if !encounter.rules.allows_purpose(holder, Link::EndEntity, listed) {
         flags.raise(Flags::EXT_KEY_USAGE);
     }
     flags
@@ -204,7 +188,7 @@ fn pick_cert(encounter: &Encounter<'_>) -> Result<(), Stop> {
         KeyKind::Rsa(_) => encounter.suites.ecdhe_rsa,
         _ => false,
     });
-    let flags = first.map(|first| usage(&first.certificate, Role::Server)).unwrap_or_default();
+    let flags = first.map(|first| usage(encounter, &first.certificate, Role::Server)).unwrap_or_default();
     if is_offered && flags.is_empty() {
         return Ok(());
     }
@@ -224,7 +208,7 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
         _ => true,
     };
     let (cause, own) = match key {
-        _ if encounter.name.ends_with('.') => (Cause::Name, "local error: tls: error decoding message"),
+        _ if encounter.name.ends_with('.') => (Cause::Name, recorded::GO_REFUSES_NAME),
         Some(_) if is_unasked(key) => (Cause::KeyType, recorded::NO_SHARED_CIPHER),
         Some(key) if !fits(key) => (Cause::Suites, OFFERED),
         _ => return Ok(()),

@@ -13,16 +13,23 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
-use crate::peer::stack::counterpart as recorded;
+use crate::peer::stack::counterpart::{self as recorded, is_short};
 use crate::peer::stack::{BOTH, Stack};
 use crate::span::ByteRange;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve};
 
 use error::Error;
+
+/// An RSA key must encipher, whatever the key exchange (recorded: key-rsa3072-server); an EC key may sign or agree
+/// (`KU_KEY_AGREEMENT_OR_ENCIPHERMENT` of `CERT_CheckKeyUsage`).
+const SERVER_USE: Ask = Ask::OneOf {
+    rsa: KeyUsage::KEY_ENCIPHERMENT,
+    other: KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_AGREEMENT),
+};
 
 pub(super) const NSS: Stack = Stack {
     id: "nss",
@@ -31,21 +38,15 @@ pub(super) const NSS: Stack = Stack {
     recorded: "tstclnt and selfserv -r -r of NSS 3.87.1 (Debian 12), with a database filled by openssl pkcs12, pk12util and certutil",
     found_in: "LibreOffice, Evolution, 389 Directory Server, Apache mod_nss",
     versions: BOTH,
+    // `SSL_AuthCertificate`; of a CA it asks only for some purpose of TLS (`cert_ComputeCertType`).
     rules: Rules {
-        issuer_names: NameComparison::Bytes,
-        key_identifiers_must_agree: true,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::None,
-        anchor_validity: true,
-        anchor_purposes: false,
-        anchor_name_constraints: true,
-        nested_purposes: true,
-        server_key_usage: KeyUsageRule::ByKeyExchange,
-        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        any_purpose: false,
-        common_name: CommonName::WithoutDnsNames,
-        rsa_bits: 1023,
-        sha1: true,
+        server_key_usage: KeyUsageRule { tls13: SERVER_USE, ecdhe: SERVER_USE, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::EndEntity),
+        client_purpose: Some(Link::EndEntity),
+        any_purpose: None,
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load: load::load,
     meet,
@@ -54,10 +55,9 @@ pub(super) const NSS: Stack = Stack {
 /// What a Go server says when the client offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1301 1303 1302 c02b c02f cca9 cca8 \
                        c02c c030 c00a c009 c013 c023 c027 c014 9e ccaa 9f 33 32 67 39 38 6b 16 13 9c 9d 2f 3c 35 3d a 5 4]";
-const NO_ALGORITHM: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
 
-/// Octets of a signature of RSASSA-PSS with SHA-256.
-const PSS_OCTETS: usize = 2 * 32 + 2;
+/// Fewest bits of a server's RSA key (`SSL_RSA_MIN_MODULUS_BITS`).
+const LEAST_RSA_BITS: usize = 1023;
 
 const READ: &str = "read from socket";
 const AUTHENTICATE: &str = "authentication of server cert";
@@ -75,10 +75,14 @@ fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
     server_gives_up(encounter)?;
     let peer = imported(encounter)?;
     let Some(first) = peer.first() else { return Ok(()) };
-    let is_weak = matches!(key(first), Some(KeyKind::Rsa(key)) if key.bits < encounter.rules.rsa_bits);
+    let is_weak = matches!(key(first), Some(KeyKind::Rsa(key)) if key.bits < LEAST_RSA_BITS);
     match key(first) {
         Some(KeyKind::Ed25519 | KeyKind::Ed448) => {
-            return Err(stop(encounter, error::EXTRACT_PUBLIC_KEY, PeerSees::Own(NO_ALGORITHM.to_owned())));
+            return Err(stop(
+                encounter,
+                error::EXTRACT_PUBLIC_KEY,
+                PeerSees::Own(recorded::GO_LACKS_OFFER.to_owned()),
+            ));
         }
         Some(KeyKind::Ec(Curve::Explicit { .. } | Curve::Missing) | KeyKind::Unreadable) => {
             return Err(stop(encounter, error::EXTRACT_PUBLIC_KEY, PeerSees::Closed));
@@ -221,10 +225,6 @@ fn is_brainpool(curve: &Curve) -> bool {
     matches!(curve, Curve::Named(curve) if curve.name().starts_with("brainpool"))
 }
 
-fn is_short(key: &KeyKind) -> bool {
-    matches!(key, KeyKind::Rsa(key) | KeyKind::RsaPss(key) if key.modulus.len() < PSS_OCTETS)
-}
-
 /// Whether a server can be configured with it: some use must be left to its key (`ssl_GetCertificateAuthTypes` of `sslcert.c`; recorded: ku-certsign-only-server).
 fn is_configurable(certificate: &Certificate) -> bool {
     let uses = KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_ENCIPHERMENT);
@@ -264,9 +264,8 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
         (Some(KeyKind::Ec(curve)), TlsVersion::V12) if is_foreign(curve) => {
             (error::NO_MEMORY, PeerSees::Closed)
         }
-        (Some(KeyKind::Rsa(_)), TlsVersion::V13) if has_no_null(own) => {
-            let own =
-                PeerSees::Own("tls: client certificate used with invalid signature algorithm".to_owned());
+        (Some(KeyKind::Rsa(_)), TlsVersion::V13) if !is_read_by_go(own) => {
+            let own = PeerSees::Own(recorded::invalid_algorithm(Role::Client).to_owned());
             let words = error::ILLEGAL_PARAMETER_ALERT.words(Role::Client, READ);
             return Err(Refusal::new(Cause::KeyType, words, own).by_peer().into());
         }
@@ -275,9 +274,9 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Err(Refusal::new(error.cause, error.words(Role::Client, AUTHENTICATE), sees).of(own).into())
 }
 
-/// An RSA key without the parameters of NULL, which Go does not take for one (recorded: key-rsa-spki-no-null-client).
-fn has_no_null(parsed: &Parsed) -> bool {
-    parsed.certificate.public_key.as_ref().and_then(PublicKey::has_expected_parameters) == Some(false)
+/// Whether Go takes the key for one of RSA (recorded: key-rsa-spki-no-null-client).
+fn is_read_by_go(parsed: &Parsed) -> bool {
+    parsed.certificate.public_key.as_ref().is_none_or(recorded::reads)
 }
 
 /// What a server finds before it has sent its certificate (recorded: suites-p256-cert-ecdhe-rsa, key-k256-server,
@@ -298,20 +297,17 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     // OpenSSL has a signature for the key, which NSS does not offer.
     let pss = matches!(kind, Some(KeyKind::RsaPss(_) | KeyKind::Ed448));
     let (error, own) = match encounter.version {
-        _ if encounter.name.ends_with('.') => {
-            (error::DECODE_ERROR_ALERT, "local error: tls: error decoding message")
-        }
+        _ if encounter.name.ends_with('.') => (error::DECODE_ERROR_ALERT, recorded::GO_REFUSES_NAME),
         TlsVersion::V12 if foreign || pss => (error::NO_CYPHER_OVERLAP, recorded::NO_SHARED_CIPHER),
         TlsVersion::V12 if !fits => (error::NO_CYPHER_OVERLAP, OFFERED),
         TlsVersion::V12 => return Ok(()),
         TlsVersion::V13 if foreign => (error::PROTOCOL_VERSION_ALERT, recorded::UNSUPPORTED_PROTOCOL),
-        TlsVersion::V13 if pss => (
-            error::NO_CYPHER_OVERLAP,
-            "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
-        ),
+        TlsVersion::V13 if pss => (error::NO_CYPHER_OVERLAP, recorded::NO_SUITABLE_SIGNATURE_ALGORITHM),
         TlsVersion::V13 if p224 => (error::NO_CYPHER_OVERLAP, recorded::GO_LACKS_P224),
         TlsVersion::V13 if kind.is_some_and(is_short) => (error::NO_CYPHER_OVERLAP, recorded::GO_LACKS_ROOM),
-        TlsVersion::V13 if matches!(kind, Some(KeyKind::Ed25519)) => (error::NO_CYPHER_OVERLAP, NO_ALGORITHM),
+        TlsVersion::V13 if matches!(kind, Some(KeyKind::Ed25519)) => {
+            (error::NO_CYPHER_OVERLAP, recorded::GO_LACKS_OFFER)
+        }
         TlsVersion::V13 => return Ok(()),
     };
     let words = error.words(Role::Client, READ);
@@ -325,10 +321,10 @@ fn client_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let kind = first.as_deref().and_then(key);
     let is_13 = encounter.version == TlsVersion::V13;
     let (error, own) = match kind {
-        _ if is_13 && encounter.loaded.chain.first().is_some_and(|own| has_no_null(own)) => {
-            (error::ILLEGAL_PARAMETER_ALERT, "tls: certificate used with invalid signature algorithm")
+        _ if is_13 && encounter.loaded.chain.first().is_some_and(|own| !is_read_by_go(own)) => {
+            (error::ILLEGAL_PARAMETER_ALERT, recorded::invalid_algorithm(Role::Server))
         }
-        Some(KeyKind::Ed25519) => (error::HANDSHAKE_FAILURE_ALERT, NO_ALGORITHM),
+        Some(KeyKind::Ed25519) => (error::HANDSHAKE_FAILURE_ALERT, recorded::GO_LACKS_OFFER),
         Some(KeyKind::Ec(Curve::Named(NamedCurve::P224))) if is_13 => {
             (error::HANDSHAKE_FAILURE_ALERT, recorded::GO_LACKS_P224)
         }

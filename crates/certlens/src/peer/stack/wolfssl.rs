@@ -13,15 +13,13 @@ use std::rc::Rc;
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::algorithm::SignatureAlgorithm;
 use crate::x509::certificate::Certificate;
-use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::oids;
-use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve};
 
 use error::Error;
 
@@ -32,37 +30,30 @@ pub(super) const WOLFSSL: Stack = Stack {
     recorded: "wolfSSL 5.5.4 of Debian 12 (--enable-distro), with WOLFSSL_VERIFY_PEER, FAIL_IF_NO_PEER_CERT and wolfSSL_check_domain_name",
     found_in: "embedded devices, routers, some builds of curl, nginx and stunnel",
     versions: BOTH,
+    // `ProcessPeerCerts`; keyUsage goes with the suite, and those of TLS 1.3 name no kind of key (recorded: ku-ke-only-p256-server).
     rules: Rules {
-        issuer_names: NameComparison::Bytes,
-        key_identifiers_must_agree: true,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::Any,
-        anchor_validity: true,
-        anchor_purposes: false,
-        anchor_name_constraints: true,
-        nested_purposes: false,
-        server_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        any_purpose: true,
-        common_name: CommonName::WithoutNames,
-        rsa_bits: 1024,
-        sha1: true,
+        server_key_usage: KeyUsageRule { tls13: Ask::Nothing, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::Nothing, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::EndEntity),
+        client_purpose: Some(Link::EndEntity),
+        any_purpose: Some(Link::EndEntity),
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load: load::load,
     meet,
 };
 
+/// Fewest bits of an RSA key (`WOLFSSL_MIN_RSA_BITS`).
+const LEAST_RSA_BITS: usize = 1024;
+
 /// What a Go server says when the client offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1301 1302 1303 1304 1305 c0b4 c0b5 \
                        c02c c02b c030 c02f 9f 9e ab 34 a7 aa cca9 cca8 ccaa c027 c023 c028 c024 c00a c009 c007 c008 c014 c013 c011 c012 \
                        c0ac c0ae c0af 6b 67 39 33 16 cc14 cc13 cc15 c006 b3 b2 c0a6 c0a7 ccab ccac ccad c037 d001 b5 c03a b4 45 88 be c4]";
-const NO_ALGORITHM: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
 
 /// `MAX_HANDSHAKE_SZ`: nine certificates of 2048 octets (`internal.h`).
 const MAX_HANDSHAKE: usize = 3 + 9 * (2048 + 3);
-
-/// Octets of a signature of RSASSA-PSS with SHA-256.
-const PSS_OCTETS: usize = 2 * 32 + 2;
 
 fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     if encounter.role == Role::Server {
@@ -158,26 +149,20 @@ fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed) -> R
 /// The last of the end entity's own checks that fails (`ProcessPeerCerts` of `internal.c`; recorded: ku-ke-only-p256-server,
 /// eku-unknown-server, key-rsa512-server).
 fn own_checks(encounter: &Encounter<'_>, certificate: &Certificate) -> Option<Error> {
-    let (client, purpose) = match encounter.role {
-        Role::Client => (true, oids::SERVER_AUTH),
-        Role::Server => (false, oids::CLIENT_AUTH),
-    };
+    let (holder, rules) = (encounter.role.other(), encounter.rules);
+    let key = certificate.public_key.as_ref();
     let is_small = matches!(
-        certificate.public_key.as_ref().map(|key| &key.kind),
-        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.modulus.len() < encounter.rules.rsa_bits / 8
+        key.map(|key| &key.kind),
+        Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.modulus.len() < LEAST_RSA_BITS / 8
     );
-    let signs = certificate.key_usage().is_none_or(|usage| usage.has(KeyUsage::DIGITAL_SIGNATURE));
-    let is_for = certificate.extended_key_usage().is_none_or(|purposes| {
-        let fits = |found: &[u8]| found == purpose || found == oids::ANY_EXTENDED_KEY_USAGE;
-        purposes.iter().any(|found| fits(found.octets()))
-    });
+    let signs = rules.allows_use(encounter.usage_asked(holder), key, certificate.key_usage());
+    let is_for = rules.allows_purpose(holder, Link::EndEntity, certificate.extended_key_usage());
     let checks = [
         (!parse::is_decodable(certificate), error::PEER_KEY),
-        (client && !names::has_name(certificate, encounter.name), error::DOMAIN_NAME),
+        (holder == Role::Server && !names::has_name(certificate, encounter.name), error::DOMAIN_NAME),
         (is_small, error::RSA_KEY_SIZE),
         (!is_for, error::EXT_KEY_USAGE),
-        // keyUsage goes with the suite, and those of TLS 1.3 name no kind of key (recorded: ku-ke-only-p256-server).
-        (!signs && encounter.version == TlsVersion::V12, error::KEY_USAGE),
+        (!signs, error::KEY_USAGE),
     ];
     checks.into_iter().find(|(fails, _)| *fails).map(|(_, error)| error)
 }
@@ -233,16 +218,6 @@ const fn is_p224(kind: Option<&KeyKind>) -> bool {
     matches!(kind, Some(KeyKind::Ec(Curve::Named(NamedCurve::P192 | NamedCurve::P224))))
 }
 
-/// A key that Go takes for no RSA key, so that it does not fit the signature: one for RSASSA-PSS, or without its parameters
-/// (recorded: key-pss2048-server, key-rsa-spki-no-null-client).
-fn is_odd(key: Option<&PublicKey>) -> bool {
-    key.is_some_and(|key| match &key.kind {
-        KeyKind::RsaPss(_) => true,
-        KeyKind::Rsa(_) => key.has_expected_parameters() == Some(false),
-        _ => false,
-    })
-}
-
 /// Whether a server has a suite for its own key (`MatchSuite`; recorded: suites-p256-cert-ecdhe-rsa, key-p224-server).
 fn own_suites(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let fits = match (own_kind(encounter), encounter.version) {
@@ -273,11 +248,8 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
         return Err(stop(error::INVALID_PARAMETER, PeerSees::Alert(Alert::ILLEGAL_PARAMETER)));
     }
     let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
-    if is_odd(own) {
-        return Err(by_peer(
-            error::FATAL_ALERT,
-            "tls: client certificate used with invalid signature algorithm",
-        ));
+    if own.is_some_and(|own| !recorded::reads(own)) {
+        return Err(by_peer(error::FATAL_ALERT, recorded::invalid_algorithm(Role::Client)));
     }
     Ok(())
 }
@@ -287,6 +259,7 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
 fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
     let kind = first.as_deref().and_then(kind);
+    let is_short = kind.is_some_and(recorded::is_short);
     let is_13 = encounter.version == TlsVersion::V13;
     let foreign = matches!(kind, Some(KeyKind::Ec(curve)) if is_foreign(curve) && !matches!(curve, Curve::Explicit { .. } | Curve::Missing));
     let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
@@ -304,17 +277,12 @@ fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
             Err(by_peer(error::FATAL_ALERT, recorded::UNSUPPORTED_PROTOCOL))
         }
         Role::Client if is_13 && is_p224(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_P224)),
-        Role::Client if is_13 && is_short(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_ROOM)),
-        Role::Server if is_13 && is_odd(own) => {
-            Err(by_peer(error::FATAL_ALERT, "tls: certificate used with invalid signature algorithm"))
+        Role::Client if is_13 && is_short => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_ROOM)),
+        Role::Server if is_13 && own.is_some_and(|own| !recorded::reads(own)) => {
+            Err(by_peer(error::FATAL_ALERT, recorded::invalid_algorithm(Role::Server)))
         }
         _ => Ok(()),
     }
-}
-
-/// A key too short for the signatures of TLS 1.3 (recorded: key-rsa512-client).
-fn is_short(kind: Option<&KeyKind>) -> bool {
-    matches!(kind, Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) if key.modulus.len() < PSS_OCTETS)
 }
 
 /// What a client finds when it should sign. In TLS 1.2 a server asks for signatures of the kind of its own key, and for ECDSA also
@@ -336,8 +304,8 @@ fn client_fails_to_sign(encounter: &Encounter<'_>) -> Option<&'static str> {
     match encounter.version {
         _ if encounter.role == Role::Client || !is_go => None,
         TlsVersion::V13 if is_p224(kind) => Some(recorded::GO_LACKS_P224),
-        TlsVersion::V13 if is_short(kind) => Some(recorded::GO_LACKS_ROOM),
-        TlsVersion::V12 if !is_asked_for => Some(NO_ALGORITHM),
+        TlsVersion::V13 if kind.is_some_and(recorded::is_short) => Some(recorded::GO_LACKS_ROOM),
+        TlsVersion::V12 if !is_asked_for => Some(recorded::GO_LACKS_OFFER),
         _ => None,
     }
 }

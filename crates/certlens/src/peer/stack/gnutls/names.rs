@@ -9,7 +9,10 @@ use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
 use crate::x509::general_name::{GeneralName, GeneralNameValue};
 use crate::x509::oids;
 
+use super::GNUTLS;
 use super::verify::has_purpose;
+use crate::peer::encounter::Role;
+use crate::peer::rules::Link;
 
 /// id-on-dnsSRV (RFC 4985), 1.3.6.1.5.5.7.8.7
 const SRV_NAME: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 8, 7];
@@ -44,12 +47,15 @@ pub(super) fn is_owner(certificate: &Certificate, name: &str, ascii: Option<&str
     if names.iter().any(dns) {
         return true;
     }
-    if names.iter().any(|name| precludes_common_name(&name.value))
-        || !has_purpose(certificate, oids::SERVER_AUTH, true)
-    {
+    if names.iter().any(|name| precludes_common_name(&name.value)) || !is_server(certificate) {
         return false;
     }
     only_common_name(certificate).is_some_and(|common| compare(common.as_bytes(), host))
+}
+
+/// Whether it could be the certificate of a server, whose common name alone may be a host's.
+fn is_server(certificate: &Certificate) -> bool {
+    has_purpose(&GNUTLS.rules, Role::Server, Link::EndEntity, certificate)
 }
 
 /// `PRECLUDES_CN_FALLBACK` (recorded: san-spiffe-only-cn-match-server, san-other-only-cn-match-server).
@@ -114,7 +120,7 @@ pub(super) fn are_kept(certificate: &Certificate, constraints: &[&NameConstraint
     let addresses = of_form(|value| matches!(value, GeneralNameValue::Ip(_)));
     let has_uri = names.iter().any(|name| matches!(name.value, GeneralNameValue::Uri(_)));
     // The common name counts as a DNS name, and the subject's address as an e-mail address, where there is none beside them.
-    if dns.is_empty() && has_purpose(certificate, oids::SERVER_AUTH, true) {
+    if dns.is_empty() && is_server(certificate) {
         dns.extend(attribute_values(certificate, oids::COMMON_NAME, GeneralNameValue::Dns));
     }
     if mails.is_empty() {

@@ -1,10 +1,14 @@
 //! `crypto/x509/parser.go`: which certificates Go parses, and what it says of the others.
 
+use std::rc::Rc;
+
 use super::Release;
 use super::cryptobyte::Input;
 use super::extension;
 use crate::der::tag;
+use crate::peer::shelf::Parsed;
 use crate::time::CivilTime;
+use crate::x509::certificate::{Certificate, Version};
 use crate::x509::oids;
 
 /// Go's words for what it cannot parse.
@@ -28,9 +32,9 @@ pub(super) fn parse(der: &[u8], release: Release) -> Parsing {
         return Err("x509: inner and outer signature algorithm identifiers don't match".to_owned());
     }
     algorithm(inner)?;
-    name(&mut tbs)?;
+    name(&mut tbs, release)?;
     validity(&mut tbs)?;
-    name(&mut tbs)?;
+    name(&mut tbs, release)?;
     public_key(&mut tbs, release)?;
     if version > 1 {
         malformed(tbs.optional(tag::context(1)), "malformed issuerUniqueID")?;
@@ -44,6 +48,16 @@ pub(super) fn parse(der: &[u8], release: Release) -> Parsing {
     }
     malformed(input.bits(), "malformed signature")?;
     if whole.is_empty() { Ok(()) } else { Err("x509: trailing data".to_owned()) }
+}
+
+/// The certificate as Go has it: only those of version 3 have extensions (`parseCertificate`).
+pub(super) fn held(parsed: Rc<Parsed>) -> Rc<Parsed> {
+    let certificate = &parsed.certificate;
+    if certificate.version == Version::V3 || certificate.extensions.is_empty() {
+        return parsed;
+    }
+    let certificate = Certificate { extensions: Vec::new(), ..certificate.clone() };
+    Rc::new(Parsed { id: parsed.id, der: parsed.der.clone(), certificate, defects: parsed.defects.clone() })
 }
 
 /// The version's own number, 1 to 3.
@@ -78,23 +92,46 @@ fn algorithm(mut sequence: Input<'_>) -> Parsing<(&[u8], &[u8])> {
 }
 
 /// `parseName`
-fn name(tbs: &mut Input<'_>) -> Parsing {
+fn name(tbs: &mut Input<'_>, release: Release) -> Parsing {
     let mut rdns = malformed(tbs.read(tag::SEQUENCE), "malformed issuer")?;
     while !rdns.is_empty() {
         let mut set = malformed(rdns.read(tag::SET), "invalid RDNSequence")?;
         while !set.is_empty() {
             let mut attribute = malformed(set.read(tag::SEQUENCE), "invalid RDNSequence: invalid attribute")?;
             malformed(attribute.oid(), "invalid RDNSequence: invalid attribute type")?;
-            let (tag, _, value) = malformed(attribute.any(), "invalid RDNSequence: invalid attribute value")?;
-            string(tag, value.0)
-                .map_err(|text| format!("x509: invalid RDNSequence: invalid attribute value: {text}"))?;
+            attribute_value(&mut attribute, release)
+                .map_err(|text| format!("x509: invalid RDNSequence: invalid attribute value{text}"))?;
         }
     }
     Ok(())
 }
 
+/// The value of an attribute: of a string type in 1.22, of any type for `readASN1Any` of later releases.
+fn attribute_value(attribute: &mut Input<'_>, release: Release) -> Result<(), String> {
+    let mut value = *attribute;
+    let is_later = release >= Release::V1_27;
+    let Some((kind, _, content)) = attribute.any() else {
+        return Err(if is_later { ": invalid ASN.1 element" } else { "" }.to_owned());
+    };
+    let read = match kind {
+        _ if !is_later => None,
+        tag::INTEGER => Some((value.integer().is_some_and(|octets| octets.len() <= 8), "integer")),
+        tag::BIT_STRING => Some((value.bits().is_some(), "BIT STRING")),
+        tag::OID => Some((value.oid().is_some(), "OBJECT IDENTIFIER")),
+        tag::BOOLEAN => Some((value.boolean().is_some(), "BOOLEAN")),
+        tag::UTC_TIME | tag::GENERALIZED_TIME => return time(&mut value).map_err(|text| format!(": {text}")),
+        0x0c | 0x12..=0x14 | 0x16 | 0x1e => None,
+        _ => return Ok(()),
+    };
+    match read {
+        Some((true, _)) => Ok(()),
+        Some((false, kind)) => Err(format!(": invalid ASN.1 {kind}")),
+        None => string(kind, content.0, release).map_err(|text| format!(": {text}")),
+    }
+}
+
 /// `parseASN1String`
-fn string(tag: u8, octets: &[u8]) -> Result<(), String> {
+fn string(tag: u8, octets: &[u8], release: Release) -> Result<(), String> {
     let (is_right, text) = match tag {
         0x0c => (core::str::from_utf8(octets).is_ok(), "invalid UTF-8 string"),
         0x12 => {
@@ -103,10 +140,21 @@ fn string(tag: u8, octets: &[u8]) -> Result<(), String> {
         0x13 => (octets.iter().all(|octet| is_printable(*octet)), "invalid PrintableString"),
         0x14 => (true, ""),
         0x16 => (octets.is_ascii(), "invalid IA5String"),
-        0x1e => (octets.len().is_multiple_of(2), "invalid BMPString"),
+        0x1e => (
+            octets.len().is_multiple_of(2) && (release < Release::V1_27 || is_ucs2(octets)),
+            "invalid BMPString",
+        ),
         _ => return Err(format!("unsupported string type: {tag}")),
     };
     if is_right { Ok(()) } else { Err(text.to_owned()) }
+}
+
+/// Neither surrogates nor what Unicode reserves for no character.
+fn is_ucs2(octets: &[u8]) -> bool {
+    let units = octets
+        .chunks_exact(2)
+        .map(|pair| pair.iter().fold(0u32, |unit, octet| unit << 8 | u32::from(*octet)));
+    units.into_iter().all(|unit| !matches!(unit, 0xd800..=0xdfff | 0xfdd0..=0xfdef | 0xfffe | 0xffff))
 }
 
 /// `isPrintable`: the characters of X.680, and `*` and `&`, which are common in certificates.

@@ -1,6 +1,7 @@
 //! Name constraints as `crypto/x509` has them: names of DNS, mail, URIs and addresses; any other form is unhandled.
 
 use core::net::IpAddr;
+use std::rc::Rc;
 
 use super::Release;
 use super::certificate::{Parsing, malformed};
@@ -100,6 +101,18 @@ pub(super) fn violation(constraints: &NameConstraints, child: &Parsed, release: 
     });
     refused.map(|detail| {
         format!("x509: a root or intermediate certificate is not authorized to sign for this name: {detail}")
+    })
+}
+
+/// `checkChainConstraints`, since 1.27: the names of every certificate, from the leaf up, under the constraints of all above it.
+pub(super) fn violation_in(chain: &[Rc<Parsed>], release: Release) -> Option<String> {
+    if release < Release::V1_27 {
+        return None;
+    }
+    chain.iter().enumerate().find_map(|(at, link)| {
+        let above = chain.get(at + 1..).unwrap_or_default().iter();
+        let mut constraints = above.filter_map(|issuer| issuer.certificate.name_constraints());
+        constraints.find_map(|constraints| violation(constraints, link, release))
     })
 }
 

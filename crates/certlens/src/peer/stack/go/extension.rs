@@ -64,7 +64,7 @@ fn parse(oid: &[u8], is_critical: bool, value: Input<'_>, release: Release) -> P
         }
         15 => malformed(key_usage(value), "invalid key usage"),
         17 => alternative_names(value, release),
-        19 => malformed(basic_constraints(value), "invalid basic constraints"),
+        19 => malformed(basic_constraints(value, release), "invalid basic constraints"),
         30 => constraints::parse(value),
         31 => distribution_points(value),
         32 => malformed(policies(value, release), "invalid certificate policies"),
@@ -95,16 +95,18 @@ fn key_usage(mut value: Input<'_>) -> Option<()> {
     value.bits().map(drop)
 }
 
-fn basic_constraints(mut value: Input<'_>) -> Option<()> {
+/// `parseBasicConstraintsExtension`: a path length that fits an `int`. 1.22 takes a negative one for none at all.
+fn basic_constraints(mut value: Input<'_>, release: Release) -> Option<()> {
     let mut fields = value.read(tag::SEQUENCE)?;
     if fields.has(tag::BOOLEAN) {
         fields.boolean()?;
     }
     if fields.has(tag::INTEGER) {
-        // A number that fits an unsigned word.
-        fields
-            .integer()
-            .filter(|octets| octets.len() <= 8 && octets.first().is_some_and(|first| *first < 0x80))?;
+        let octets = fields.integer().filter(|octets| octets.len() <= 8)?;
+        let is_negative = octets.first().is_some_and(|first| *first >= 0x80);
+        if is_negative && release >= Release::V1_27 {
+            return None;
+        }
     }
     Some(())
 }
@@ -185,7 +187,7 @@ fn distribution_points(mut value: Input<'_>) -> Parsing {
 /// `parseSANExtension`
 fn alternative_names(mut value: Input<'_>, release: Release) -> Parsing {
     let invalid = "invalid subject alternative names";
-    let mut names = malformed(value.read(tag::SEQUENCE).filter(|_| value.is_empty()), invalid)?;
+    let mut names = malformed(value.read(tag::SEQUENCE), invalid)?;
     while !names.is_empty() {
         let (tag, _, name) = malformed(names.any(), "invalid subject alternative name")?;
         let name = name.0;
@@ -215,6 +217,19 @@ fn address(octets: &[u8], release: Release) -> Parsing {
     }
 }
 
+fn escape_at(text: &str, at: usize) -> String {
+    text.get(at..).unwrap_or_default().chars().take(3).collect()
+}
+
+/// `unescape` of `net/url`: the first percent sign that two hexadecimal digits do not follow, before the query.
+fn broken_escape(text: &str) -> Option<String> {
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    let is_escape =
+        |escape: &str| escape.len() == 3 && escape.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit());
+    let signs = path.match_indices('%').map(|(at, _)| escape_at(path, at));
+    signs.into_iter().find(|escape| !is_escape(escape))
+}
+
 /// What `url.Parse` and the check of the host refuse.
 fn uri(text: &str) -> Parsing {
     let refused = |reason: &str| Err(format!("x509: cannot parse URI {text:?}: {reason}"));
@@ -229,7 +244,8 @@ fn uri(text: &str) -> Parsing {
         return parse("missing protocol scheme");
     }
     let Some(authority) = text.split_once("://").map(|(_, rest)| rest.split(['/', '?', '#']).next()) else {
-        return Ok(());
+        let escape = broken_escape(text);
+        return escape.map_or(Ok(()), |escape| parse(&format!("invalid URL escape {escape:?}")));
     };
     let host = authority.unwrap_or_default();
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
@@ -238,7 +254,9 @@ fn uri(text: &str) -> Parsing {
         return if inner.parse::<IpAddr>().is_ok() { Ok(()) } else { refused("invalid domain") };
     }
     if let Some(at) = host.find('%') {
-        let escape: String = host.get(at..).unwrap_or_default().chars().take(3).collect();
+        return parse(&format!("invalid URL escape {:?}", escape_at(host, at)));
+    }
+    if let Some(escape) = broken_escape(text) {
         return parse(&format!("invalid URL escape {escape:?}"));
     }
     if let Some(odd) =

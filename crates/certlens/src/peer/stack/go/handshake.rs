@@ -7,7 +7,7 @@ use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart as recorded;
-use crate::x509::public_key::{KeyKind, NamedCurve, PublicKey};
+use crate::x509::public_key::{KeyKind, PublicKey};
 
 /// Whether the two ends find a suite and a signature scheme for the keys of both.
 pub(super) fn negotiate(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
@@ -16,10 +16,7 @@ pub(super) fn negotiate(encounter: &Encounter<'_>, release: Release) -> Result<(
     let own_key = own.and_then(|own| own.certificate.public_key.as_ref());
     let peer_key = peer.as_ref().and_then(|peer| peer.certificate.public_key.as_ref());
     match encounter.role {
-        Role::Client => {
-            peer_key.map_or(Ok(()), |key| server_key(encounter, key, release))?;
-            own_key.map_or(Ok(()), |key| own_client_key(encounter, key, release))
-        }
+        Role::Client => peer_key.map_or(Ok(()), |key| server_key(encounter, key, release)),
         Role::Server => {
             own_key.map_or(Ok(()), |key| own_server_key(encounter, key, release))?;
             peer_key.map_or(Ok(()), |key| client_key(encounter, key))
@@ -27,22 +24,9 @@ pub(super) fn negotiate(encounter: &Encounter<'_>, release: Release) -> Result<(
     }
 }
 
-/// An RSA key with which no signature scheme of TLS 1.3 can be computed (`signatureSchemesForCertificate`): a hash of
-/// 32 octets, a salt as long, and two more octets do not fit.
-const fn is_too_small(key: &PublicKey) -> bool {
-    matches!(&key.kind, KeyKind::Rsa(key) if key.bits < 8 * (2 * 32 + 2))
-}
-
-fn is_p224(key: &PublicKey) -> bool {
-    signature::named_curve(key) == Some(NamedCurve::P224)
-}
-
 /// Go's own words where it cannot serve TLS 1.3 with a key that TLS 1.2 can use.
 fn unfit_for_1_3(key: &PublicKey) -> Option<String> {
-    if is_p224(key) {
-        return Some(recorded::GO_LACKS_P224.to_owned());
-    }
-    is_too_small(key).then(|| recorded::GO_LACKS_ROOM.to_owned())
+    recorded::why_go_cannot_sign(TlsVersion::V13, key).map(str::to_owned)
 }
 
 /// The suites of TLS 1.2 that Go's client offers, which a Go server that shares none prints. 3DES went after 1.22.
@@ -72,11 +56,9 @@ fn server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> R
                 offer(release)
             ),
         ),
-        TlsVersion::V13 if matches!(key.kind, KeyKind::RsaPss(_)) => failure(
-            Cause::KeyType,
-            "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)"
-                .to_owned(),
-        ),
+        TlsVersion::V13 if matches!(key.kind, KeyKind::RsaPss(_)) => {
+            failure(Cause::KeyType, recorded::NO_SUITABLE_SIGNATURE_ALGORITHM.to_owned())
+        }
         TlsVersion::V13 if !key::is_usable(key) => {
             let text = "remote error: tls: protocol version not supported";
             let sees = recorded::UNSUPPORTED_PROTOCOL;
@@ -108,18 +90,29 @@ fn own_server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) 
             Some((cause, text)) => refused(cause, format!("tls: failed to sign ECDHE parameters: {text}")),
             None => Ok(()),
         },
-        TlsVersion::V13 => unfit_for_1_3(key).map_or(Ok(()), |text| refused(Cause::KeyStrength, text)),
+        TlsVersion::V13 => match (unfit_for_1_3(key), signature::rsa_refused(key, release)) {
+            (Some(text), _) => refused(Cause::KeyStrength, text),
+            (None, Some((cause, text))) => {
+                let sees = PeerSees::EarlyAlert(Alert::INTERNAL_ERROR);
+                Err(Refusal::new(cause, format!("tls: failed to sign handshake: {text}"), sees).into())
+            }
+            (None, None) => Ok(()),
+        },
     }
 }
 
-/// As the client: whether our key can sign. In TLS 1.3 a client without a scheme sends no certificate.
-fn own_client_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> Result<(), Stop> {
-    match (encounter.version, signature::rsa_refused(key, release)) {
-        (TlsVersion::V12, Some((cause, text))) => {
-            Err(Refusal::new(cause, text, PeerSees::Alert(Alert::INTERNAL_ERROR)).into())
-        }
-        _ => Ok(()),
-    }
+/// As the client, after the server is verified: whether our key can sign (`doFullHandshake` of handshake_client.go,
+/// `sendClientCertificate` of handshake_client_tls13.go). In TLS 1.3 a client without a scheme sends no certificate.
+pub(super) fn own_signature(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
+    let own = encounter.loaded.chain.first().filter(|_| encounter.role == Role::Client);
+    let key = own.and_then(|own| own.certificate.public_key.as_ref());
+    let Some((cause, text)) = key.and_then(|key| signature::rsa_refused(key, release)) else { return Ok(()) };
+    let text = match encounter.version {
+        TlsVersion::V12 => text,
+        TlsVersion::V13 if key.is_some_and(|key| recorded::is_short(&key.kind)) => return Ok(()),
+        TlsVersion::V13 => format!("tls: failed to sign handshake: {text}"),
+    };
+    Err(Refusal::new(cause, text, PeerSees::Alert(Alert::INTERNAL_ERROR)).into())
 }
 
 /// As the server: whether a client can use its key with us. If not, it gives up, or sends no certificate.

@@ -12,7 +12,7 @@ use crate::peer::shelf::Parsed;
 use crate::x509::form;
 use crate::x509::oids;
 use crate::x509::private_key::KeyEncoding;
-use crate::x509::public_key::{KeyKind, NamedCurve, PublicKey};
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 type Refused = (Cause, String);
 
@@ -110,11 +110,12 @@ fn fits(block: &pem::Block, leaf: &Parsed, release: Release) -> Result<(), Refus
     let bytes = &block.bytes;
     let facts = private_key::read(bytes, form::of(bytes), None, &mut Vec::new());
     let is_read = matches!(facts.encoding, KeyEncoding::Pkcs1 | KeyEncoding::Pkcs8 | KeyEncoding::Sec1);
-    let own = facts.public_key.as_ref().filter(|key| is_read && kind(key).is_some());
+    let has_curve = |key: &PublicKey| !matches!(key.kind, KeyKind::Ec(Curve::Missing));
+    let own = facts.public_key.as_ref().filter(|key| is_read && kind(key).is_some() && has_curve(key));
     let shown = leaf.certificate.public_key.as_ref();
     let Some(own) = own else {
         let reason = if release >= Release::V1_27 {
-            unparsed(bytes, facts.public_key.as_ref())
+            unparsed(bytes, facts.encoding, facts.public_key.as_ref())
         } else {
             String::new()
         };
@@ -148,7 +149,11 @@ const fn kind(key: &PublicKey) -> Option<u8> {
 }
 
 /// What `encoding/asn1` says of a structure that is not PKCS #8, or `ParsePKCS8PrivateKey` of an unknown algorithm.
-fn unparsed(bytes: &[u8], key: Option<&PublicKey>) -> String {
+fn unparsed(bytes: &[u8], encoding: KeyEncoding, key: Option<&PublicKey>) -> String {
+    if encoding == KeyEncoding::Sec1 {
+        return ": x509: failed to parse private key (use ParseECPrivateKey instead for this key format)"
+            .to_owned();
+    }
     let parameters = "{optional:false explicit:false application:false private:false defaultValue:<nil> \
                       tag:<nil> stringType:0 timeType:0 set:false omitEmpty:false}";
     let mismatch = |wanted: u8, octets: &[u8], field: &str, at: usize| {
@@ -158,7 +163,20 @@ fn unparsed(bytes: &[u8], key: Option<&PublicKey>) -> String {
             (count, 2)
         } else {
             let octets = rest.get(..count).unwrap_or_default();
-            (octets.iter().fold(0, |length: usize, octet| length << 8 | usize::from(*octet)), 2 + count)
+            let value =
+                |octets: &[u8]| octets.iter().fold(0, |value: usize, octet| value << 8 | usize::from(*octet));
+            // `parseTagAndLength` stops before it takes in one octet more.
+            let too_large =
+                octets.iter().position(|octet| *octet != 0).is_some_and(|first| octets.len() - first > 3);
+            let is_odd = |text: &str| format!(": asn1: structure error: {text}");
+            match octets.first() {
+                Some(0) => return is_odd("superfluous leading zeros in length"),
+                _ if too_large && value(octets.get(..3).unwrap_or_default()) >= 1 << 23 => {
+                    return is_odd("length too large");
+                }
+                _ if octets.len() > 4 => return is_odd("length too large"),
+                _ => (value(octets), 2 + count),
+            }
         };
         format!(
             ": asn1: structure error: tags don't match ({wanted} vs {{class:{} tag:{} length:{length} isCompound:{}}}) {parameters} {field} @{}",

@@ -3,7 +3,6 @@
 use super::Release;
 use crate::crypto::signature::SignatureCheck;
 use crate::peer::cause::Cause;
-use crate::peer::refusal::Stop;
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::x509::algorithm::{Hash, PssParameters, SignatureAlgorithm};
 use crate::x509::certificate::Version;
@@ -19,7 +18,7 @@ pub(super) fn check(
     child: &Parsed,
     parent: &Parsed,
     release: Release,
-) -> Result<Refused, Stop> {
+) -> Result<Refused, String> {
     let cannot_sign = |cause| {
         Ok(Some((
             cause,
@@ -55,10 +54,13 @@ pub(super) fn check(
         return Ok(Some(text));
     }
     match shelf.signature(parent, child) {
+        // `asn1.BitString.RightAlign` moves the octets.
+        _ if child.has_partial_signature() => Ok(Some((Cause::Signature, failure(key)))),
         SignatureCheck::Valid => Ok(None),
         SignatureCheck::Invalid => Ok(Some((Cause::Signature, failure(key)))),
         SignatureCheck::Undetermined(reason) => {
-            Err(Stop::Unknown(format!("the signature could not be checked, because {reason}")))
+            let label = child.certificate.label();
+            Err(format!("The signature of {label} was not checked, because {reason}."))
         }
     }
 }

@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use super::{Release, constraints, hostname, signature};
-use crate::der::oid::Oid;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role};
-use crate::peer::refusal::Stop;
+use crate::peer::rules::Link;
 use crate::peer::shelf::{Parsed, Shelf};
+use crate::peer::stack::grpc::policy;
+use crate::peer::stack::openssl::x509::{self, X509};
+use crate::sort;
 use crate::time::Timestamp;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::basic_constraints::PathLen;
@@ -23,11 +25,13 @@ pub(super) struct Refused {
     pub(super) certificate: Option<Rc<Parsed>>,
     /// Whether it is an `UnknownAuthorityError`, which has an alert of its own.
     pub(super) is_unknown_authority: bool,
+    /// Why it cannot be told whether Go does.
+    pub(super) unknown: Option<String>,
 }
 
 impl Refused {
     fn new(cause: Cause, text: impl Into<String>) -> Self {
-        Self { cause, text: text.into(), certificate: None, is_unknown_authority: false }
+        Self { cause, text: text.into(), certificate: None, is_unknown_authority: false, unknown: None }
     }
 }
 
@@ -47,6 +51,7 @@ pub(super) fn verify(
         roots: &encounter.loaded.anchors,
         intermediates: chain.get(1..).unwrap_or_default(),
         checks: 0,
+        unknown: None,
         release,
     };
     builder.is_valid(leaf, Place::Leaf, &[])?;
@@ -58,24 +63,52 @@ pub(super) fn verify(
     let chains = if builder.roots.iter().any(|root| root.der == leaf.der) {
         vec![vec![Rc::clone(leaf)]]
     } else {
-        builder.chains(&[Rc::clone(leaf)])?
+        let found = builder.chains(&[Rc::clone(leaf)]);
+        found.map_err(|refused| Refused { unknown: builder.unknown.take(), ..refused })?
     };
-    let purpose = match encounter.role {
-        Role::Client => oids::SERVER_AUTH,
-        Role::Server => oids::CLIENT_AUTH,
-    };
-    if chains.iter().any(|chain| allows(chain, purpose)) {
-        return Ok(());
+    let (mut policies, mut usages, mut constrained) = (0, 0, None);
+    for chain in &chains {
+        if !has_valid_policies(chain, release) {
+            policies += 1;
+        } else if !allows(encounter, chain) {
+            usages += 1;
+        } else if let Some(text) = constraints::violation_in(chain, release) {
+            constrained.get_or_insert_with(|| Refused::new(Cause::NameConstraints, text));
+        } else {
+            return Ok(());
+        }
     }
-    Err(Refused::new(Cause::KeyPurpose, "x509: certificate specifies an incompatible key usage"))
+    Err(constrained.unwrap_or_else(|| without_chain(policies, usages)))
+}
+
+/// The end of `Verify`: why none of the chains is left.
+fn without_chain(policies: usize, usages: usize) -> Refused {
+    if policies == 0 {
+        return Refused::new(Cause::KeyPurpose, "x509: certificate specifies an incompatible key usage");
+    }
+    let usages = if usages > 0 {
+        format!("{usages} candidate chains with incompatible key usage, ")
+    } else {
+        String::new()
+    };
+    let text =
+        format!("x509: no valid chains built: {usages}{policies} candidate chains with invalid policies");
+    Refused::new(Cause::Policy, text)
+}
+
+/// `policiesValid`, since 1.24: RFC 5280 §6.1 as RFC 9618 has it, which is what BoringSSL does too.
+fn has_valid_policies(chain: &[Rc<Parsed>], release: Release) -> bool {
+    let Some((_, below)) = chain.split_last().filter(|_| release >= Release::V1_27) else { return true };
+    let below: Vec<X509> = below.iter().map(|link| X509::new(Rc::clone(link), &x509::OPENSSL)).collect();
+    policy::check(&below).is_none()
 }
 
 /// `checkChainForKeyUsage`
-fn allows(chain: &[Rc<Parsed>], purpose: &[u8]) -> bool {
-    chain.iter().all(|link| {
-        let purposes = link.certificate.extended_key_usage().unwrap_or_default();
-        let is = |listed: &Oid| listed.octets() == purpose || listed.octets() == oids::ANY_EXTENDED_KEY_USAGE;
-        purposes.is_empty() || purposes.iter().any(is)
+fn allows(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> bool {
+    chain.iter().enumerate().all(|(depth, parsed)| {
+        let at = Link::at(depth, depth + 1 == chain.len());
+        let listed = parsed.certificate.extended_key_usage();
+        encounter.rules.allows_purpose(encounter.role.other(), at, listed)
     })
 }
 
@@ -92,6 +125,8 @@ struct Builder<'a> {
     roots: &'a [Rc<Parsed>],
     intermediates: &'a [Rc<Parsed>],
     checks: usize,
+    /// Why a signature that was met could not be checked.
+    unknown: Option<String>,
     release: Release,
 }
 
@@ -118,9 +153,16 @@ impl Builder<'_> {
                     last = Some(Refused::new(Cause::Issuer, text));
                     continue;
                 }
-                if let Some((cause, text)) = self.signature(child, &candidate) {
-                    hint.get_or_insert_with(|| (cause, text, Rc::clone(&candidate)));
-                    continue;
+                match signature::check(self.shelf, child, &candidate, self.release) {
+                    Ok(None) => {}
+                    Ok(Some((cause, text))) => {
+                        hint.get_or_insert_with(|| (cause, text, Rc::clone(&candidate)));
+                        continue;
+                    }
+                    Err(reason) => {
+                        self.unknown.get_or_insert(reason);
+                        continue;
+                    }
                 }
                 if let Err(refused) = self.is_valid(&candidate, place, current) {
                     hint.get_or_insert_with(|| (refused.cause, refused.text.clone(), Rc::clone(&candidate)));
@@ -140,15 +182,6 @@ impl Builder<'_> {
         if found.is_empty() { Err(last.unwrap_or_else(|| unknown_authority(child, hint))) } else { Ok(found) }
     }
 
-    /// What cannot be checked counts as no signature; the path search of the core says so of the certificate.
-    fn signature(&self, child: &Parsed, parent: &Parsed) -> Option<(Cause, String)> {
-        match signature::check(self.shelf, child, parent, self.release) {
-            Ok(refused) => refused,
-            Err(Stop::Unknown(reason)) => Some((Cause::Signature, reason)),
-            Err(Stop::Refused(refusal)) => Some((refusal.cause, refusal.error)),
-        }
-    }
-
     /// `isValid`
     fn is_valid(&self, parsed: &Rc<Parsed>, place: Place, current: &[Rc<Parsed>]) -> Result<(), Refused> {
         let certificate = &parsed.certificate;
@@ -162,7 +195,9 @@ impl Builder<'_> {
             let text = format!("x509: certificate has expired or is not yet valid: {detail}");
             return refused(cause, text);
         }
+        // Later releases look at name constraints once a chain stands.
         if place != Place::Leaf
+            && self.release < Release::V1_27
             && let Some(constraints) = certificate.name_constraints()
             && let Some(text) =
                 current.iter().find_map(|link| constraints::violation(constraints, link, self.release))
@@ -213,7 +248,7 @@ fn potential_parents(child: &Parsed, pool: &[Rc<Parsed>]) -> Vec<Rc<Parsed>> {
         };
         parents.push((rank, Rc::clone(candidate)));
     }
-    parents.sort_by_key(|(rank, _)| *rank);
+    sort::by_key(&mut parents, |(rank, _)| *rank);
     parents.into_iter().map(|(_, parent)| parent).collect()
 }
 
@@ -240,7 +275,7 @@ fn unknown_authority(child: &Rc<Parsed>, hint: Option<(Cause, String, Rc<Parsed>
         ));
         cause = why;
     }
-    Refused { cause, text, certificate: Some(Rc::clone(child)), is_unknown_authority: true }
+    Refused { cause, text, certificate: Some(Rc::clone(child)), is_unknown_authority: true, unknown: None }
 }
 
 fn authority_name(certificate: &Certificate) -> String {

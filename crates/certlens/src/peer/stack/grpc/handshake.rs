@@ -13,9 +13,7 @@ use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
 use crate::peer::stack::openssl::x509::X509;
-use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey, RsaKey};
-
-const NO_PEER_SCHEME: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 struct Handshake<'a> {
     encounter: &'a Encounter<'a>,
@@ -52,12 +50,19 @@ impl<'a> Handshake<'a> {
         Refusal::new(cause, error::handshake(self.encounter.role, raised, verified), sees)
     }
 
-    /// The connection ends; a Go that cannot sign with its key has given up before it learns of that.
+    /// The connection ends; a Go that cannot sign with its key, or for which BoringSSL offers no scheme, has given up before it
+    /// learns of that.
     fn closed(&self) -> PeerSees {
         match self.standing() {
             Standing::Fails(words) if self.encounter.role == Role::Server => PeerSees::Own(words.to_owned()),
+            _ if self.lacks_scheme() => PeerSees::Own(counterpart::GO_LACKS_OFFER.to_owned()),
             _ => PeerSees::Closed,
         }
+    }
+
+    /// Whether the peer has a key for which BoringSSL offers no scheme.
+    fn lacks_scheme(&self) -> bool {
+        self.encounter.peer.key.as_ref().is_some_and(|key| !self.offers_scheme(key))
     }
 
     fn given_up(&self, raised: Raised, verified: Option<&str>, words: &str) -> Stop {
@@ -86,7 +91,7 @@ impl<'a> Handshake<'a> {
     fn hello(&self) -> Result<(), Stop> {
         let failed = |words| self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words);
         if self.encounter.name.ends_with('.') {
-            let words = "local error: tls: error decoding message";
+            let words = counterpart::GO_REFUSES_NAME;
             return Err(self.given_up(error::DECODE_ERROR_ALERT, Some(NOT_VERIFIED), words));
         }
         let key = self.encounter.peer.key.as_ref();
@@ -98,11 +103,11 @@ impl<'a> Handshake<'a> {
                 let words = counterpart::UNSUPPORTED_PROTOCOL;
                 Err(self.given_up(error::PROTOCOL_VERSION_ALERT, Some(NOT_VERIFIED), words))
             }
-            Standing::Signs if is_openssl && !self.is_12() => Err(failed(
-                "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
-            )),
+            Standing::Signs if is_openssl && !self.is_12() => {
+                Err(failed(counterpart::NO_SUITABLE_SIGNATURE_ALGORITHM))
+            }
             Standing::Signs if !is_openssl && counterpart::has_suite(self.encounter, key) => {
-                if is_offered || self.is_12() { Ok(()) } else { Err(failed(NO_PEER_SCHEME)) }
+                if is_offered || self.is_12() { Ok(()) } else { Err(failed(counterpart::GO_LACKS_OFFER)) }
             }
             Standing::Signs if !is_openssl => {
                 let offered = if self.encounter.suites.ecdhe_rsa { "c030 cca8" } else { "c02c cca9" };
@@ -131,10 +136,8 @@ impl<'a> Handshake<'a> {
         Ok(())
     }
 
-    /// RSASSA-PSS with SHA-256 takes 66 octets (RFC 8017 §9.1.1).
     fn is_too_small(&self) -> bool {
-        !self.is_12()
-            && self.own.is_some_and(|key| matches!(key.kind, KeyKind::Rsa(RsaKey { bits, .. }) if bits < 528))
+        !self.is_12() && self.own.is_some_and(|key| counterpart::is_short(&key.kind))
     }
 
     /// The leaf: `ssl_cert_skip_to_spki`, its key, `X509_parse_from_buffer`, and in TLS 1.3 its keyUsage, all before the
@@ -150,9 +153,6 @@ impl<'a> Handshake<'a> {
                 self.fail(Cause::NoCertificate, error::NO_CERTIFICATE, Some(NOT_VERIFIED), PeerSees::Closed);
             return Err(refusal.by_peer().into());
         };
-        if is_server && !self.is_12() && key.is_some_and(|key| !self.offers_scheme(key)) {
-            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), NO_PEER_SCHEME));
-        }
         let unread = |raised| self.fail(Cause::Encoding, raised, Some(NOT_VERIFIED), self.closed());
         let Some(parsed) = self.encounter.shelf.read(first) else {
             return Err(unread(error::CANNOT_PARSE_LEAF).into());
@@ -169,15 +169,25 @@ impl<'a> Handshake<'a> {
         if !self.is_12() {
             self.check_key_usage(&leaf, Some(NOT_VERIFIED))?;
         }
+        // `do_read_client_certificate_verify` of `ssl/tls13_server.cc`: the alert arrives in place of the message that is awaited.
         if let (Standing::Fails(words), Role::Server) = (self.standing(), self.encounter.role) {
             return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words));
+        }
+        if is_server && !self.is_12() && self.lacks_scheme() {
+            return Err(self.given_up(
+                error::HANDSHAKE_FAILURE_ALERT,
+                Some(NOT_VERIFIED),
+                counterpart::GO_LACKS_OFFER,
+            ));
         }
         Ok(leaf)
     }
 
     /// `ssl_cert_check_key_usage`
     fn check_key_usage(&self, leaf: &X509, verified: Option<&str>) -> Result<(), Stop> {
-        let raised = match may_sign(leaf) {
+        let encounter = self.encounter;
+        let asked = encounter.usage_asked(encounter.role.other());
+        let raised = match may_sign(leaf, encounter.rules, asked) {
             Some(true) => return Ok(()),
             Some(false) => error::KEY_USAGE_BIT,
             None => error::CANNOT_PARSE_LEAF,
@@ -187,9 +197,8 @@ impl<'a> Handshake<'a> {
 
     /// What comes after the verification: in TLS 1.2 keyUsage, then the signature of the peer's key.
     fn check_key(&self, leaf: &X509) -> Result<(), Stop> {
-        let key = self.encounter.peer.key.as_ref();
-        if self.is_12() && key.is_some_and(|key| !self.offers_scheme(key)) {
-            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, None, NO_PEER_SCHEME));
+        if self.is_12() && self.lacks_scheme() {
+            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, None, counterpart::GO_LACKS_OFFER));
         }
         if self.is_12() {
             self.check_key_usage(leaf, None)?;

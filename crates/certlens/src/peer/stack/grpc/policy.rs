@@ -8,7 +8,7 @@ use crate::x509::oids;
 
 /// What is wrong with the policies of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::peer::stack) enum Fault {
     /// The extension cannot be read, is there twice, or names a policy twice (recorded: `ext-policies-duplicate-server`).
     Extension,
     /// A policy is required, and none holds down to the leaf.
@@ -16,7 +16,7 @@ pub(super) enum Fault {
 }
 
 /// The first fault from the top, and the certificate. `chain` is without its anchor, which has no say.
-pub(super) fn check(chain: &[X509]) -> Option<(Fault, &X509)> {
+pub(in crate::peer::stack) fn check(chain: &[X509]) -> Option<(Fault, &X509)> {
     let mut explicit = chain.len() + 1;
     let mut valid: Option<HashSet<&[u8]>> = None;
     for (depth, x509) in chain.iter().enumerate().rev() {

@@ -11,6 +11,7 @@ use crate::crypto::signature::{self, SignatureCheck};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
+use crate::peer::rules::{Ask, Link, Rules};
 use crate::peer::stack::openssl::chain::check_time;
 use crate::peer::stack::openssl::code::{self, Code};
 use crate::peer::stack::openssl::name_constraints::{self, Reach};
@@ -154,7 +155,7 @@ fn check_chain_extensions(encounter: &Encounter<'_>, chain: &Chain) -> Option<Fa
         if depth > 0 && !is_ca(x509) {
             return Some(Failure::of(code::INVALID_CA, x509));
         }
-        if !is_suitable(x509, encounter.role, depth > 0) {
+        if !is_suitable(x509, encounter, Link::at(depth, false)) {
             return Some(Failure::new("unsupported certificate purpose", Cause::KeyPurpose, x509));
         }
         if depth > 1 && x509.path_len().is_some_and(|most| below > most) {
@@ -171,14 +172,15 @@ fn is_ca(x509: &X509) -> bool {
 }
 
 /// `check_purpose_ssl_server`, `check_purpose_ssl_client`
-fn is_suitable(x509: &X509, role: Role, is_issuer: bool) -> bool {
+fn is_suitable(x509: &X509, encounter: &Encounter<'_>, at: Link) -> bool {
+    // Less than the handshake asks, which comes to it in TLS 1.2 only after this.
     let signs = KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_AGREEMENT);
-    let (purpose, usage) = match role {
-        Role::Client => (oids::SERVER_AUTH, signs.with(KeyUsage::KEY_ENCIPHERMENT)),
-        Role::Server => (oids::CLIENT_AUTH, signs),
+    let usage = match encounter.role {
+        Role::Client => signs.with(KeyUsage::KEY_ENCIPHERMENT),
+        Role::Server => signs,
     };
-    x509.purposes().is_none_or(|purposes| purposes.iter().any(|oid| oid.octets() == purpose))
-        && (is_issuer || !x509.key_usage_rejects(usage))
+    encounter.rules.allows_purpose(encounter.role.other(), at, x509.purposes())
+        && (at > Link::EndEntity || !x509.key_usage_rejects(usage))
 }
 
 /// Signatures and times from the top; of a top that is not self-issued the time only.
@@ -298,12 +300,12 @@ fn check_policy(chain: &Chain) -> Option<Failure> {
     })
 }
 
-/// Whether keyUsage allows signing, as `ssl_cert_check_key_usage` reads it on its own; `None` where it cannot be read.
-pub(super) fn may_sign(x509: &X509) -> Option<bool> {
+/// Whether keyUsage allows what is asked, as `ssl_cert_check_key_usage` reads it on its own; `None` where it cannot be read.
+pub(super) fn may_sign(x509: &X509, rules: &Rules, asked: Ask) -> Option<bool> {
     let Some(extension) = x509.certificate().extension("keyUsage") else { return Some(true) };
     match extension.content {
         ExtensionContent::KeyUsage(usage) if !x509.is_unreadable(extension) => {
-            Some(usage.has(KeyUsage::DIGITAL_SIGNATURE))
+            Some(rules.allows_use(asked, x509.certificate().public_key.as_ref(), Some(usage)))
         }
         _ => None,
     }

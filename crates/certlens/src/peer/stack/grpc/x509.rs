@@ -6,6 +6,7 @@ use super::error::{
 };
 use crate::crypto::public_key;
 use crate::defect::{Defect, DefectKind, TimeDefect};
+use crate::der::time::{Time, TimeEncoding};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::openssl::x509::{Dialect, is_in_extension};
 use crate::x509::certificate::{Certificate, Version};
@@ -91,7 +92,8 @@ fn outside(parsed: &Parsed) -> impl Iterator<Item = &Defect> {
 pub(super) fn parse(parsed: &Parsed) -> Option<Raised> {
     let certificate = &parsed.certificate;
     let is_v3_only = certificate.has_extensions_field && certificate.version != Version::V3;
-    let first = outside(parsed).find(|defect| is_fatal(&defect.kind));
+    let first =
+        outside(parsed).find(|defect| is_fatal(&defect.kind) || is_generalized_offset(parsed, defect));
     match first.map(|defect| &defect.kind) {
         Some(DefectKind::IntegerNotMinimal | DefectKind::IntegerEmpty) => Some(INVALID_INTEGER),
         Some(_) => Some(DECODE),
@@ -99,6 +101,19 @@ pub(super) fn parse(parsed: &Parsed) -> Option<Raised> {
         None if is_v3_only => Some(FIELD_FOR_VERSION),
         None => None,
     }
+}
+
+/// An offset from UTC in a GeneralizedTime: `x509_parse` of `crypto/x509/x_x509.cc` allows one in a UTCTime alone
+/// (`asn1_parse_time` with `allow_utc_timezone_offset`).
+fn is_generalized_offset(parsed: &Parsed, defect: &Defect) -> bool {
+    let validity = &parsed.certificate.validity;
+    let is_here = |time: &Time| {
+        time.encoding == Some(TimeEncoding::Generalized)
+            && time.range.start <= defect.at.start
+            && defect.at.end <= time.range.end
+    };
+    defect.kind == DefectKind::Time(TimeDefect::Offset)
+        && (is_here(&validity.not_before) || is_here(&validity.not_after))
 }
 
 /// A version that is none, or v1 written out.

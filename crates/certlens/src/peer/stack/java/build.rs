@@ -53,8 +53,8 @@ impl Search<'_> {
         for anchor in anchors.filter(|anchor| anchor.certificate.subject.matches(issuer)) {
             match validate(self.encounter, anchor, path) {
                 Ok(()) => return Ok(Some(Rc::clone(anchor))),
-                Err(unknown @ Failure::Unknown(_)) => return Err(unknown),
                 Err(Failure::Thrown(_)) => {}
+                Err(other) => return Err(other),
             }
         }
         for candidate in self.sent {

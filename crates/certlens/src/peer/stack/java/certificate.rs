@@ -3,14 +3,14 @@
 
 use crate::crypto::key_match;
 use crate::defect::{Defect, DefectKind};
-use crate::der::time::Time;
-use crate::der::{Reader, tag};
+use crate::der::tag;
 use crate::peer::cause::Cause;
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::java::extension;
-use crate::peer::stack::java::thrown::{CERTIFICATE, CERTIFICATE_PARSING, IO, Thrown};
+use crate::peer::stack::java::thrown::{CERTIFICATE, CERTIFICATE_PARSING, END_OF_FILE, IO, Thrown};
+use crate::peer::stack::java::time;
+use crate::peer::stack::java::value::{NOT_ENOUGH, OPEN_LENGTH, Value, Why};
 use crate::span::ByteRange;
-use crate::time::{CivilTime, Timestamp};
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::ExtensionContent;
 use crate::x509::public_key::{Curve, KeyKind};
@@ -39,7 +39,7 @@ fn check_fields(parsed: &Parsed, place: Place) -> Result<(), Thrown> {
         return Err(unparsed("Empty issuer DN not allowed in X509Certificates"));
     }
     for time in [&certificate.validity.not_before, &certificate.validity.not_after] {
-        instant(time)?;
+        time::instant(time)?;
     }
     let is_first = matches!(certificate.version, Version::V1);
     if is_first && certificate.subject.is_empty() {
@@ -99,35 +99,46 @@ pub(super) fn unparsed(message: &str) -> Thrown {
     Thrown::new(Cause::Encoding, CERTIFICATE_PARSING, message)
 }
 
-/// An `IOException` while a field was read.
+/// An `IOException` while a field was read; the end of the file is one of its own.
 pub(super) fn unreadable(message: &str) -> Thrown {
-    Thrown::new(Cause::Encoding, IO, message).within(CERTIFICATE_PARSING, "")
+    let class = if message == NOT_ENOUGH { END_OF_FILE } else { IO };
+    Thrown::new(Cause::Encoding, class, message).within(CERTIFICATE_PARSING, "")
 }
 
 /// An `IOException` while the outline was read.
 fn uninitialized(message: &str) -> Thrown {
-    Thrown::new(Cause::Encoding, IO, message).within(CERTIFICATE, "Unable to initialize, ")
+    let class = if message == NOT_ENOUGH { END_OF_FILE } else { IO };
+    Thrown::new(Cause::Encoding, class, message).within(CERTIFICATE, "Unable to initialize, ")
 }
 
-/// Three elements, of which the first is a SEQUENCE.
+/// Three elements, of which the first is a SEQUENCE. How Java mends a length that is left open is not followed here.
 pub(super) fn check_outline(der: &[u8]) -> Result<(), Thrown> {
-    let mut unused = Vec::new();
-    let outer = Reader::new(der).next(&mut unused).filter(|outer| outer.tag == tag::SEQUENCE);
-    let outer = outer.ok_or_else(|| unparsed("invalid DER-encoded certificate data"))?;
-    let mut fields = Reader::inside(der, outer);
-    let first = fields.next(&mut unused);
-    let third = fields.next(&mut unused).and_then(|_| fields.next(&mut unused));
-    let is_cut = unused.iter().any(|defect| matches!(defect.kind, DefectKind::Truncated { .. }));
-    match (first, third) {
-        (Some(_), Some(_)) if !fields.is_empty() => {
-            Err(unparsed(&format!("signed overrun, bytes = {}", fields.rest().len())))
-        }
-        (Some(first), Some(_)) if !is_cut => match first.tag {
-            tag::SEQUENCE => Ok(()),
-            _ => Err(unparsed("signed fields invalid")),
-        },
-        _ => Err(uninitialized("Too short")),
+    let (outer, first, left) = match outline(der) {
+        Err(why) if why == OPEN_LENGTH => return Ok(()),
+        read => read.map_err(|why| uninitialized(&why))?,
+    };
+    if outer != tag::SEQUENCE {
+        Err(unparsed("invalid DER-encoded certificate data"))
+    } else if left > 0 {
+        Err(unparsed(&format!("signed overrun, bytes = {left}")))
+    } else if first != tag::SEQUENCE {
+        Err(unparsed("signed fields invalid"))
+    } else {
+        Ok(())
     }
+}
+
+/// The tag of the whole, that of its first element, and how many octets follow the third.
+fn outline(der: &[u8]) -> Result<(u8, u8, usize), Why> {
+    let outer = Value::whole(der)?;
+    let mut rest = outer.content;
+    if outer.tag != tag::SEQUENCE {
+        return Ok((outer.tag, 0, 0));
+    }
+    let first = Value::next(&mut rest)?;
+    Value::next(&mut rest)?;
+    Value::next(&mut rest)?;
+    Ok((outer.tag, first.tag, rest.len()))
 }
 
 /// `CertificateX509Key`: keys of kinds that Java knows are taken apart.
@@ -163,7 +174,6 @@ fn check_subject(certificate: &Certificate) -> Result<(), Thrown> {
     let why = match extension::alternative_names(certificate) {
         _ if !certificate.has_extensions_field => "subject field is empty, and certificate has no extensions",
         None => "subject field is empty, and SubjectAlternativeName extension is absent",
-        Some([]) => "subject field is empty, and SubjectAlternativeName extension is empty",
         Some(_) if !certificate.extension("subjectAltName").is_some_and(|names| names.critical) => {
             "SubjectAlternativeName extension MUST be marked critical when subject field is empty"
         }
@@ -177,44 +187,6 @@ fn is_same_algorithm(certificate: &Certificate) -> bool {
     let (inner, outer) = (&certificate.inner_algorithm, &certificate.signature_algorithm);
     let parameters = |parameters: &Option<Vec<u8>>| parameters.clone().filter(|der| der.as_slice() != [5, 0]);
     inner.oid == outer.oid && parameters(&inner.parameters) == parameters(&outer.parameters)
-}
-
-/// The instant of a time, where the 30th of February is the 2nd of March (`DerValue.getTimeInternal`). Recorded: date-invalid-server.
-pub(super) fn instant(time: &Time) -> Result<Timestamp, Thrown> {
-    if let Some(instant) = time.instant {
-        return Ok(instant);
-    }
-    let kind = time.encoding.map_or("UTC", |encoding| match encoding {
-        crate::der::time::TimeEncoding::Utc => "UTC",
-        crate::der::time::TimeEncoding::Generalized => "Generalized",
-    });
-    let invalid = || {
-        let message = format!("Parse {kind} time, invalid format");
-        Thrown::new(Cause::ValidityFormat, IO, message).within(CERTIFICATE_PARSING, "")
-    };
-    let digits: String = time.text.chars().take_while(char::is_ascii_digit).collect();
-    let full = match (kind, digits.len()) {
-        ("UTC", 12) if digits.as_str() < "50" => format!("20{digits}"),
-        ("UTC", 12) => format!("19{digits}"),
-        (_, 14) => digits,
-        _ => return Err(invalid()),
-    };
-    let field =
-        |from: usize, to: usize| full.get(from..to).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
-    let civil = CivilTime {
-        year: field(0, 4),
-        month: field(4, 6),
-        day: field(6, 8),
-        hour: field(8, 10),
-        minute: field(10, 12),
-        second: field(12, 14),
-    };
-    let is_possible = (1..=12).contains(&civil.month)
-        && (1..=31).contains(&civil.day)
-        && civil.hour < 24
-        && civil.minute < 60
-        && civil.second < 60;
-    if is_possible { Ok(civil.timestamp()) } else { Err(invalid()) }
 }
 
 /// `X509Certificate.equals`

@@ -7,7 +7,7 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
-use crate::peer::stack::counterpart as recorded;
+use crate::peer::stack::counterpart::{self as recorded, why_go_cannot_sign};
 use crate::peer::stack::java::algorithms;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
@@ -45,16 +45,10 @@ pub(super) fn signs(encounter: &Encounter<'_>) -> Result<(), Stop> {
         let sees = PeerSees::EarlyAlert(Alert::INTERNAL_ERROR);
         return Err(Refusal::new(Cause::KeyType, text, sees).into());
     }
-    let is_refused = match own.kind {
-        KeyKind::RsaPss(_) => true,
-        KeyKind::Rsa(_) => own.has_expected_parameters() == Some(false),
-        _ => false,
-    };
-    if encounter.version == TlsVersion::V12 || !is_refused {
+    if encounter.version == TlsVersion::V12 || recorded::reads(own) {
         return Ok(());
     }
-    let whose = if encounter.role == Role::Client { "client certificate" } else { "certificate" };
-    let words = format!("tls: {whose} used with invalid signature algorithm");
+    let words = recorded::invalid_algorithm(encounter.role).to_owned();
     let text = "SSLHandshakeException: Received fatal alert: illegal_parameter";
     Err(Refusal::new(Cause::KeyType, text, PeerSees::Own(words)).by_peer().into())
 }
@@ -104,17 +98,6 @@ pub(super) fn shows_certificate(encounter: &Encounter<'_>, shown: Option<&Parsed
             None => Ok(()),
         },
         None => Ok(()),
-    }
-}
-
-/// Go's `selectSignatureScheme`: TLS 1.3 has no scheme for P-224, and needs room for RSASSA-PSS. A client shows its certificate
-/// all the same. Recorded: key-rsa512-client, key-p224-client.
-fn why_go_cannot_sign(version: TlsVersion, key: &PublicKey) -> Option<&'static str> {
-    match &key.kind {
-        _ if version == TlsVersion::V12 => None,
-        KeyKind::Ec(Curve::Named(NamedCurve::P224)) => Some(recorded::GO_LACKS_P224),
-        KeyKind::Rsa(rsa) if rsa.bits.div_ceil(8) < 2 * 32 + 2 => Some(recorded::GO_LACKS_ROOM),
-        _ => None,
     }
 }
 

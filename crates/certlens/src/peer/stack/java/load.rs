@@ -9,6 +9,7 @@ use crate::der::{Element, Reader, tag};
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
+use crate::peer::files;
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::java::certificate::{
@@ -16,7 +17,6 @@ use crate::peer::stack::java::certificate::{
 };
 use crate::peer::stack::java::pem;
 use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown};
-use crate::source::{self, Source};
 use crate::x509::form::{self, Form};
 
 /// Certificate, key, what is trusted; then the key store.
@@ -34,13 +34,13 @@ pub(super) fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     if let Some(reason) = chain.iter().chain(&anchors).find_map(|parsed| why_not_followed(parsed)) {
         return Err(Stop::Unknown(reason));
     }
+    if chain.is_empty() && files.certificate.is_some() {
+        let text = "IllegalArgumentException: Private key must be accompanied by certificate chain";
+        return Err(refused(Cause::CertificateFile, text.to_owned()));
+    }
     if !is_chain(&chain) {
         let text = "KeyStoreException: Certificate chain is not valid";
         return Err(refused(Cause::CertificateFile, text.to_owned()));
-    }
-    if anchors.is_empty() {
-        let text = "InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty";
-        return Err(refused(Cause::TrustFile, text.to_owned()));
     }
     Ok(Loaded { chain, anchors })
 }
@@ -79,7 +79,7 @@ fn bundled(block: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
     if form::of(block) != Some(Form::SignedData) {
         return Vec::new();
     }
-    let scan = source::scan(&[Source { name: String::new(), content: block.to_vec() }]);
+    let scan = files::scan(block);
     let certificates =
         scan.artifacts.iter().filter(|artifact| form::of(&artifact.bytes) == Some(Form::Certificate));
     certificates.map(|artifact| Zeroizing::new(artifact.bytes.to_vec())).collect()

@@ -55,7 +55,8 @@ fn validate_path(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), 
     for anchor in encounter.loaded.anchors.iter().filter(|anchor| may_have_issued(anchor, last)) {
         match validate(encounter, anchor, chain) {
             Ok(()) => return verify_trust_anchor(anchor, VALIDATION_FAILED),
-            Err(later) => failure = later,
+            Err(later @ Failure::Thrown(_)) => failure = later,
+            Err(other) => return Err(other),
         }
     }
     Err(failure.within(VALIDATOR, VALIDATION_FAILED))

@@ -5,6 +5,7 @@ use crate::peer::cause::Cause;
 use crate::peer::shelf::Parsed;
 
 pub(super) const IO: &str = "java.io.IOException";
+pub(super) const END_OF_FILE: &str = "java.io.EOFException";
 pub(super) const CERTIFICATE: &str = "java.security.cert.CertificateException";
 pub(super) const CERTIFICATE_PARSING: &str = "java.security.cert.CertificateParsingException";
 pub(super) const CERT_PATH_VALIDATOR: &str = "java.security.cert.CertPathValidatorException";

@@ -9,11 +9,12 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::Encounter;
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::java::algorithms;
-use crate::peer::stack::java::certificate::{instant, path_length};
+use crate::peer::stack::java::certificate::path_length;
 use crate::peer::stack::java::constraints::Constraints;
 use crate::peer::stack::java::extension;
 use crate::peer::stack::java::policy::Policies;
 use crate::peer::stack::java::thrown::{CERT_PATH_VALIDATOR, SIGNATURE, Thrown};
+use crate::peer::stack::java::time::instant;
 use crate::time::Timestamp;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::key_usage::KeyUsage;
@@ -24,6 +25,11 @@ use crate::x509::public_key::KeyKind;
 #[derive(Debug)]
 pub(super) enum Failure {
     Thrown(Box<Thrown>),
+    /// An exception that neither the validator nor the builder expects, with the text that the handshake ends in.
+    Uncaught {
+        alert: Alert,
+        text: String,
+    },
     /// Why it cannot be told what Java does.
     Unknown(String),
 }
@@ -32,7 +38,7 @@ impl Failure {
     pub(super) fn within(self, class: &'static str, message: &str) -> Self {
         match self {
             Self::Thrown(thrown) => Self::Thrown(Box::new(thrown.within(class, message))),
-            unknown @ Self::Unknown(_) => unknown,
+            other => other,
         }
     }
 }
@@ -75,7 +81,7 @@ pub(super) fn validate(
         let checked = check(encounter, cert, index == 0, is_last, &mut state);
         checked.map_err(|failure| match failure {
             Failure::Thrown(thrown) => thrown.of(cert).into(),
-            unknown @ Failure::Unknown(_) => unknown,
+            other => other,
         })?;
         state.signer = cert;
     }

@@ -4,9 +4,11 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::SignatureCheck;
+use crate::der::oid::Oid;
 use crate::der::time::{Time, TimeEncoding};
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
+use crate::peer::rules::{Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::time::Timestamp;
 use crate::x509::algorithm::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
@@ -55,14 +57,17 @@ pub(super) fn authenticate(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Ve
     if !is_valid(certificate, encounter.time) {
         return fail(EXPIRED);
     }
-    let (usage, kind) = match encounter.role {
-        Role::Client => (allows_server(certificate), SSL_SERVER),
-        Role::Server => (allows(certificate, KeyUsage::DIGITAL_SIGNATURE), SSL_CLIENT),
-    };
-    if !usage {
+    let (holder, rules) = (encounter.role.other(), encounter.rules);
+    // `CERT_CheckKeyUsage`: what cannot be read allows everything (recorded: ext-ku-garbage-server).
+    let (key, usage) = (certificate.public_key.as_ref(), certificate.key_usage());
+    if !rules.allows_use(encounter.usage_asked(holder), key, usage) {
         return fail(INADEQUATE_KEY_USAGE);
     }
-    if cert_type(certificate) & kind == 0 {
+    let kind = match holder {
+        Role::Server => SSL_SERVER,
+        Role::Client => SSL_CLIENT,
+    };
+    if cert_type(rules, certificate) & kind == 0 {
         return fail(INADEQUATE_CERT_TYPE);
     }
     chain(encounter, peer, first)?;
@@ -106,26 +111,14 @@ fn is_valid(certificate: &Certificate, now: Timestamp) -> bool {
         && validity.not_after.instant.is_none_or(|end| now <= end)
 }
 
-/// `CERT_CheckKeyUsage`: what cannot be read allows everything (recorded: ext-ku-garbage-server).
-fn allows(certificate: &Certificate, usage: KeyUsage) -> bool {
-    certificate.key_usage().is_none_or(|found| found.has(usage))
-}
-
-/// The same for a server: an RSA key must encipher, whatever the key exchange (recorded: key-rsa3072-server).
-fn allows_server(certificate: &Certificate) -> bool {
-    match certificate.public_key.as_ref().map(|key| &key.kind) {
-        Some(KeyKind::Rsa(_)) => allows(certificate, KeyUsage::KEY_ENCIPHERMENT),
-        Some(KeyKind::Ec(_)) => {
-            let either = KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_AGREEMENT);
-            certificate.key_usage().is_none_or(|found| found.has_any(either))
-        }
-        _ => allows(certificate, KeyUsage::DIGITAL_SIGNATURE),
-    }
+/// Whether a CA may sign certificates.
+fn may_sign(certificate: &Certificate) -> bool {
+    certificate.key_usage().is_none_or(|found| found.has(KeyUsage::KEY_CERT_SIGN))
 }
 
 /// `cert_ComputeCertType`, as far as it is about TLS. A CA is never an end entity where extKeyUsage speaks (recorded:
 /// ca-true-leaf-server); anyExtendedKeyUsage counts for nothing (recorded: eku-any-server).
-fn cert_type(certificate: &Certificate) -> u8 {
+fn cert_type(rules: &Rules, certificate: &Certificate) -> u8 {
     let netscape = certificate.extension("netscapeCertType").map(|extension| &extension.content);
     let purposes = certificate.extension("extKeyUsage").map(|extension| &extension.content);
     let is_ca = certificate.is_ca();
@@ -136,24 +129,26 @@ fn cert_type(certificate: &Certificate) -> u8 {
         _ => None,
     };
     let purposes = match purposes {
-        Some(ExtensionContent::ExtendedKeyUsage(purposes)) => Some(purposes),
+        Some(ExtensionContent::ExtendedKeyUsage(purposes)) => Some(purposes.as_slice()),
         _ => None,
     };
     if stated.is_none() && purposes.is_none() {
         return SSL_CLIENT | SSL_SERVER | if is_ca { SSL_CA } else { 0 };
     }
-    let has = |purpose: &[u8]| {
-        purposes.is_some_and(|purposes| purposes.iter().any(|found| found.octets() == purpose))
+    // Netscape's old purpose stands for that of a server (`cert_ComputeCertType`).
+    let is_gated = |own: &Oid| own.octets() == oids::NETSCAPE_GATED;
+    let has = |holder| {
+        purposes.is_some_and(|listed| {
+            rules.allows_purpose(holder, Link::EndEntity, purposes)
+                || (holder == Role::Server && listed.iter().any(is_gated))
+        })
     };
-    let kind = |purpose: &[u8], bit: u8| match has(purpose) {
+    let kind = |holder, bit: u8| match has(holder) {
         true if is_ca => SSL_CA,
         true => bit,
         false => 0,
     };
-    stated.unwrap_or(0)
-        | kind(oids::SERVER_AUTH, SSL_SERVER)
-        | kind(oids::NETSCAPE_SGC, SSL_SERVER)
-        | kind(oids::CLIENT_AUTH, SSL_CLIENT)
+    stated.unwrap_or(0) | kind(Role::Server, SSL_SERVER) | kind(Role::Client, SSL_CLIENT)
 }
 
 /// `cert_VerifyCertChainOld`
@@ -181,12 +176,12 @@ fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) -> 
         if is_trusted {
             return Ok(());
         }
-        let kind = cert_type(&issuer.certificate);
+        let kind = cert_type(encounter.rules, &issuer.certificate);
         let is_ca = issuer.certificate.is_ca();
         if !is_ca || (kind & ANY_CA != 0 || has_purposes(&issuer.certificate)) && kind & SSL_CA == 0 {
             return fail(CA_CERT_INVALID);
         }
-        if !allows(&issuer.certificate, KeyUsage::KEY_CERT_SIGN) {
+        if !may_sign(&issuer.certificate) {
             return fail(INADEQUATE_KEY_USAGE);
         }
         if is_root(&issuer.certificate) {
@@ -231,7 +226,7 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
         _ => {}
     }
     match issuer.certificate.public_key.as_ref().map(|key| &key.kind) {
-        Some(KeyKind::Rsa(key)) if key.bits < encounter.rules.rsa_bits => return fail(SIGNATURE_DISABLED),
+        Some(KeyKind::Rsa(key)) if key.bits < super::LEAST_RSA_BITS => return fail(SIGNATURE_DISABLED),
         // No signature of these can be checked (`VFY_VerifyDataWithAlgorithmID`), and of Brainpool's curves nothing is known.
         Some(KeyKind::Ed25519 | KeyKind::Ed448) => return fail(BAD_SIGNATURE),
         Some(KeyKind::Ec(curve)) if super::is_brainpool(curve) => return fail(SIGNATURE_DISABLED),
@@ -308,7 +303,7 @@ fn find_issuer(
     let rank = |candidate: &&Rc<Parsed>| {
         let certificate = &candidate.certificate;
         let fits = is_trusted(candidate)
-            || (allows(certificate, KeyUsage::KEY_CERT_SIGN) && cert_type(certificate) & SSL_CA != 0);
+            || (may_sign(certificate) && cert_type(encounter.rules, certificate) & SSL_CA != 0);
         let (start, end) = (certificate.validity.not_before.instant, certificate.validity.not_after.instant);
         (fits, is_valid(certificate, encounter.time), start, end)
     };
@@ -318,7 +313,7 @@ fn find_issuer(
 }
 
 /// Extensions that NSS does not process (`secoid.c`; recorded: ext-crldp-critical-server).
-fn is_unsupported(oid: &crate::der::oid::Oid) -> bool {
+fn is_unsupported(oid: &Oid) -> bool {
     const SUPPORTED: &[&str] = &[
         "subjectKeyIdentifier",
         "keyUsage",

@@ -4,6 +4,7 @@ use super::code::{
     CHAIN_TOO_LONG, Code, HAS_EXPIRED, ISSUER_CERT, LOCAL_ISSUER, NOT_AFTER_FIELD, NOT_BEFORE_FIELD,
     NOT_YET_VALID, SELF_SIGNED, SELF_SIGNED_IN_CHAIN,
 };
+use super::raised::{INVALID_CERTIFICATE, Queue};
 use super::x509::X509;
 use crate::der::time::{Time, TimeEncoding};
 use crate::time::Timestamp;
@@ -18,6 +19,16 @@ pub(in crate::peer::stack) struct Chain {
     pub(in crate::peer::stack) certificates: Vec<X509>,
     /// Why it ends nowhere, if it does.
     pub(in crate::peer::stack) failure: Option<Code>,
+}
+
+impl Chain {
+    /// What `ossl_x509v3_cache_extensions` raises of a broken leaf, and of a broken issuer that was looked at.
+    pub(in crate::peer::stack) fn raised<'a>(&self, mut issuers: impl Iterator<Item = &'a X509>) -> Queue {
+        let is_asked = |issuer: &X509| self.certificates.iter().any(|subject| issuer.is_named_by(subject));
+        let is_broken = self.certificates.first().is_some_and(|leaf| leaf.is_invalid)
+            || issuers.any(|issuer| issuer.is_invalid && is_asked(issuer));
+        is_broken.then_some(INVALID_CERTIFICATE).into_iter().collect()
+    }
 }
 
 /// `build_chain`, with `X509_V_FLAG_TRUSTED_FIRST`, which is the default. `shown` is all the peer sent, leaf included.

@@ -116,6 +116,7 @@ raised! {
     NESTED_CERTIFICATE = "0688010A" ASN1 "asn1_template_noexp_d2i" "nested asn1 error" "crypto/asn1/tasn_dec.c:712", "Field=cert_info, Type=X509";
     NESTED_LIST_INFO = "0688010A" ASN1 "asn1_item_embed_d2i" "nested asn1 error" "crypto/asn1/tasn_dec.c:375", "Type=X509_CRL_INFO";
     NESTED_LIST = "0688010A" ASN1 "asn1_template_noexp_d2i" "nested asn1 error" "crypto/asn1/tasn_dec.c:712", "Field=crl, Type=X509_CRL";
+    BITS_LEFT = "068000DC" ASN1 "ASN1_item_verify_ctx" "invalid bit string bits left" "crypto/asn1/a_verify.c:136";
     ITEM_VERIFY = "06880006" ASN1 "ASN1_item_verify_ctx" "EVP lib" "crypto/asn1/a_verify.c:220";
 
     NO_START_LINE = "0480006C" PEM "get_name" "no start line" "crypto/pem/pem_lib.c:763", "Expecting: TRUSTED CERTIFICATE";

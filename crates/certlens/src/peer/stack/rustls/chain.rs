@@ -2,7 +2,8 @@
 //! certificate that the peer sent; the most specific error of all that was tried is reported.
 
 use crate::der::tag;
-use crate::peer::encounter::{Encounter, Role};
+use crate::peer::encounter::Encounter;
+use crate::peer::rules::Link;
 use crate::peer::stack::rustls::certificate::{Anchor, Cert, time};
 use crate::peer::stack::rustls::constraints::check_name_constraints;
 use crate::peer::stack::rustls::der::all;
@@ -140,7 +141,7 @@ impl<'a> Search<'a> {
             }
         })?;
         check_basic_constraints(cert, depth)?;
-        check_purposes(cert, self.encounter.role)
+        check_purposes(self.encounter, cert, Link::at(depth, false))
     }
 
     /// Every signature from the anchor down, then every name under the constraints above it.
@@ -183,25 +184,22 @@ fn check_basic_constraints(cert: &Cert<'_>, depth: usize) -> Result<(), Error> {
 }
 
 /// extKeyUsage of any certificate of the path, where it is there, must name the role itself.
-fn check_purposes(cert: &Cert<'_>, role: Role) -> Result<(), Error> {
-    let Some(content) = cert.purposes else { return Ok(()) };
-    if content.is_empty() {
+fn check_purposes(encounter: &Encounter<'_>, cert: &Cert<'_>, at: Link) -> Result<(), Error> {
+    let (holder, rules) = (encounter.role.other(), encounter.rules);
+    let Some(content) = cert.purposes.filter(|_| rules.asks_purpose(holder, at)) else { return Ok(()) };
+    if content.is_empty() && !rules.empty_is_none {
         return Err(EMPTY_EKU_EXTENSION);
     }
-    let required = match role {
-        Role::Client => oids::SERVER_AUTH,
-        Role::Server => oids::CLIENT_AUTH,
-    };
     let mut present = Vec::new();
     let mut fields = crate::peer::stack::rustls::der::Input::new(content);
     while !fields.is_empty() {
         let id = fields.expect(tag::OID)?;
-        if id == required {
+        if rules.is_purpose(holder, at, id) {
             return Ok(());
         }
         present.push(purpose(id));
     }
-    Err(wrong_purpose(&purpose(required), &present))
+    Err(wrong_purpose(&purpose(holder.purpose()), &present))
 }
 
 /// A purpose as rustls writes it: two of them in words, the others as webpki's `OidDecoder` takes them apart, which shifts by

@@ -56,10 +56,9 @@ fn server_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop
     match &key.kind {
         _ if !is_for_openssl(key) => go_finds_scheme(encounter, key),
         _ if is_old => gives_up(Cause::KeyType, recorded::NO_SHARED_CIPHER),
-        KeyKind::RsaPss(_) | KeyKind::Ed448 => gives_up(
-            Cause::KeyType,
-            "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
-        ),
+        KeyKind::RsaPss(_) | KeyKind::Ed448 => {
+            gives_up(Cause::KeyType, recorded::NO_SUITABLE_SIGNATURE_ALGORITHM)
+        }
         _ => {
             let words = recorded::UNSUPPORTED_PROTOCOL;
             Err(by_peer(Cause::KeyType, "ProtocolVersion", words))
@@ -85,18 +84,15 @@ fn no_certificate() -> Stop {
     Refusal::new(Cause::NoCertificate, "peer sent no certificates", sees).into()
 }
 
-/// Go's `selectSignatureScheme`: TLS 1.3 has one scheme for each curve, and needs room for RSASSA-PSS.
+/// Whether Go can sign in TLS 1.3, with a scheme that rustls offers: it has none for P-521.
 fn go_finds_scheme(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
-    let words = match &key.kind {
-        _ if encounter.version == TlsVersion::V12 => return Ok(()),
-        KeyKind::Ec(Curve::Named(NamedCurve::P224)) => recorded::GO_LACKS_P224,
-        KeyKind::Ec(Curve::Named(NamedCurve::P521)) => {
-            "tls: peer doesn't support any of the certificate's signature algorithms"
-        }
-        KeyKind::Rsa(rsa) if rsa.bits.div_ceil(8) < 2 * 32 + 2 => recorded::GO_LACKS_ROOM,
-        _ => return Ok(()),
-    };
-    Err(by_peer(Cause::KeyType, "HandshakeFailure", words))
+    let is_offered = encounter.version == TlsVersion::V12
+        || !matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P521)));
+    let why = recorded::why_go_cannot_sign(encounter.version, key);
+    match why.or_else(|| (!is_offered).then_some(recorded::GO_LACKS_OFFER)) {
+        Some(words) => Err(by_peer(Cause::KeyType, "HandshakeFailure", words)),
+        None => Ok(()),
+    }
 }
 
 fn by_peer(cause: Cause, alert: &str, words: &str) -> Stop {

@@ -150,8 +150,7 @@ fn own_certificates(own: &Own<'_>, file: &[u8]) -> Option<Vec<Rc<Parsed>>> {
     if find(rest, b"-----BEGIN CERTIFICATE-----").is_some() {
         return None;
     }
-    let first =
-        parsed(own.shelf, chain.first()?).filter(|first| parse::is_usable(first, own.rules.rsa_bits))?;
+    let first = parsed(own.shelf, chain.first()?).filter(|first| parse::is_usable(first))?;
     let others = chain.iter().skip(1).filter_map(|der| own.shelf.read(der));
     Some([first].into_iter().chain(others).collect())
 }

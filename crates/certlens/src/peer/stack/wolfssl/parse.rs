@@ -10,6 +10,7 @@ use crate::x509::name::Name;
 use crate::x509::oids;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve};
 
+use super::LEAST_RSA_BITS;
 use super::date;
 use super::error::{CRITICAL, CURVE, EXPECT_0, Error, PARSE, SIGNATURE_OID, VERSION};
 use super::extension;
@@ -110,10 +111,10 @@ pub(super) fn critical(parsed: &Parsed) -> Result<(), Error> {
 }
 
 /// Whether the own key can be made use of: neither too short nor too long (recorded: key-rsa512-client, key-rsa8192-client).
-pub(super) fn is_usable(parsed: &Parsed, least: usize) -> bool {
+pub(super) fn is_usable(parsed: &Parsed) -> bool {
     match parsed.certificate.public_key.as_ref().map(|key| &key.kind) {
         Some(KeyKind::Rsa(key) | KeyKind::RsaPss(key)) => {
-            (least / 8..=MOST_RSA_BITS / 8).contains(&key.modulus.len())
+            (LEAST_RSA_BITS / 8..=MOST_RSA_BITS / 8).contains(&key.modulus.len())
         }
         _ => true,
     }
