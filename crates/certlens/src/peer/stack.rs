@@ -1,5 +1,6 @@
 //! The stacks, one file each.
 
+mod base64;
 mod counterpart;
 mod gnutls;
 mod go;

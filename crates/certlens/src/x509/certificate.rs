@@ -111,6 +111,13 @@ impl Certificate {
         self.tbs.of(&self.der)
     }
 
+    /// Whether the signature is whole octets, and at least one (`signatureValue` of RFC 5280 §4.1.1.3).
+    #[must_use]
+    pub fn has_whole_signature(&self) -> bool {
+        let unused = self.signature.start.checked_sub(1).and_then(|at| self.der.get(at));
+        unused == Some(&0) && !self.signature_octets().is_empty()
+    }
+
     /// The octets of the signature.
     #[must_use]
     pub fn signature_octets(&self) -> &[u8] {

@@ -9,6 +9,7 @@ mod pem;
 mod status;
 mod verify;
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::peer::alert::{Alert, PeerSees};
@@ -47,7 +48,7 @@ pub(super) const GNUTLS: Stack = Stack {
     meet,
 };
 
-/// What a Go server says when gnutls-cli offers it nothing that fits its certificate.
+/// What a Go server says when gnutls-cli offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1302 1303 1301 1304 c02c cca9 c0ad \
                        c00a c02b c0ac c009 c030 cca8 c014 c02f c013 9d c09d 35 9c c09c 2f 9f ccaa c09f 39 9e c09e 33]";
 
@@ -58,7 +59,7 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
 }
 
-/// The order of the steps is that of `handshake_client` and `_gnutls13_handshake_client`.
+/// The order of the steps is that of `handshake_client` (`handshake.c`) and `_gnutls13_handshake_client` (`handshake-tls13.c`).
 fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let peer = read_peer(encounter)?;
     if let Some(first) = peer.first().and_then(|first| first.certificate.public_key.as_ref()) {
@@ -76,8 +77,17 @@ fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
     own_certificate(encounter)
 }
 
-/// gnutls-serv verifies the chain after the proof of the key in TLS 1.3, before it in TLS 1.2.
+/// gnutls-serv verifies the chain after the proof of the key in TLS 1.3, before it in TLS 1.2 (`_gnutls13_handshake_server`,
+/// `handshake_server`).
 fn as_server(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    // `_gnutls_dnsname_is_valid` of the name that the client sends, as far as Go sends one.
+    let is_fit = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.');
+    if encounter.name.parse::<IpAddr>().is_err() && !encounter.name.bytes().all(is_fit) {
+        let refusal = refusal(encounter, error::DISALLOWED_NAME);
+        return Err(
+            Refusal { peer_sees: PeerSees::EarlyAlert(error::DISALLOWED_NAME.alert), ..refusal }.into()
+        );
+    }
     own_certificate(encounter)?;
     let peer = read_peer(encounter)?;
     if let Some(first) = peer.first().and_then(|first| first.certificate.public_key.as_ref()) {
@@ -101,7 +111,7 @@ fn as_server(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What is printed of an error in the handshake.
+/// What is printed of an error in the handshake (`src/cli.c`, `src/serv.c`).
 fn words(role: Role, code: Code) -> String {
     match role {
         Role::Client => format!("*** Fatal error: {}", code.text),
@@ -189,7 +199,8 @@ fn untrusted(encounter: &Encounter<'_>, first: &Parsed, cause: Cause, sentence: 
     Refusal::new(cause, text, PeerSees::Alert(alert)).of(first).into()
 }
 
-/// Whether the peer's certificate may sign, and whether it holds the key (`_gnutls_check_key_usage_for_sig`).
+/// Whether the peer's certificate may sign, and whether it holds the key (`_gnutls_check_key_usage_for_sig` of `tls-sig.c`;
+/// recorded: key-mismatch-p256-server).
 fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     if !may_sign(encounter, encounter.role.other(), first) {
         let refusal = refusal(encounter, error::KEY_USAGE).of(first);
@@ -215,7 +226,8 @@ fn may_sign(encounter: &Encounter<'_>, holder: Role, parsed: &Parsed) -> bool {
     encounter.rules.allows_use(encounter.usage_asked(holder), key, usage)
 }
 
-/// Whether the own certificate can be used in this handshake.
+/// Whether the own certificate can be used in this handshake (`_gnutls_select_server_cert` and `_gnutls_select_client_cert` of
+/// `auth/cert.c`; recorded: key-p224-server, suites-p256-cert-ecdhe-rsa).
 fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let server = encounter.role == Role::Server;
     let early = |code: Code| {
@@ -230,13 +242,18 @@ fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
         TlsVersion::V12 => !encounter.suites.fit(key),
         TlsVersion::V13 => matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P192 | NamedCurve::P224))),
     };
+    let is_unused = matches!(key.kind, KeyKind::Ed448 | KeyKind::Dsa { .. });
     let may_sign = may_sign(encounter, encounter.role, first);
-    if server && (no_suite || !may_sign) {
+    if server && (no_suite || is_unused || !may_sign) {
         return Err(early(error::NO_CIPHER_SUITES).of(first).into());
     }
     // A client looks at its own keyUsage in TLS 1.2 alone (recorded: ku-ke-only-p256-client).
     if !server && encounter.version == TlsVersion::V12 && !may_sign {
         return Err(early(error::KEY_USAGE).of(first).into());
+    }
+    // In TLS 1.2 a client must show what it has, with a signature that Go asks for.
+    if is_unused && encounter.version == TlsVersion::V12 {
+        return Err(early(error::NOT_ENABLED).of(first).into());
     }
     // Recorded: key-rsa512-client.
     if encounter.version == TlsVersion::V13 && recorded::is_short(&key.kind) {
@@ -245,16 +262,17 @@ fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// A curve that gnutls-cli does not offer, so that a server with such a key finds nothing in common.
+/// A curve that gnutls-cli does not offer, so that a server with such a key finds nothing in common (recorded: key-k256-server).
 fn is_foreign(key: &PublicKey) -> bool {
     match &key.kind {
-        KeyKind::Ec(Curve::Named(curve)) => !import::is_supported(*curve),
-        KeyKind::Ec(Curve::Unknown(_)) => true,
+        KeyKind::Ec(Curve::Named(curve)) => !import::is_supported(*curve) || *curve == NamedCurve::P192,
+        KeyKind::Ec(Curve::Unknown(_)) | KeyKind::Dsa { .. } => true,
         _ => false,
     }
 }
 
-/// What a server finds before it has sent its certificate.
+/// What a server finds before it has sent its certificate (recorded: suites-rsa2048-cert-ecdhe-ecdsa, key-p224-server,
+/// key-rsa512-server).
 fn server_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let p224 = matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)));
     let (alert, cause, own) = match encounter.version {
@@ -273,7 +291,8 @@ fn server_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Sto
     Err(Refusal::new(cause, text, PeerSees::Own(own.to_owned())).by_peer().into())
 }
 
-/// What a client finds in TLS 1.3: that it cannot sign with its own key, or that the server's does not fit the signature.
+/// What a client finds in TLS 1.3: that it cannot sign with its own key, or that the server's does not fit the signature
+/// (recorded: key-p224-client, key-k256-client, key-rsa-spki-no-null-server).
 fn client_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     if encounter.version == TlsVersion::V12 {
         return Ok(());

@@ -10,7 +10,7 @@ pub(in crate::peer::stack) mod load;
 pub(in crate::peer::stack) mod name_constraints;
 pub(in crate::peer::stack) mod pem;
 mod purpose;
-mod raised;
+pub(in crate::peer::stack) mod raised;
 mod strength;
 mod strict;
 pub(in crate::peer::stack) mod verify;
@@ -21,7 +21,7 @@ use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::extension::key_usage::KeyUsage;
 
-pub(in crate::peer::stack) use context::load;
+pub(in crate::peer::stack) use context::{load, looks_like_ber};
 pub(in crate::peer::stack) use handshake::meet;
 use verify::{Parameters, Wildcards};
 use words::{Program, Voice};

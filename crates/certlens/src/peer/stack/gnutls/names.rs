@@ -67,7 +67,7 @@ fn precludes_common_name(value: &GeneralNameValue) -> bool {
     }
 }
 
-/// The common name, unless there are several.
+/// The common name, unless there are several (`gnutls_x509_crt_check_hostname2`).
 fn only_common_name(certificate: &Certificate) -> Option<&str> {
     let mut names =
         certificate.subject.attributes().filter(|attribute| attribute.oid.octets() == oids::COMMON_NAME);
@@ -171,7 +171,7 @@ const fn form_of(value: &GeneralNameValue) -> Option<u8> {
     }
 }
 
-/// IPv4 is not compared with IPv6.
+/// IPv4 is not compared with IPv6 (`check_ip_constraints`).
 fn is_comparable(base: &GeneralNameValue, name: &GeneralNameValue) -> bool {
     match (base, name) {
         (GeneralNameValue::Ip(base), GeneralNameValue::Ip(name)) => base.len() == 2 * name.len(),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::SignatureCheck;
+use crate::der::oid::Oid;
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
 use crate::peer::rules::{Link, Rules};
@@ -14,6 +15,7 @@ use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::extension::name_constraints::NameConstraints;
+use crate::x509::oids;
 use crate::x509::public_key::KeyKind;
 
 use super::arrange::{Chain, arranged, is_issuer, is_self_issued, shortened, without_self_issued_end};
@@ -27,10 +29,24 @@ const LEAST_BITS: usize = 1024;
 /// TLS's status_request, as the feature that a certificate may demand (RFC 7633).
 const STATUS_REQUEST: u16 = 5;
 
+/// `gnutls_x509_crt_get_basic_constraints`: a path length beyond 32 bits makes the extension unreadable.
+fn is_ca(certificate: &Certificate) -> bool {
+    certificate.basic_constraints().is_some_and(|constraints| {
+        let is_read =
+            !matches!(constraints.path_len, Some(PathLen::AtMost(most)) if u32::try_from(most).is_err());
+        constraints.ca && is_read
+    })
+}
+
 /// `_gnutls_check_key_purpose`; a list that cannot be read does not do.
 pub(super) fn has_purpose(rules: &Rules, holder: Role, at: Link, certificate: &Certificate) -> bool {
     match certificate.extension("extKeyUsage").map(|extension| &extension.content) {
-        Some(ExtensionContent::ExtendedKeyUsage(listed)) => rules.allows_purpose(holder, at, Some(listed)),
+        Some(ExtensionContent::ExtendedKeyUsage(listed)) => {
+            // Of a CA the old purposes of Netscape and VeriSign stand for that of a server.
+            let is_old = |own: &Oid| matches!(own.octets(), oids::NETSCAPE_GATED | oids::VERISIGN_GATED);
+            let is_gated = holder == Role::Server && is_ca(certificate) && listed.iter().any(is_old);
+            is_gated || rules.allows_purpose(holder, at, Some(listed))
+        }
         Some(_) => !rules.asks_purpose(holder, at),
         None => true,
     }
@@ -146,6 +162,7 @@ fn is_key_acceptable(certificate: &Certificate) -> bool {
     certificate.public_key.as_ref().is_some_and(|key| match &key.kind {
         KeyKind::Rsa(key) | KeyKind::RsaPss(key) => key.bits >= LEAST_BITS,
         KeyKind::Dsa { bits } => bits.is_some_and(|bits| bits >= LEAST_BITS),
+        KeyKind::Ec(_) => public_key(certificate).is_ok(),
         _ => true,
     })
 }
@@ -204,7 +221,8 @@ impl Walk<'_> {
         Ok(status)
     }
 
-    /// Name constraints and TLS features of the issuer, and whether what is below keeps to them.
+    /// Name constraints and TLS features of the issuer, and whether what is below keeps to them
+    /// (`gnutls_x509_name_constraints_check_crt`, `gnutls_x509_tlsfeatures_check_crt`).
     fn constraints_of(&mut self, issuer: &Certificate, subject: &Certificate, is_end: bool) -> Status {
         let mut status = Status::default();
         match issuer.extension("nameConstraints").map(|extension| &extension.content) {
@@ -234,7 +252,7 @@ impl Walk<'_> {
             return status;
         }
         let constraints = certificate.basic_constraints();
-        let is_ca = constraints.is_some_and(|constraints| constraints.ca);
+        let is_ca = is_ca(certificate) && subject.certificate.has_whole_signature();
         let has_none = certificate.extension("basicConstraints").is_none();
         let is_same = subject.certificate.der == certificate.der;
         if let Some(PathLen::AtMost(limit)) = constraints.and_then(|constraints| constraints.path_len)
@@ -260,8 +278,18 @@ impl Walk<'_> {
     /// `_gnutls_x509_verify_data`
     fn signature(&self, member: &Parsed, issuer: &Parsed) -> Result<Status, Stop> {
         let algorithm = member.certificate.signature_algorithm.signature();
-        if public_key(&issuer.certificate).is_err() || strength(&algorithm) != Strength::Sound {
+        let has_kind = is_of_kind(&algorithm, issuer.certificate.public_key.as_ref().map(|key| &key.kind));
+        if has_kind == Some(false) {
+            return Ok(Status::SIGNER_CONSTRAINTS_FAILURE);
+        }
+        if public_key(&issuer.certificate).is_err()
+            || !member.certificate.has_whole_signature()
+            || strength(&algorithm) != Strength::Sound
+        {
             return Ok(Status::INVALID);
+        }
+        if !has_usual_salt(&algorithm) {
+            return Ok(Status::SIGNATURE_FAILURE);
         }
         match self.encounter.shelf.signature(issuer, member) {
             SignatureCheck::Valid => Ok(Status::default()),
@@ -269,6 +297,27 @@ impl Walk<'_> {
             SignatureCheck::Undetermined(reason) => Err(Stop::Unknown(reason.to_string())),
         }
     }
+}
+
+/// Whether the signature is of the kind of the key; `None` where that is not asked.
+fn is_of_kind(algorithm: &SignatureAlgorithm, key: Option<&KeyKind>) -> Option<bool> {
+    use SignatureAlgorithm as A;
+    match (algorithm, key?) {
+        (A::RsaPkcs1(_) | A::RsaPss(Some(_)), KeyKind::Rsa(_)) | (A::Ecdsa(_), KeyKind::Ec(_)) => Some(true),
+        (A::RsaPkcs1(_) | A::RsaPss(Some(_)), KeyKind::Ec(_)) | (A::Ecdsa(_), KeyKind::Rsa(_)) => Some(false),
+        _ => None,
+    }
+}
+
+/// `fixup_spki_params` takes the salt for as long as the hash, whatever the certificate says.
+fn has_usual_salt(algorithm: &SignatureAlgorithm) -> bool {
+    let SignatureAlgorithm::RsaPss(Some(parameters)) = algorithm else { return true };
+    let octets = match parameters.hash {
+        Some(Hash::Sha256) => 32,
+        Some(Hash::Sha384) => 48,
+        _ => 64,
+    };
+    parameters.salt_length == Some(octets)
 }
 
 /// What GnuTLS makes of a signature algorithm (`lib/algorithms/sign.c`).

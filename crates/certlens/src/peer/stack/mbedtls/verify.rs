@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::SignatureCheck;
+use crate::der::content;
 use crate::der::string::StringType;
 use crate::peer::encounter::Encounter;
 use crate::peer::refusal::Stop;
@@ -83,7 +84,7 @@ pub(super) fn has_name(certificate: &Certificate, name: &str) -> bool {
     }
     let mut attributes = certificate.subject.attributes();
     attributes.any(|attribute| {
-        attribute.oid.octets() == oids::COMMON_NAME && is_name(attribute.text.as_bytes(), name)
+        attribute.oid.octets() == oids::COMMON_NAME && is_name(content(&attribute.value), name)
     })
 }
 
@@ -141,7 +142,7 @@ pub(super) fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<Re
     Ok(Ok(flags))
 }
 
-/// Both ends of the validity period.
+/// Both ends of the validity period (`x509_crt_verify_chain`; recorded: validity-reversed-server).
 fn time(encounter: &Encounter<'_>, certificate: &Certificate) -> Flags {
     let mut flags = Flags::default();
     if certificate.validity.not_after.instant.is_some_and(|end| encounter.time > end) {

@@ -79,7 +79,7 @@ fn in_store(file: &[u8], raised: &Queue) -> Queue {
 }
 
 /// Whether the file begins with something that could be an element of BER: text does, if its second letter is a small number.
-fn looks_like_ber(file: &[u8]) -> bool {
+pub(in crate::peer::stack) fn looks_like_ber(file: &[u8]) -> bool {
     let mut defects = Vec::new();
     let element = Reader::new(file).next(&mut defects);
     element.is_some_and(|element| element.range.len() > 2)
