@@ -99,7 +99,7 @@ fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
     handshake::negotiate(encounter, release)?;
     let parsed = parse_all(encounter, release)?;
     let Some(leaf) = parsed.first() else {
-        return Err(handshake::no_certificate(encounter).into());
+        return Err(handshake::no_certificate(encounter, release).into());
     };
     if let Err(refused) = verify::verify(encounter, &parsed, release) {
         if let Some(reason) = refused.unknown {

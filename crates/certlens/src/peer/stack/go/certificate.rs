@@ -234,7 +234,9 @@ fn rsa_key(parameters: &[u8], key: &[u8]) -> Parsing {
     }
     let mut numbers = malformed(Input(key).read(tag::SEQUENCE), "invalid RSA public key")?;
     let modulus = malformed(numbers.integer(), "invalid RSA modulus")?;
-    let exponent = malformed(numbers.integer(), "invalid RSA public exponent")?;
+    // A number that fits an `int`.
+    let exponent = numbers.integer().filter(|octets| octets.len() <= 8);
+    let exponent = malformed(exponent, "invalid RSA public exponent")?;
     let is_positive = |octets: &[u8]| octets.first().is_some_and(|first| *first < 0x80) && octets != [0];
     if !is_positive(modulus) {
         return Err("x509: RSA modulus is not a positive number".to_owned());
@@ -254,11 +256,11 @@ fn ec_key(parameters: &[u8], point: &[u8], release: Release) -> Parsing {
     if is_uncompressed && curve.has_point(point) {
         return Ok(());
     }
-    // Since 1.25 the checks are those of crypto/ecdsa, and so are their words.
-    let is_on_curve_at_issue = is_uncompressed && release >= Release::V1_27;
-    Err(if is_on_curve_at_issue {
-        format!("{} point not on curve", curve.go_name)
-    } else {
-        "x509: failed to unmarshal elliptic curve point".to_owned()
+    // Since 1.25 the checks are those of crypto/ecdsa (`ParseUncompressedPublicKey`), and so are their words.
+    Err(match point.first() {
+        _ if release < Release::V1_27 => "x509: failed to unmarshal elliptic curve point".to_owned(),
+        Some(4) if is_uncompressed => format!("{} point not on curve", curve.go_name),
+        Some(4) => format!("invalid {} point encoding", curve.go_name),
+        _ => "ecdsa: invalid uncompressed public key".to_owned(),
     })
 }

@@ -40,10 +40,10 @@ pub(super) fn check(
             "x509: cannot verify signature: algorithm unimplemented".to_owned(),
         )))
     };
-    let Some(key) = parent.certificate.public_key.as_ref().filter(|key| is_known(key)) else {
+    let Some(key) = parent.certificate.public_key.as_ref().filter(|key| is_known(key, release)) else {
         return unimplemented();
     };
-    let Some(algorithm) = Algorithm::of(child) else { return unimplemented() };
+    let Some(algorithm) = Algorithm::of(child, release) else { return unimplemented() };
     if matches!(algorithm.hash, Some(Hash::Md2 | Hash::Md5 | Hash::Sha1)) {
         let hint = " (temporarily override with GODEBUG=x509sha1=1)";
         let hint = if release == Release::V1_22 && algorithm.hash == Some(Hash::Sha1) { hint } else { "" };
@@ -65,12 +65,13 @@ pub(super) fn check(
     }
 }
 
-/// Keys of which Go knows the algorithm (`getPublicKeyAlgorithmFromOID`).
-pub(super) const fn is_known(key: &PublicKey) -> bool {
-    matches!(
-        key.kind,
-        KeyKind::Rsa(_) | KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::X25519 | KeyKind::Dsa { .. }
-    )
+/// Keys of which Go knows the algorithm (`getPublicKeyAlgorithmFromOID`); ML-DSA since 1.27.
+pub(super) fn is_known(key: &PublicKey, release: Release) -> bool {
+    match key.kind {
+        KeyKind::Rsa(_) | KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::X25519 | KeyKind::Dsa { .. } => true,
+        KeyKind::PostQuantum(name) => release >= Release::V1_27 && name.starts_with("ML-DSA-"),
+        _ => false,
+    }
 }
 
 /// What a signature that does not verify is called.
@@ -97,7 +98,16 @@ pub(super) fn rsa_refused(key: &PublicKey, release: Release) -> Option<(Cause, S
         );
         return Some((Cause::KeyStrength, text));
     }
-    (!is_odd(&numbers.exponent)).then(|| (Cause::KeyType, "crypto/rsa: public exponent is even".to_owned()))
+    // `checkPublicKey` of crypto/internal/fips140/rsa.
+    let exponent = numbers.exponent.iter().skip_while(|octet| **octet == 0).copied().collect::<Vec<_>>();
+    let text = match exponent.as_slice() {
+        _ if !is_odd(&numbers.modulus) => "crypto/rsa: public modulus is even",
+        [] | [1] => "crypto/rsa: public exponent too small or negative",
+        exponent if !is_odd(exponent) => "crypto/rsa: public exponent is even",
+        [0x80..=0xff, _, _, _] | [_, _, _, _, _, ..] => "crypto/rsa: public exponent too large",
+        _ => return None,
+    };
+    Some((Cause::KeyType, text.to_owned()))
 }
 
 fn key_refused(key: &PublicKey, algorithm: &Algorithm, release: Release) -> Option<(Cause, String)> {
@@ -105,6 +115,7 @@ fn key_refused(key: &PublicKey, algorithm: &Algorithm, release: Release) -> Opti
         KeyKind::Rsa(_) => ("RSA", "*rsa.PublicKey"),
         KeyKind::Ec(_) => ("ECDSA", "*ecdsa.PublicKey"),
         KeyKind::Ed25519 => ("Ed25519", "ed25519.PublicKey"),
+        KeyKind::PostQuantum(_) => ("ML-DSA", "*mldsa.PublicKey"),
         _ => {
             return Some((
                 Cause::KeyType,
@@ -131,7 +142,7 @@ struct Algorithm {
 
 impl Algorithm {
     /// `getSignatureAlgorithmFromAI`
-    fn of(child: &Parsed) -> Option<Self> {
+    fn of(child: &Parsed, release: Release) -> Option<Self> {
         let identifier = &child.certificate.signature_algorithm;
         let named = identifier.signature();
         let (name, key, hash) = match named {
@@ -142,6 +153,16 @@ impl Algorithm {
             }
             SignatureAlgorithm::Ecdsa(hash) => (ecdsa_name(hash)?, "ECDSA", Some(hash)),
             SignatureAlgorithm::Ed25519 if identifier.parameters.is_none() => ("Ed25519", "Ed25519", None),
+            SignatureAlgorithm::MlDsa(set)
+                if identifier.parameters.is_none() && release >= Release::V1_27 =>
+            {
+                let name = match set {
+                    44 => "ML-DSA-44",
+                    65 => "ML-DSA-65",
+                    _ => "ML-DSA-87",
+                };
+                (name, "ML-DSA", None)
+            }
             _ => return None,
         };
         Some(Self { name, key, hash })
