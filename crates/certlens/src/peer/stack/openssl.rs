@@ -4,6 +4,7 @@
 pub(in crate::peer::stack) mod chain;
 pub(in crate::peer::stack) mod code;
 mod context;
+mod d2i;
 pub(in crate::peer::stack) mod handshake;
 mod host;
 pub(in crate::peer::stack) mod load;
@@ -13,6 +14,7 @@ mod purpose;
 mod raised;
 mod strength;
 mod strict;
+mod template;
 pub(in crate::peer::stack) mod verify;
 pub(in crate::peer::stack) mod words;
 pub(in crate::peer::stack) mod x509;

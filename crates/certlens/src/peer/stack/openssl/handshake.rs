@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::d2i;
 use super::raised::{self, Queue, Raised};
 use super::strength;
 use super::verify::{self, Found};
@@ -14,6 +15,7 @@ use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
+use crate::x509::algorithm::{Hash, SignatureAlgorithm};
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
@@ -130,6 +132,12 @@ impl Handshake<'_> {
             let cause = if is_shared { Cause::KeyType } else { Cause::Suites };
             return Err(self.fail(cause, &vec![raised], PeerSees::EarlyAlert(alert)).into());
         }
+        let is_unfit = matches!(key.map(|key| &key.kind), Some(KeyKind::Ed448));
+        if leaf.is_some_and(|leaf| is_unfit || !is_offered(leaf)) {
+            let raised = if is_unfit && self.is_12() { raised::NO_SHARED_CIPHER } else { raised::NO_SCHEME };
+            let sees = PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE);
+            return Err(self.fail(Cause::SignatureAlgorithm, &vec![raised], sees).into());
+        }
         self.sent_chain()?;
         self.own_signature()
     }
@@ -212,18 +220,17 @@ impl Handshake<'_> {
         }
         let mut shown = Vec::new();
         for der in &self.encounter.peer.chain {
-            let Some(parsed) = self.encounter.shelf.read(der) else {
-                return Err(unread(&x509::without_tbs(der)).into());
+            let raised = d2i::raised(der);
+            let parsed = self.encounter.shelf.read(der);
+            let (Some(parsed), []) = (parsed.as_ref(), raised.as_slice()) else {
+                let refusal = unread(&raised);
+                return Err(parsed.iter().fold(refusal, |refusal, parsed| refusal.of(parsed)).into());
             };
-            let raised = x509::d2i(&parsed);
-            if !raised.is_empty() {
-                return Err(unread(&raised).of(&parsed).into());
-            }
             if parsed.certificate.der.len() != der.len() {
                 let refusal = self.fail(Cause::Encoding, &vec![length], self.alert(Alert::DECODE_ERROR));
-                return Err(refusal.of(&parsed).into());
+                return Err(refusal.of(parsed).into());
             }
-            shown.push(X509::new(parsed, &x509::OPENSSL));
+            shown.push(X509::new(Rc::clone(parsed), &x509::OPENSSL));
         }
         Ok(shown)
     }
@@ -297,6 +304,21 @@ impl Handshake<'_> {
     fn peer_is_rsa(&self) -> bool {
         let key = self.encounter.peer.key.as_ref();
         key.is_some_and(|key| matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_)))
+    }
+}
+
+/// `check_cert_usable` of `ssl/t1_lib.c`: the signature of the server's own certificate is one that the client lists in
+/// `signature_algorithms_cert`, here Go.
+fn is_offered(leaf: &X509) -> bool {
+    match leaf.certificate().signature_algorithm.signature() {
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) => {
+            matches!(hash, Hash::Sha1 | Hash::Sha256 | Hash::Sha384 | Hash::Sha512)
+        }
+        SignatureAlgorithm::RsaPss(Some(parameters)) => {
+            matches!(parameters.hash, Some(Hash::Sha256 | Hash::Sha384 | Hash::Sha512))
+        }
+        SignatureAlgorithm::Ed448 | SignatureAlgorithm::Dsa(_) => false,
+        _ => true,
     }
 }
 

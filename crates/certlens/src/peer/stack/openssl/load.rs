@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::d2i;
 use super::pem::{Block, Blocks};
 use super::raised::{
     INFO_ASN1, NESTED_LIST, NESTED_LIST_INFO, NO_START_LINE, NOTHING_FOUND, PEM_ASN1, Queue, TRUST_FILE,
@@ -10,12 +11,13 @@ use super::raised::{
 };
 use super::x509::{self, X509};
 use crate::crypto::private_key;
+use crate::defect::DefectKind;
 use crate::der::{self, Reader};
 use crate::peer::encounter::Loaded;
 use crate::peer::shelf::Shelf;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::KeyEncoding;
-use crate::x509::public_key::PublicKey;
+use crate::x509::public_key::{Curve, KeyKind, PublicKey};
 
 /// Labels of a certificate; `PEM_read_bio_X509_AUX` takes all of them, `PEM_read_bio_X509` not the last.
 const LABELS: [&[u8]; 3] = [b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"];
@@ -60,9 +62,9 @@ pub(in crate::peer::stack) fn certificate(
 }
 
 fn parse(block: &Block<'_>, shelf: &Shelf) -> Result<X509, Queue> {
-    let parsed = shelf.read(&block.bytes).ok_or_else(|| x509::without_tbs(&block.bytes))?;
-    let raised = x509::d2i(&parsed);
-    if raised.is_empty() { Ok(X509::new(parsed, &x509::OPENSSL)) } else { Err(raised) }
+    let raised = d2i::raised(&block.bytes);
+    let parsed = shelf.read(&block.bytes).filter(|_| raised.is_empty()).ok_or(raised)?;
+    Ok(X509::new(parsed, &x509::OPENSSL))
 }
 
 /// `d2i_X509_AUX`
@@ -112,13 +114,24 @@ pub(in crate::peer::stack) fn trust(file: &[u8], shelf: &Shelf) -> Result<Vec<X5
     }
 }
 
+/// A label of a private key, and which keys the decoders of that name take.
+type KeyLabel = (&'static [u8], fn(&PublicKey) -> bool);
+
+/// `pem_name_map` of `pem2der_decode`.
+const KEY_LABELS: [KeyLabel; 5] = [
+    (b"PRIVATE KEY", |_| true),
+    (b"ENCRYPTED PRIVATE KEY", |_| true),
+    (b"RSA PRIVATE KEY", |key| matches!(key.kind, KeyKind::Rsa(_))),
+    (b"EC PRIVATE KEY", |key| matches!(key.kind, KeyKind::Ec(_))),
+    (b"DSA PRIVATE KEY", |key| matches!(key.kind, KeyKind::Dsa { .. })),
+];
+
 /// The public key of the first private key in PEM; `None` where it cannot be computed.
 pub(in crate::peer::stack) fn private_key(mut blocks: Blocks<'_>) -> Result<Option<PublicKey>, KeyFault> {
     loop {
         let block = blocks.read().map_err(|_| KeyFault::Unsupported)?;
-        if !block.label.ends_with(b"PRIVATE KEY") {
-            continue;
-        }
+        let Some((_, kind)) = KEY_LABELS.iter().find(|(label, _)| *label == block.label) else { continue };
+        block.check_header().map_err(|_| KeyFault::Unsupported)?;
         if block.is_encrypted() || block.label == b"ENCRYPTED PRIVATE KEY" {
             return Err(KeyFault::Encrypted);
         }
@@ -126,19 +139,26 @@ pub(in crate::peer::stack) fn private_key(mut blocks: Blocks<'_>) -> Result<Opti
         if block.label == b"PRIVATE KEY" && !is_pkcs8 {
             return Err(KeyFault::Unsupported);
         }
-        return key_structure(&block.bytes);
+        let key = key_structure(&block.bytes)?;
+        return if key.as_ref().is_none_or(kind) { Ok(key) } else { Err(KeyFault::Unsupported) };
     }
 }
 
 /// `d2i_PrivateKey`: whatever the structure says it is. PKCS #8 has to have version 0 (recorded: `key-ed25519-pkcs8v2`).
 pub(in crate::peer::stack) fn key_structure(bytes: &[u8]) -> Result<Option<PublicKey>, KeyFault> {
-    let facts = private_key::read(bytes, form::of(bytes), None, &mut Vec::new());
-    let known = match facts.encoding {
-        KeyEncoding::Pkcs8 => has_version_0(bytes),
-        KeyEncoding::Pkcs1 | KeyEncoding::Sec1 | KeyEncoding::Dsa => true,
-        KeyEncoding::EncryptedPkcs8 => return Err(KeyFault::Encrypted),
-        KeyEncoding::OpenSsh | KeyEncoding::EncryptedPem | KeyEncoding::Unknown => false,
-    };
+    let mut defects = Vec::new();
+    let facts = private_key::read(bytes, form::of(bytes), None, &mut defects);
+    let is_cut = defects.iter().any(|defect| matches!(defect.kind, DefectKind::Truncated { .. }));
+    let lacks_curve =
+        facts.public_key.as_ref().is_some_and(|key| matches!(key.kind, KeyKind::Ec(Curve::Missing)));
+    let known = !is_cut
+        && !lacks_curve
+        && match facts.encoding {
+            KeyEncoding::Pkcs8 => has_version_0(bytes),
+            KeyEncoding::Pkcs1 | KeyEncoding::Sec1 | KeyEncoding::Dsa => true,
+            KeyEncoding::EncryptedPkcs8 => return Err(KeyFault::Encrypted),
+            KeyEncoding::OpenSsh | KeyEncoding::EncryptedPem | KeyEncoding::Unknown => false,
+        };
     if known { Ok(facts.public_key) } else { Err(KeyFault::Unsupported) }
 }
 

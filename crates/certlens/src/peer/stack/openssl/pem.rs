@@ -55,7 +55,8 @@ impl<'a> Blocks<'a> {
             return None;
         }
         self.rest = rest;
-        let blank = line.iter().rev().take_while(|byte| **byte <= b' ').count();
+        // As a signed `char`: what is not ASCII counts as blank too.
+        let blank = line.iter().rev().take_while(|byte| !(b'!'..=0x7f).contains(*byte)).count();
         Some((line.get(..line.len() - blank)?, end.is_none() && !rest.is_empty()))
     }
 

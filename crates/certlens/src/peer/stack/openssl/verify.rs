@@ -5,8 +5,8 @@ use super::code::{self, Code};
 use super::name_constraints::{self, Reach};
 use super::purpose::{self, Authority};
 use super::raised::{
-    BITS_LEFT, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_VERIFY, Queue,
-    RSA_VERIFY,
+    BITS_LEFT, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_PARAMETERS,
+    PSS_VERIFY, Queue, RSA_VERIFY,
 };
 use super::x509::X509;
 use super::{strength, strict};
@@ -198,13 +198,17 @@ impl<'a> Verifier<'a> {
         if same(&certificate.inner_algorithm) != same(&certificate.signature_algorithm) {
             return self.report(code::SIGNATURE_FAILURE, x509, Queue::new());
         }
+        let algorithm = certificate.signature_algorithm.signature();
+        if !strength::has_pss_parameters(&algorithm) {
+            return self.report(code::SIGNATURE_FAILURE, x509, vec![PSS_PARAMETERS]);
+        }
         if x509.parsed.has_partial_signature() {
             return self.report(code::SIGNATURE_FAILURE, x509, vec![BITS_LEFT]);
         }
         match self.encounter.shelf.signature(&issuer.parsed, &x509.parsed) {
             SignatureCheck::Valid => {}
             SignatureCheck::Invalid => {
-                let raised = match certificate.signature_algorithm.signature() {
+                let raised = match algorithm {
                     SignatureAlgorithm::RsaPss(_) => vec![LAST_OCTET, PSS_VERIFY, ITEM_VERIFY],
                     SignatureAlgorithm::RsaPkcs1(_) => {
                         vec![INVALID_PADDING, PADDING_CHECK, RSA_VERIFY, ITEM_VERIFY]
