@@ -120,7 +120,7 @@ fn quoted(text: &str) -> String {
     }
     let escape = |c: char| match c {
         '"' | '\\' => format!("\\{c}"),
-        ' '..='~' => c.to_string(),
+        ' '..='~' if c != ',' => c.to_string(),
         c => format!("\\u{:04x}", u32::from(c)),
     };
     format!("\"{}\"", text.chars().map(escape).collect::<String>())

@@ -88,7 +88,7 @@ impl Handshake<'_> {
     /// What a server of Go or OpenSSL does not get past: a server name with a trailing dot (recorded: `ref-trailing-dot-server`),
     /// suites of another kind than its key, a key without a signature scheme.
     fn hello(&self) -> Result<(), Stop> {
-        let Encounter { name, peer, version, .. } = self.encounter;
+        let Encounter { name, version, .. } = self.encounter;
         if name.ends_with('.') {
             return Err(self.given_up(
                 Cause::Name,
@@ -97,7 +97,7 @@ impl Handshake<'_> {
             ));
         }
         let failure = |words: &str| self.given_up(Cause::Suites, raised::HANDSHAKE_FAILURE_ALERT, words);
-        match (counterpart::standing(peer.key.as_ref(), *version), version) {
+        match (self.counterpart(), version) {
             (Standing::Fails(words), _) => Err(failure(words)),
             (Standing::HasNoScheme, TlsVersion::V12) => Err(failure(counterpart::NO_SHARED_CIPHER)),
             (Standing::HasNoScheme, TlsVersion::V13) => Err(self.given_up(
@@ -105,7 +105,7 @@ impl Handshake<'_> {
                 raised::PROTOCOL_VERSION_ALERT,
                 counterpart::UNSUPPORTED_PROTOCOL,
             )),
-            (Standing::Signs, _) if !counterpart::has_suite(self.encounter, peer.key.as_ref()) => {
+            (Standing::Signs, _) if !counterpart::has_suite(self.encounter, self.peer_key().as_ref()) => {
                 Err(failure(&format!(
                     "tls: no cipher suite supported by both client and server; client offered: [{}]",
                     self.program.offered(&self.encounter.suites)
@@ -236,7 +236,14 @@ impl Handshake<'_> {
     }
 
     fn counterpart(&self) -> Standing {
-        counterpart::standing(self.encounter.peer.key.as_ref(), self.encounter.version)
+        counterpart::standing(self.peer_key().as_ref(), self.encounter.version)
+    }
+
+    /// The key that the counterpart signs with; where it cannot be computed, that of its certificate.
+    fn peer_key(&self) -> Option<PublicKey> {
+        let Encounter { peer, shelf, .. } = self.encounter;
+        let shown = || shelf.read(peer.chain.first()?)?.certificate.public_key.clone();
+        peer.key.clone().or_else(shown)
     }
 
     /// A server asks for a certificate; that a server shows none is not foreseen in any suite that is offered.
@@ -279,7 +286,10 @@ impl Handshake<'_> {
         if let Standing::Fails(words) = self.counterpart() {
             return Err(self.given_up(Cause::KeyType, raised::HANDSHAKE_FAILURE_ALERT, words));
         }
-        if !self.has_group(key) {
+        if let Some((raised, alert)) = self.other_scheme(key) {
+            return stop(Cause::PeerKey, &[raised], alert);
+        }
+        if !self.has_group(key) && !matches!(key.kind, KeyKind::Dsa { .. }) {
             return stop(Cause::KeyType, &[raised::WRONG_CURVE], Alert::ILLEGAL_PARAMETER);
         }
         if self.encounter.peer.has_key_of(leaf.certificate()) == Some(false) {
@@ -299,6 +309,27 @@ impl Handshake<'_> {
             );
         }
         Ok(())
+    }
+
+    /// `tls12_check_peer_sigalg`, and before it in TLS 1.2 `tls_post_process_server_certificate`: the peer signs with a scheme that
+    /// is not one for the key of its certificate, because its own key is of another type or, in TLS 1.3, on another curve.
+    fn other_scheme(&self, key: &PublicKey) -> Option<(Raised, Alert)> {
+        let peer = self.encounter.peer.key.as_ref()?;
+        let is_rsa = |key: &PublicKey| matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_));
+        let is_same_type = core::mem::discriminant(&peer.kind) == core::mem::discriminant(&key.kind);
+        let raised = match (&peer.kind, &key.kind) {
+            _ if is_rsa(peer) != is_rsa(key) && self.is_12() && self.encounter.role == Role::Client => {
+                raised::WRONG_CERTIFICATE_TYPE
+            }
+            _ if !is_same_type => raised::WRONG_SIGNATURE_TYPE,
+            (KeyKind::Ec(Curve::Named(own)), KeyKind::Ec(Curve::Named(shown)))
+                if !self.is_12() && own != shown =>
+            {
+                raised::WRONG_CURVE_FOR_SCHEME
+            }
+            _ => return None,
+        };
+        Some((raised, Alert::ILLEGAL_PARAMETER))
     }
 
     fn peer_is_rsa(&self) -> bool {

@@ -54,7 +54,7 @@ impl fmt::Display for Data {
 pub(in crate::peer::stack) type Queue = Vec<Raised>;
 
 /// Places that are others in the OpenSSL that Node 20 is built with.
-const NODE_PLACES: [(&str, &str); 9] = [
+const NODE_PLACES: [(&str, &str); 11] = [
     ("crypto/x509/v3_purp.c:619", "crypto/x509/v3_purp.c:636"),
     ("crypto/asn1/tasn_dec.c:954", "crypto/asn1/tasn_dec.c:944"),
     ("crypto/asn1/tasn_dec.c:1215", "crypto/asn1/tasn_dec.c:1205"),
@@ -62,6 +62,8 @@ const NODE_PLACES: [(&str, &str); 9] = [
     ("crypto/asn1/a_mbstr.c:97", "crypto/asn1/a_mbstr.c:85"),
     ("ssl/statem/statem_lib.c:956", "ssl/statem/statem_lib.c:987"),
     ("ssl/t1_lib.c:3185", "ssl/t1_lib.c:3242"),
+    ("ssl/t1_lib.c:1464", "ssl/t1_lib.c:1514"),
+    ("ssl/t1_lib.c:1481", "ssl/t1_lib.c:1538"),
     ("ssl/t1_lib.c:1488", "ssl/t1_lib.c:1545"),
     ("ssl/record/rec_layer_s3.c:1602", "ssl/record/rec_layer_s3.c:1601"),
 ];
@@ -186,6 +188,7 @@ raised! {
     NESTED_LIST_INFO = "0688010A" ASN1 "asn1_item_embed_d2i" "nested asn1 error" "crypto/asn1/tasn_dec.c:375", "Type=X509_CRL_INFO";
     NESTED_LIST = "0688010A" ASN1 "asn1_template_noexp_d2i" "nested asn1 error" "crypto/asn1/tasn_dec.c:712", "Field=crl, Type=X509_CRL";
     PSS_PARAMETERS = "020000AB" RSA "ossl_rsa_pss_to_ctx" "invalid pss parameters" "crypto/rsa/rsa_ameth.c:540";
+    WRONG_LENGTH = "02000077" RSA "ossl_rsa_verify" "wrong signature length" "crypto/rsa/rsa_sign.c:339";
     BITS_LEFT = "068000DC" ASN1 "ASN1_item_verify_ctx" "invalid bit string bits left" "crypto/asn1/a_verify.c:131";
     ITEM_VERIFY = "06880006" ASN1 "ASN1_item_verify_ctx" "EVP lib" "crypto/asn1/a_verify.c:220";
 
@@ -230,6 +233,9 @@ raised! {
     VERIFY_SIGNATURE = "0A00007B" SSL "tls_process_cert_verify" "bad signature" "ssl/statem/statem_lib.c:545";
     NOT_FOR_SIGNING = "0A00013E" SSL "ssl_check_srvr_ecc_cert_and_alg" "ecc cert not for signing" "ssl/ssl_lib.c:3690";
     BAD_ECC_CERT = "0A000130" SSL "ssl3_check_cert_and_algorithm" "bad ecc cert" "ssl/statem/statem_clnt.c:3578";
+    WRONG_SIGNATURE_TYPE = "0A000172" SSL "tls12_check_peer_sigalg" "wrong signature type" "ssl/t1_lib.c:1464";
+    WRONG_CURVE_FOR_SCHEME = "0A00017A" SSL "tls12_check_peer_sigalg" "wrong curve" "ssl/t1_lib.c:1481";
+    WRONG_CERTIFICATE_TYPE = "0A00017F" SSL "tls_post_process_server_certificate" "wrong certificate type" "ssl/statem/statem_clnt.c:1920";
     WRONG_CURVE = "0A00017A" SSL "tls12_check_peer_sigalg" "wrong curve" "ssl/t1_lib.c:1488";
     NO_SHARED_CIPHER = "0A0000C1" SSL "tls_post_process_client_hello" "no shared cipher" "ssl/statem/statem_srvr.c:2226";
     NO_SCHEME = "0A000076" SSL "tls_choose_sigalg" "no suitable signature algorithm" "ssl/t1_lib.c:3185";

@@ -6,7 +6,7 @@ use super::name_constraints::{self, Reach};
 use super::purpose::{self, Authority};
 use super::raised::{
     BITS_LEFT, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_PARAMETERS,
-    PSS_VERIFY, Queue, RSA_VERIFY,
+    PSS_VERIFY, Queue, RSA_VERIFY, WRONG_LENGTH,
 };
 use super::x509::X509;
 use super::{strength, strict};
@@ -80,6 +80,13 @@ pub(in crate::peer::stack) fn verify(
         Some(reason) if verifier.found.is_empty() => Err(Stop::Unknown(reason)),
         _ => Ok(verifier.found),
     }
+}
+
+/// `ossl_rsa_verify`: an RSA signature is as long as the modulus of its key.
+fn has_length_of_modulus(issuer: &X509, subject: &X509) -> bool {
+    let key = issuer.usable_key().map(|key| &key.kind);
+    let octets = subject.certificate().signature_octets().len();
+    !matches!(key, Some(KeyKind::Rsa(key)) if key.bits.div_ceil(8) != octets)
 }
 
 impl<'a> Verifier<'a> {
@@ -210,6 +217,9 @@ impl<'a> Verifier<'a> {
             SignatureCheck::Invalid => {
                 let raised = match algorithm {
                     SignatureAlgorithm::RsaPss(_) => vec![LAST_OCTET, PSS_VERIFY, ITEM_VERIFY],
+                    SignatureAlgorithm::RsaPkcs1(_) if !has_length_of_modulus(issuer, x509) => {
+                        vec![WRONG_LENGTH, RSA_VERIFY, ITEM_VERIFY]
+                    }
                     SignatureAlgorithm::RsaPkcs1(_) => {
                         vec![INVALID_PADDING, PADDING_CHECK, RSA_VERIFY, ITEM_VERIFY]
                     }

@@ -16,7 +16,7 @@ use crate::x509::extension::{Extension, ExtensionContent};
 use crate::x509::general_name::{GeneralName, GeneralNameValue};
 use crate::x509::name::Name;
 use crate::x509::oids;
-use crate::x509::public_key::{KeyKind, PublicKey};
+use crate::x509::public_key::{Curve, KeyKind, PublicKey};
 
 /// What differs between OpenSSL and its forks.
 pub(in crate::peer::stack) struct Dialect {
@@ -278,7 +278,12 @@ impl X509 {
             let is_ecx = matches!(key.kind, KeyKind::Ed25519 | KeyKind::Ed448);
             !is_ecx || key.algorithm.parameters.is_none()
         };
-        self.certificate().public_key.as_ref().filter(has_none).filter(|key| public_key::is_sound(key))
+        let is_read = |key: &&PublicKey| {
+            let is_unknown =
+                matches!(key.kind, KeyKind::Other | KeyKind::PostQuantum(_) | KeyKind::Ec(Curve::Missing));
+            !is_unknown && public_key::is_sound(key)
+        };
+        self.certificate().public_key.as_ref().filter(has_none).filter(is_read)
     }
 
     /// `ossl_x509_likely_issued`
