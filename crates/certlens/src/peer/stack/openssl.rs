@@ -12,6 +12,7 @@ pub(in crate::peer::stack) mod name_constraints;
 pub(in crate::peer::stack) mod pem;
 mod purpose;
 mod raised;
+mod store;
 mod strength;
 mod strict;
 mod template;
@@ -28,7 +29,9 @@ pub(in crate::peer::stack) use handshake::meet;
 use verify::{Parameters, Wildcards};
 use words::{Program, Voice};
 
-/// What OpenSSL enforces by default, at security level 2.
+/// What OpenSSL enforces by default, at security level 2. `crypto/x509/x509_vfy.c` and `v3_purp.c`: `ossl_x509_likely_issued`,
+/// `check_trust`, `check_purpose_ssl_server`, `check_purpose_ssl_client`, `check_key_level` (recorded: the families `anchor`,
+/// `ku`, `eku`, `ca`, `rotated`).
 pub(in crate::peer::stack) const RULES: Rules = Rules {
     issuer_names: NameComparison::Canonical,
     key_identifiers_must_agree: true,
@@ -54,10 +57,13 @@ const PYTHON: Program = Program {
     parameters: Parameters { level: 2, strict: false, host: Some(Wildcards::Whole), knows_anchors: false },
 };
 
+/// `@SECLEVEL=1`: RSA from 1024 bits (recorded: `key-ca-rsa1024`, `key-rsa1536-server`).
 const LEVEL_1: Program = Program { parameters: Parameters { level: 1, ..PYTHON.parameters }, ..PYTHON };
 
+/// `create_default_context` of CPython 3.13 (`Lib/ssl.py`).
 const STRICT: Program = Program { parameters: Parameters { strict: true, ..PYTHON.parameters }, ..PYTHON };
 
+/// `apps/s_client.c`, `apps/s_server.c`, which leave `X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS` alone (recorded: `wildcard-*`).
 const CLI: Program = Program {
     voice: Voice::Cli,
     parameters: Parameters { level: 2, strict: false, host: Some(Wildcards::Partial), knows_anchors: false },

@@ -25,7 +25,7 @@ const MAX_CERT_LIST: usize = 100 << 10;
 /// What is left to the application after a verification that it did not end: Node's.
 pub(in crate::peer::stack) type Finish = fn(&Encounter<'_>, &X509) -> Result<(), Stop>;
 
-/// The handshake, as client or as server.
+/// The handshake, as client or as server. `ssl/statem/statem_clnt.c`, `ssl/statem/statem_srvr.c`.
 pub(in crate::peer::stack) fn meet(
     encounter: &Encounter<'_>,
     program: &Program,
@@ -73,7 +73,8 @@ impl Handshake<'_> {
         self.fail(cause, &vec![raised], PeerSees::Own(words.into())).by_peer().into()
     }
 
-    /// How an alert arrives: that of a client of TLS 1.3 cannot be decrypted.
+    /// How an alert arrives: that of a client of TLS 1.3 cannot be decrypted. (Recorded: every refusal of a client in TLS 1.3,
+    /// as in `anchor-unrelated`.)
     fn alert(&self, alert: Alert) -> PeerSees {
         match (self.encounter.role, self.encounter.version) {
             (Role::Client, TlsVersion::V13) => PeerSees::Garbled,
@@ -134,7 +135,11 @@ impl Handshake<'_> {
         }
         let is_unfit = matches!(key.map(|key| &key.kind), Some(KeyKind::Ed448));
         if leaf.is_some_and(|leaf| is_unfit || !is_offered(leaf)) {
-            let raised = if is_unfit && self.is_12() { raised::NO_SHARED_CIPHER } else { raised::NO_SCHEME };
+            let raised = match (self.is_12(), is_unfit) {
+                (true, true) => raised::NO_SHARED_CIPHER,
+                (true, false) => raised::NO_SCHEME_1_2,
+                (false, _) => raised::NO_SCHEME,
+            };
             let sees = PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE);
             return Err(self.fail(Cause::SignatureAlgorithm, &vec![raised], sees).into());
         }
@@ -247,6 +252,7 @@ impl Handshake<'_> {
     }
 
     /// A server asks for a certificate; that a server shows none is not foreseen in any suite that is offered.
+    /// `tls_process_client_certificate` (recorded: `key-bp256-client`).
     fn without_certificate(&self) -> Result<(), Stop> {
         match self.encounter.role {
             Role::Client => Err(Stop::Unknown("The server has no certificate to show.".to_owned())),
@@ -259,7 +265,8 @@ impl Handshake<'_> {
         }
     }
 
-    /// A verification that failed. Node ends the connection after the handshake, without an alert.
+    /// A verification that failed. Node ends the connection after the handshake, without an alert. `ssl_x509err2alert`; Node's
+    /// `onConnectSecure` and `onServerSocketSecure` of `lib/_tls_wrap.js`.
     fn unverified(&self, found: &Found, left: &Queue) -> Stop {
         let Encounter { role, version, .. } = self.encounter;
         let sees = match (self.program.voice, role, version) {

@@ -46,6 +46,11 @@ impl<'a> Blocks<'a> {
         Self { rest: file }
     }
 
+    /// What has not been read.
+    pub(in crate::peer::stack) const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// `BIO_gets`, then `sanitize_line`: the next line without what is blank at its end, and whether it was cut off.
     fn line(&mut self) -> Option<(&'a [u8], bool)> {
         let longest = self.rest.get(..LINE).unwrap_or(self.rest);

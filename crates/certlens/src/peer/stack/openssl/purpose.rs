@@ -11,7 +11,8 @@ const NETSCAPE_CLIENT: u64 = 1;
 const NETSCAPE_SERVER: u64 = 1 << 1;
 const NETSCAPE_SSL_CA: u64 = 1 << 5;
 const NETSCAPE_ANY_CA: u64 = 0b111 << 5;
-/// Microsoft's and Netscape's server gated cryptography, which stand for serverAuth.
+/// Microsoft's and Netscape's server gated cryptography, which stand for serverAuth. (`ossl_x509v3_cache_extensions`:
+/// `XKU_SGC`; recorded: `ca-eku-client-inter`.)
 const GATED: [&[u8]; 2] = [oids::MICROSOFT_GATED, oids::NETSCAPE_GATED];
 
 /// What `X509_check_ca` takes a certificate for.

@@ -54,13 +54,14 @@ impl fmt::Display for Data {
 pub(in crate::peer::stack) type Queue = Vec<Raised>;
 
 /// Places that are others in the OpenSSL that Node 20 is built with.
-const NODE_PLACES: [(&str, &str); 11] = [
+const NODE_PLACES: [(&str, &str); 12] = [
     ("crypto/x509/v3_purp.c:619", "crypto/x509/v3_purp.c:636"),
     ("crypto/asn1/tasn_dec.c:954", "crypto/asn1/tasn_dec.c:944"),
     ("crypto/asn1/tasn_dec.c:1215", "crypto/asn1/tasn_dec.c:1205"),
     ("crypto/asn1/tasn_dec.c:1225", "crypto/asn1/tasn_dec.c:1215"),
     ("crypto/asn1/a_mbstr.c:97", "crypto/asn1/a_mbstr.c:85"),
     ("ssl/statem/statem_lib.c:956", "ssl/statem/statem_lib.c:987"),
+    ("ssl/t1_lib.c:3258", "ssl/t1_lib.c:3315"),
     ("ssl/t1_lib.c:3185", "ssl/t1_lib.c:3242"),
     ("ssl/t1_lib.c:1464", "ssl/t1_lib.c:1514"),
     ("ssl/t1_lib.c:1481", "ssl/t1_lib.c:1538"),
@@ -79,7 +80,8 @@ impl Raised {
         Self { code, library, function, reason, place, data: Data::Text("") }
     }
 
-    const fn data(self, data: &'static str) -> Self {
+    /// With this said of it.
+    pub(in crate::peer::stack) const fn data(self, data: &'static str) -> Self {
         Self { data: Data::Text(data), ..self }
     }
 
@@ -197,6 +199,7 @@ raised! {
     BAD_END_LINE = "04800066" PEM "get_header_and_data" "bad end line" "crypto/pem/pem_lib.c:871";
     BAD_BASE64 = "04800064" PEM "PEM_read_bio_ex" "bad base64 decode" "crypto/pem/pem_lib.c:966";
     NOT_PROC_TYPE = "0480006B" PEM "PEM_get_EVP_CIPHER_INFO" "not proc type" "crypto/pem/pem_lib.c:504";
+    HEADER_BAD_DECRYPT = "04800065" PEM "PEM_do_header" "bad decrypt" "crypto/pem/pem_lib.c:469";
     PEM_ASN1 = "0488000D" PEM "PEM_ASN1_read_bio" "ASN1 lib" "crypto/pem/pem_oth.c:33";
     INFO_ASN1 = "0488000D" PEM "PEM_X509_INFO_read_bio_ex" "ASN1 lib" "crypto/pem/pem_info.c:170";
 
@@ -207,7 +210,6 @@ raised! {
 
     KEY_DECODE = "03000072" EVP "X509_PUBKEY_get0" "decode error" "crypto/x509/x_pubkey.c:461";
     NOT_DECODED = "1E08010C" DECODER "OSSL_DECODER_from_bio" "unsupported" "crypto/encode_decode/decoder_lib.c:103";
-    NO_CERTIFICATE_DECODED = "1E08010C" DECODER "OSSL_DECODER_from_bio" "unsupported" "crypto/encode_decode/decoder_lib.c:103", "No supported data to decode. Input structure: Certificate";
     NOT_STORED = "1608010C" STORE "ossl_store_handle_load_result" "unsupported" "crypto/store/store_result.c:149";
     BAD_DECRYPT = "1C800064" PROVIDER "ossl_cipher_unpadblock" "bad decrypt" "providers/implementations/ciphers/ciphercommon_block.c:124";
     CIPHER_FINAL = "11800074" PKCS12 "PKCS12_pbe_crypt_ex" "pkcs12 cipherfinal error" "crypto/pkcs12/p12_decr.c:89", "empty password";
@@ -238,6 +240,7 @@ raised! {
     WRONG_CERTIFICATE_TYPE = "0A00017F" SSL "tls_post_process_server_certificate" "wrong certificate type" "ssl/statem/statem_clnt.c:1920";
     WRONG_CURVE = "0A00017A" SSL "tls12_check_peer_sigalg" "wrong curve" "ssl/t1_lib.c:1488";
     NO_SHARED_CIPHER = "0A0000C1" SSL "tls_post_process_client_hello" "no shared cipher" "ssl/statem/statem_srvr.c:2226";
+    NO_SCHEME_1_2 = "0A000076" SSL "tls_choose_sigalg" "no suitable signature algorithm" "ssl/t1_lib.c:3258";
     NO_SCHEME = "0A000076" SSL "tls_choose_sigalg" "no suitable signature algorithm" "ssl/t1_lib.c:3185";
     UNSUPPORTED_PROTOCOL = "0A000102" SSL "tls_early_post_process_client_hello" "unsupported protocol" "ssl/statem/statem_srvr.c:1664";
     HANDSHAKE_FAILURE_ALERT = "0A000410" SSL "ssl3_read_bytes" "sslv3 alert handshake failure" "ssl/record/rec_layer_s3.c:1602", "SSL alert number 40";

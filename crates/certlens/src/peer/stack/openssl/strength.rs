@@ -7,6 +7,7 @@ use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 /// `minbits_table` of `crypto/x509/x509_vfy.c`
 const MIN_BITS: [u32; 5] = [80, 112, 128, 192, 256];
 
+/// `check_key_level`, `check_sig_level`
 fn wanted(level: usize) -> u32 {
     level.checked_sub(1).map_or(0, |at| MIN_BITS.get(at).or(MIN_BITS.last()).copied().unwrap_or_default())
 }
@@ -92,6 +93,7 @@ fn signature_bits(algorithm: &SignatureAlgorithm) -> u32 {
     hash.map_or(0, digest_bits)
 }
 
+/// `ossl_x509_init_sig_info` (recorded: `sig-md5-rsa-server`, `sig-sha1-inter`).
 const fn digest_bits(hash: Hash) -> u32 {
     match hash {
         Hash::Md2 | Hash::Md4 | Hash::Md5 => 39,

@@ -57,6 +57,7 @@ struct Verifier<'a> {
 }
 
 /// Every error of the verification. An application that stops at the first one sees only that; Node goes on and keeps the last.
+/// `X509_verify_cert`, `verify_chain`.
 pub(in crate::peer::stack) fn verify(
     encounter: &Encounter<'_>,
     parameters: &Parameters,
@@ -108,7 +109,7 @@ impl<'a> Verifier<'a> {
         depth + 1 == self.chain.certificates.len()
     }
 
-    /// The key of the leaf, before anything else.
+    /// The key of the leaf, before anything else. `check_cert_key_level` (recorded: `key-rsa1536-server`).
     fn key_of_leaf(&mut self) {
         let Some((_, leaf)) = self.depths().next() else { return };
         if !strength::is_key_strong(leaf, self.parameters.level) {
@@ -117,6 +118,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// `check_extensions` (recorded: `ca-bc-missing-inter`, `ca-pathlen-root-0`, `key-explicit-ec-server`).
     fn check_extensions(&mut self) {
         let Parameters { strict, .. } = *self.parameters;
         let is_chain = self.chain.certificates.len() > 1;
@@ -146,7 +148,8 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    /// Keys of the issuers, and digests of all but the last.
+    /// Keys of the issuers, and digests of all but the last. `check_auth_level` (recorded: `key-ca-rsa1024`, `ca-root-sha1-in-
+    /// chain`).
     fn check_auth_level(&mut self) {
         let level = self.parameters.level;
         for (depth, x509) in self.depths() {
@@ -159,6 +162,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// `check_id` (recorded: `ref-*`, `wildcard-*`).
     fn check_id(&mut self) {
         let (Some(wildcards), Role::Client) = (self.parameters.host, self.encounter.role) else { return };
         let Some((_, leaf)) = self.depths().next() else { return };
@@ -173,6 +177,7 @@ impl<'a> Verifier<'a> {
     }
 
     /// Signatures and times, from the top. A trusted certificate that is not self-signed is there to be the issuer only.
+    /// `internal_verify` (recorded: `anchor-leaf`, `expired-server`).
     fn internal_verify(&mut self) {
         let mut issuer: Option<&X509> = None;
         let partial = self.encounter.rules.partial_chains;
@@ -194,6 +199,8 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// `internal_verify`, `ASN1_item_verify_ctx` of `crypto/asn1/a_verify.c` (recorded: `sig-corrupt-server`, `sig-inner-outer-
+    /// mismatch-server`).
     fn check_signature(&mut self, issuer: &X509, x509: &X509) {
         self.fail_if(issuer.key_usage_rejects(KeyUsage::KEY_CERT_SIGN), issuer, code::NO_CERT_SIGN);
         if issuer.usable_key().is_none() {
@@ -237,7 +244,7 @@ impl<'a> Verifier<'a> {
     }
 
     /// Of every certificate that is not a self-issued CA, under the constraints of all above it. The common name of the leaf
-    /// counts as a host name where there is no dNSName.
+    /// counts as a host name where there is no dNSName. `check_name_constraints` (recorded: `nc-cn-no-san`).
     fn check_name_constraints(&mut self) {
         let mut budget = name_constraints::MOST;
         for (depth, x509) in self.depths().rev() {

@@ -140,7 +140,8 @@ impl X509 {
         found.next().is_some_and(|first| found.next().is_some() || self.is_unreadable(first))
     }
 
-    /// Whether the value of an extension cannot be parsed.
+    /// Whether the value of an extension cannot be parsed. `X509V3_EXT_d2i` (recorded: `ext-bc-garbage-server`, `ext-aki-
+    /// garbage-server`).
     pub(in crate::peer::stack) fn is_unreadable(&self, extension: &Extension) -> bool {
         let within = |defect: &Defect| {
             let is_there = extension.value.start <= defect.at.start && defect.at.start <= extension.value.end;
