@@ -26,6 +26,8 @@ enum Release {
     V1_27,
 }
 
+/// `Certificate.Verify` and `CheckSignatureFrom` of crypto/x509, `checkKeySize` of crypto/rsa (recorded: `ca-aki-mismatch-
+/// inter`, `anchor-leaf`, `eku-any-client` and the families `ku`, `eku`, `cn`, `sig`).
 const RULES: Rules = Rules {
     issuer_names: NameComparison::Bytes,
     key_identifiers_must_agree: false,
@@ -93,8 +95,9 @@ fn load(own: &Own<'_>, release: Release) -> Result<Loaded, Stop> {
     Ok(Loaded { chain, anchors })
 }
 
-/// The part of the handshake that certificates decide: both ends find a suite and a signature scheme, the peer's
-/// certificates parse and verify, and the peer proves that it has the key.
+/// The part of the handshake that certificates decide: both ends find a suite and a signature scheme, the peer's certificates
+/// parse and verify, and the peer proves that it has the key. `clientHandshakeState.handshake` and
+/// `serverHandshakeState.handshake` of crypto/tls, and their like for TLS 1.3.
 fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
     handshake::negotiate(encounter, release)?;
     let parsed = parse_all(encounter, release)?;
@@ -121,7 +124,8 @@ fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
     handshake::own_signature(encounter, release)
 }
 
-/// Every certificate that the peer sends is parsed before any is verified.
+/// Every certificate that the peer sends is parsed before any is verified. `verifyServerCertificate` of handshake_client.go,
+/// `processCertsFromClient` of handshake_server.go.
 fn parse_all(
     encounter: &Encounter<'_>,
     release: Release,

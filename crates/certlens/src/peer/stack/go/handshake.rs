@@ -36,7 +36,8 @@ fn is_p224(key: &PublicKey) -> bool {
     signature::named_curve(key) == Some(NamedCurve::P224)
 }
 
-/// Go's own words where it cannot serve TLS 1.3 with a key that TLS 1.2 can use.
+/// Go's own words where it cannot serve TLS 1.3 with a key that TLS 1.2 can use. `signatureSchemesForPublicKey`,
+/// `unsupportedCertificateError` of auth.go (recorded: `key-p224-server`, `key-rsa512-server`).
 fn unfit_for_1_3(key: &PublicKey) -> Option<String> {
     if is_p224(key) {
         return Some(recorded::GO_LACKS_P224.to_owned());
@@ -45,6 +46,7 @@ fn unfit_for_1_3(key: &PublicKey) -> Option<String> {
 }
 
 /// The suites of TLS 1.2 that Go's client offers, which a Go server that shares none prints. 3DES went after 1.22.
+/// (`cipherSuitesPreferenceOrder`; recorded: `suites-ed25519-cert-ecdhe-rsa`.)
 const fn offer(release: Release) -> &'static str {
     match release {
         Release::V1_22 => "c02b c02f c02c c030 cca9 cca8 c009 c013 c00a c014 c012",
@@ -52,7 +54,8 @@ const fn offer(release: Release) -> &'static str {
     }
 }
 
-/// As the client: whether a server can use its key with us. If not, it gives up first.
+/// As the client: whether a server can use its key with us. If not, it gives up first. (Recorded: `key-bp256-server`, `key-
+/// pss2048-server`, `suites-p256-cert-ecdhe-rsa`.)
 fn server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> Result<(), Stop> {
     let failure = |cause, sees: String| -> Result<(), Stop> {
         let text = "remote error: tls: handshake failure";
@@ -86,7 +89,8 @@ fn server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> R
     }
 }
 
-/// As the server: whether our key serves.
+/// As the server: whether our key serves. `selectCipherSuite`, `generateServerKeyExchange` of key_agreement.go,
+/// `pickCertificate` of handshake_server_tls13.go.
 fn own_server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> Result<(), Stop> {
     let refused = |cause, text: String| -> Result<(), Stop> {
         Err(Refusal::new(cause, text, PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE)).into())
@@ -132,7 +136,8 @@ pub(super) fn own_signature(encounter: &Encounter<'_>, release: Release) -> Resu
     Err(Refusal::new(cause, text, PeerSees::Alert(Alert::INTERNAL_ERROR)).into())
 }
 
-/// As the server: whether a client can use its key with us. If not, it gives up, or sends no certificate.
+/// As the server: whether a client can use its key with us. If not, it gives up, or sends no certificate. (Recorded: `key-
+/// pss2048-client`, `key-k256-client`.)
 fn client_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> Result<(), Stop> {
     if encounter.version == TlsVersion::V13
         && let Some(sees) = unfit_for_1_3(key)
@@ -151,7 +156,8 @@ const fn has_explicit_curve(key: &PublicKey) -> bool {
     matches!(key.kind, KeyKind::Ec(crate::x509::public_key::Curve::Explicit { .. }))
 }
 
-/// What Go says where the peer sends no certificate.
+/// What Go says where the peer sends no certificate. `processCertsFromClient` of handshake_server.go, `readServerCertificate`
+/// of handshake_client_tls13.go.
 pub(super) fn no_certificate(encounter: &Encounter<'_>, release: Release) -> Refusal {
     match encounter.role {
         Role::Client => Refusal::new(
@@ -223,7 +229,9 @@ fn other_type(peer: &PublicKey, key: &PublicKey) -> Option<(Cause, String)> {
     (own != found).then(|| (Cause::PeerKey, format!("expected {wanted} public key, got {found}")))
 }
 
-/// Whether the peer's signature over the handshake verifies: it has the key, and the key computes.
+/// Whether the peer's signature over the handshake verifies: it has the key, and the key computes. `processServerKeyExchange`
+/// of key_agreement.go, `doFullHandshake` of handshake_server.go, `readServerCertificate`, `readClientCertificate` (recorded:
+/// `key-mismatch-p256-server`, `key-e2-client`).
 pub(super) fn possession(encounter: &Encounter<'_>, leaf: &Parsed, release: Release) -> Result<(), Stop> {
     let Some(key) = leaf.certificate.public_key.as_ref() else { return Ok(()) };
     known_type(encounter, leaf, key, release)?;

@@ -59,6 +59,7 @@ fn go_address(address: IpAddr) -> String {
     address.to_canonical().to_string()
 }
 
+/// `Certificate.DNSNames`
 fn dns_names(names: &[GeneralName]) -> impl Iterator<Item = String> {
     names.iter().filter_map(|name| match &name.value {
         GeneralNameValue::Dns(octets) => Some(String::from_utf8_lossy(octets).into_owned()),
@@ -66,6 +67,7 @@ fn dns_names(names: &[GeneralName]) -> impl Iterator<Item = String> {
     })
 }
 
+/// `Certificate.IPAddresses`
 fn addresses(names: &[GeneralName]) -> impl Iterator<Item = IpAddr> {
     names.iter().filter_map(|name| match &name.value {
         GeneralNameValue::Ip(octets) => ip_address(octets),

@@ -74,7 +74,8 @@ pub(super) fn is_known(key: &PublicKey, release: Release) -> bool {
     }
 }
 
-/// What a signature that does not verify is called.
+/// What a signature that does not verify is called. `checkSignature` of crypto/x509/x509.go (recorded: `sig-corrupt-server`,
+/// `sig-corrupt-rsa-server`).
 pub(super) fn failure(key: &PublicKey) -> String {
     match &key.kind {
         KeyKind::Ec(_) => "x509: ECDSA verification failure",
@@ -110,6 +111,7 @@ pub(super) fn rsa_refused(key: &PublicKey, release: Release) -> Option<(Cause, S
     Some((Cause::KeyType, text.to_owned()))
 }
 
+/// `checkSignature`, `signaturePublicKeyAlgoMismatchError`
 fn key_refused(key: &PublicKey, algorithm: &Algorithm, release: Release) -> Option<(Cause, String)> {
     let (kind, go_type) = match &key.kind {
         KeyKind::Rsa(_) => ("RSA", "*rsa.PublicKey"),
@@ -169,6 +171,7 @@ impl Algorithm {
     }
 }
 
+/// `signatureAlgorithmDetails`; SHA-224 is not in it.
 const fn rsa_name(hash: Hash) -> Option<&'static str> {
     Some(match hash {
         Hash::Md2 => "MD2-RSA",
@@ -181,6 +184,7 @@ const fn rsa_name(hash: Hash) -> Option<&'static str> {
     })
 }
 
+/// `signatureAlgorithmDetails`
 const fn ecdsa_name(hash: Hash) -> Option<&'static str> {
     Some(match hash {
         Hash::Sha1 => "ECDSA-SHA1",
@@ -191,7 +195,8 @@ const fn ecdsa_name(hash: Hash) -> Option<&'static str> {
     })
 }
 
-/// The three forms of RSASSA-PSS that TLS uses, with a salt as long as the hash.
+/// The three forms of RSASSA-PSS that TLS uses, with a salt as long as the hash. `getSignatureAlgorithmFromAI` (recorded: `sig-
+/// pss-sha1-server`).
 fn pss_name(parameters: PssParameters) -> Option<(&'static str, Hash)> {
     let hash = parameters.hash.filter(|hash| parameters.mask_hash == Some(*hash))?;
     if parameters.trailer != Some(1) {

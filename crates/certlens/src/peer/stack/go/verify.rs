@@ -224,6 +224,7 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// `isValid`: both ends count as valid (recorded: `expired-server`).
     fn outside_validity(&self, certificate: &Certificate) -> Option<(Cause, String)> {
         let now = self.time;
         let (start, end) =
@@ -283,6 +284,7 @@ fn unknown_authority(child: &Rc<Parsed>, hint: Option<(Cause, String, Rc<Parsed>
     Refused { cause, text, certificate: Some(Rc::clone(child)), is_unknown_authority: true, unknown: None }
 }
 
+/// `UnknownAuthorityError.Error`
 fn authority_name(certificate: &Certificate) -> String {
     let subject = &certificate.subject;
     if let Some(name) = subject.common_name().filter(|name| !name.is_empty()) {
