@@ -288,3 +288,19 @@ fn uri(text: &str) -> Parsing {
         refused("invalid domain")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn refuses_the_escapes_that_net_url_refuses() {
+        let refused = |text: &str, escape: &str| {
+            let inner = format!("parse {text:?}: invalid URL escape {escape:?}");
+            assert_eq!(uri(text), Err(format!("x509: cannot parse URI {text:?}: {inner}")));
+        };
+        refused("spiffe://cluster.local/%zz", "%zz");
+        refused("urn:%4", "%4");
+        assert_eq!(uri("spiffe://cluster.local/%7e?%zz"), Ok(()));
+    }
+}

@@ -57,3 +57,20 @@ const X509: Item = Item::Sequence(
 pub(in crate::peer::stack) fn raised(der: &[u8]) -> Queue {
     template::raised(&X509, der)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::raised as d2i;
+    use crate::peer::stack::openssl::raised::{
+        BAD_OBJECT_HEADER, FIELD_MISSING, NESTED_ITEM, NESTED_TEMPLATE, OBJECT_TOO_LONG, WRONG_TAG,
+    };
+
+    #[test]
+    fn leaves_what_openssl_leaves() {
+        let in_signed = [NESTED_ITEM.of("X509_CINF"), NESTED_TEMPLATE.field("cert_info", "X509")];
+        assert_eq!(d2i(&[0x30, 0]), [FIELD_MISSING.field("cert_info", "X509")]);
+        assert_eq!(d2i(&[0x31, 0]), [WRONG_TAG, NESTED_ITEM.of("X509")]);
+        assert_eq!(d2i(&[0x30, 9, 0x30, 0]), [OBJECT_TOO_LONG, BAD_OBJECT_HEADER, NESTED_ITEM.of("X509")]);
+        assert_eq!(d2i(&[0x30, 2, 5, 0]), [&[WRONG_TAG], in_signed.as_slice()].concat());
+    }
+}

@@ -113,3 +113,32 @@ fn length(header: &[u8]) -> Option<usize> {
     };
     (header.len() - rest.len() + octets).checked_add(content)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Decoded, load};
+    use crate::peer::stack::openssl::raised::{NOT_DECODED, NOT_STORED};
+
+    #[test]
+    fn passes_over_what_cannot_be_read() {
+        let block = |body: &str| format!("-----BEGIN A-----\n{body}\n-----END A-----\n");
+        let read = |file: &str| {
+            load(
+                file.as_bytes(),
+                NOT_DECODED,
+                |block| {
+                    if block.bytes.is_empty() {
+                        Decoded::Unnamed
+                    } else {
+                        Decoded::Wanted(block.bytes.to_vec())
+                    }
+                },
+                |_| None,
+            )
+        };
+        assert_eq!(read(&(block(&"*".repeat(64)) + &block("AQID"))), Ok(vec![1, 2, 3]));
+        // Two hyphens announce an element of 47 octets.
+        assert_eq!(read(&("--".to_owned() + &"x".repeat(64))), Err(vec![NOT_STORED]));
+        assert_eq!(read(""), Err(Vec::new()));
+    }
+}
