@@ -11,9 +11,10 @@
     },
   });
   globalThis.startKeeper = () => navigator.serviceWorker.register(policy ? policy.createScriptURL(keeper) : keeper);
-  // The first message is the compiled module; the module then takes over `onmessage`.
+  // The first message is the compiled module; `onmessage` is the module's own, and stands as soon as requests can be taken.
+  // A module that cannot start is an error of the worker, of which the page is told.
   const takeModule = (init) =>
-    `onmessage = (event) => { onmessage = null; ${init}({ module_or_path: event.data }); };`;
+    `addEventListener("message", (event) => void ${init}({ module_or_path: event.data }).catch(reportError), { once: true });`;
   const glue = document.getElementById("glue");
   const source = glue
     ? glue.textContent + takeModule("wasm_bindgen")
@@ -41,7 +42,7 @@
 // Said instead of the page when it cannot start.
 globalThis.cannotStart = (error) => {
   console.error(error);
-  const line = document.querySelector("body > p") ?? document.body.appendChild(document.createElement("p"));
+  const line = document.getElementById("starting") ?? document.body.appendChild(document.createElement("p"));
   line.textContent = `Certlens could not start: ${error.message}. It needs a browser of 2023 or later with WebAssembly switched on. Update this one, or use another. The command line does the same without a browser: certlens inspect FILE.`;
 };
 

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { test } from "node:test";
+import { violations } from "./axe.mjs";
 import { builds, open } from "./browser.mjs";
-import { answered, drop, fixture, many, paste } from "./input.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { answered, drop, fixture, many, paste, show, views } from "./input.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const looks = {
@@ -19,15 +16,9 @@ const looks = {
 /** Most rules are the same in every look; colours and sizes are not. */
 const everyLook = { runOnly: ["color-contrast", "target-size"] };
 
-async function violations(page, options) {
-  const { violations } = await page.evaluate((options) => globalThis.axe.run(options), options);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-}
-
 for (const [look, options] of Object.entries(looks)) {
   test(`no accessibility rule is broken (${look})`, async (t) => {
     const { page } = await open(t, builds[0], options);
-    await page.evaluate(axe);
     const rules = look === "light" ? {} : everyLook;
     await page.getByText("Compare a key without pasting it").click();
     await page.getByText("The policy, as it stands").click();
@@ -51,23 +42,23 @@ for (const [look, options] of Object.entries(looks)) {
     await page.locator(".stacks button").first().click();
     assert.deepEqual(await violations(page, rules), [], "with what a stack says");
     await page.locator(".stacks button").first().click();
-    for (const view of ["Pair", "Names", "Pins", "Timeline", "Inventory", "Report"]) {
-      await page.getByRole("tab", { name: view }).click();
+    for (const view of views.filter((view) => view !== "Inspect")) {
+      await show(page, view);
       assert.deepEqual(await violations(page, rules), [], view);
     }
-    await page.getByRole("tab", { name: "Timeline" }).click();
+    await show(page, "Timeline");
     await page.getByRole("button", { name: "1 year on" }).click();
     await page.locator(".away").waitFor();
     await page.waitForFunction(() => !document.querySelector(".is-stale, .progress"));
     assert.deepEqual(await violations(page, rules), [], "at another time");
     await page.getByRole("button", { name: "Back to now" }).click();
-    await page.getByRole("tab", { name: "Inspect" }).click();
+    await show(page, "Inspect");
     await page.getByText("Check it with other programs").first().click();
     assert.deepEqual(await violations(page, rules), [], "with a command");
     await page.getByRole("button", { name: "Shortcuts" }).click();
     assert.deepEqual(await violations(page, rules), [], "with the keys");
     await page.getByRole("button", { name: "Close" }).click();
-    await page.getByRole("tab", { name: "Inspect" }).click();
+    await show(page, "Inspect");
     await drop(page, { "many.yaml": await many(20) });
     await page.getByText(/in 21 Secrets/).waitFor();
     await page.getByRole("button", { name: "many.yaml", exact: true }).first().click();
@@ -80,11 +71,10 @@ for (const [look, options] of Object.entries(looks)) {
 for (const [look, options] of Object.entries(looks)) {
   test(`no accessibility rule is broken by a pair (${look})`, async (t) => {
     const { page } = await open(t, builds[0], options);
-    await page.evaluate(axe);
     await page.getByRole("button", { name: "Load the guide's example" }).click();
     await answered(page);
     await page.locator(".stacks button").nth(1).click();
-    await page.getByRole("tab", { name: "Pair" }).click();
+    await show(page, "Pair");
     for (const box of await page.getByRole("checkbox").all()) await box.check();
     await page.getByRole("button", { name: /^Java .* to OpenSSL/ }).first().click();
     await page.getByText("How its files were told").first().click();

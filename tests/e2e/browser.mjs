@@ -31,7 +31,7 @@ before(async () => {
 after(() => browser?.close());
 
 /**
- * Opens a build in a context of its own, closed when the test ends, and waits until the page stands.
+ * Opens a build in a context of its own, closed when the test ends, and waits until the page stands and its worker takes requests.
  * What the page and its worker do is recorded: `requests` (URLs), `complaints` (console warnings and errors, uncaught errors).
  */
 export async function open(test, build, options = {}) {
@@ -49,10 +49,20 @@ export async function open(test, build, options = {}) {
   });
   context.on("weberror", (error) => complaints.push(String(error.error())));
   const page = await context.newPage();
+  const worker = await stands(page, () => page.goto(build.url));
+  return { context, page, worker, requests, complaints };
+}
+
+/** Has the page load, and waits until it stands and its worker takes requests: all of both has been loaded by then. */
+export async function stands(page, load) {
   const starting = page.waitForEvent("worker");
-  await page.goto(build.url);
-  await page.locator("main").waitFor();
-  return { context, page, worker: await starting, requests, complaints };
+  await load();
+  await page.locator("#box").waitFor();
+  const worker = await starting;
+  await worker.evaluate(async () => {
+    while (!globalThis.onmessage) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+  return worker;
 }
 
 /** Opens a page and a worker that are under no policy, to see that what is refused above would else be done. */

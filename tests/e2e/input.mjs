@@ -50,6 +50,27 @@ export async function answered(page) {
   return sentence.textContent();
 }
 
+/** What each view shows once the worker has answered for it. */
+const signs = { Inspect: ".fields", Pair: ".grid", Names: "table", Pins: "#sought", Timeline: ".timeline", Inventory: ".pane", Report: ".report" };
+
+export const views = Object.keys(signs);
+
+/** Opens a view by its tab and waits until it is filled. */
+export async function show(page, view) {
+  await page.getByRole("tab", { name: view }).click();
+  await page.locator(`#panel ${signs[view]}`).first().waitFor();
+}
+
+/** Scrolls a pane and waits until what is in sight there has been painted. */
+export async function scroll(pane, top) {
+  await pane.evaluate(async (pane, top) => {
+    pane.scrollTo(0, top);
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    // The first frame tells the page that it was scrolled, and the next paints what it makes of that.
+    for (let frames = 0; frames < 3; frames += 1) await frame();
+  }, top);
+}
+
 /** A Secret in YAML. */
 export function secret(name, data) {
   const lines = Object.entries(data).map(([key, value]) => `  ${key}: ${Buffer.from(value).toString("base64")}\n`);

@@ -32,6 +32,29 @@ for (const build of builds) {
     await page.getByText(/Found 1 certificate\./).waitFor();
   });
 
+  test(`${build.name}: what is chosen in a file is chosen everywhere, in text and in octets`, async (t) => {
+    const { page } = await open(t, build);
+    await drop(page, { "ca.pem": await fixture("ca-cert.pem"), "server.der": der(await fixture("server-cert.pem")) });
+    await page.getByText(/Found 2 certificates/).waitFor();
+    await answered(page);
+    const viewer = page.locator(".viewer");
+    await page.locator(".files").getByRole("button", { name: "ca.pem", exact: true }).click();
+    // The first line of base64 ends in the names of the issuer.
+    await viewer.locator("li").nth(1).click();
+    await page.locator("#object-0.is-chosen").waitFor();
+    await page.locator(".choice", { hasText: "#0" }).waitFor();
+    await viewer.locator("li.chosen").first().waitFor();
+    await page.locator(".files").getByRole("button", { name: "server.der", exact: true }).click();
+    const octets = viewer.locator("li", { hasText: "30 82 06 0f" });
+    await octets.waitFor();
+    // The first octet of the serial number, thirteen after the beginning.
+    await octets.evaluate((line) => getSelection().collapse(line.lastChild, 3 * 14));
+    await octets.dispatchEvent("click");
+    await page.locator(".choice", { hasText: "Serial number" }).waitFor();
+    assert.equal(await page.locator("#object-1.is-chosen").count(), 1);
+    assert.equal(await viewer.locator("li.chosen").count(), 3, "twenty-two octets from the thirteenth on lie in three rows");
+  });
+
   test(`${build.name}: what is chosen in the tree is marked in the box`, async (t) => {
     const { page } = await open(t, build);
     await paste(page, await fixture("server-cert.pem"));

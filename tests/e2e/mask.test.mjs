@@ -87,6 +87,7 @@ for (const build of builds) {
     await answered(page);
     assert.deepEqual(shows(await everything(page), key), []);
     await drop(page, { "server.key": pem, "server.yaml": await fixture("provider-tls.yaml") });
+    await page.getByText(/in 1 Secret/).waitFor();
     await answered(page);
     await page.getByRole("button", { name: "server.yaml", exact: true }).first().click();
     await page.locator(".viewer").getByText("<masked>").waitFor();

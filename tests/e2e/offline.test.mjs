@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { open } from "./browser.mjs";
+import { open, stands } from "./browser.mjs";
 import { host } from "./host.mjs";
 import { answered, drop, fixture, paste } from "./input.mjs";
 
 const allowed = { serviceWorkers: "allow" };
+const reload = (page) => stands(page, () => page.reload());
 const kept = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 
 test("the site works without a network once it was there", async (t) => {
@@ -13,7 +14,7 @@ test("the site works without a network once it was there", async (t) => {
   await kept(page);
   assert.equal(await page.getByText("A new version").count(), 0, "at the first visit nothing is new");
   await context.setOffline(true);
-  await page.reload();
+  await reload(page);
   await paste(page, await fixture("provider-tls.yaml"));
   assert.match(await answered(page), /The private key matches/);
   assert.deepEqual(complaints, []);
@@ -31,8 +32,7 @@ test("what is kept is asked for once, and nothing after that by using the page",
   await page.getByText(/in 2 Secrets/).waitFor();
   await page.keyboard.press("7");
   assert.deepEqual(asked, [], "by use");
-  await page.reload();
-  await page.locator("main").waitFor();
+  await reload(page);
   await page.evaluate(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()));
   assert.deepEqual(asked.filter((path) => path !== "sw.js"), [], "by loading it again, but for the look for a new version");
 });
@@ -42,7 +42,7 @@ test("a new version waits until it is asked for, and takes what was pasted with 
   const { page } = await open(t, build, allowed);
   await kept(page);
   publish();
-  await page.reload();
+  await reload(page);
   await page.getByText("A new version of Certlens is ready.").waitFor();
   await paste(page, await fixture("provider-tls.yaml"));
   assert.match(await answered(page), /The private key matches/);

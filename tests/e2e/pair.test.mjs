@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, fixture, paste } from "./input.mjs";
+import { answered, fixture, paste, show } from "./input.mjs";
 
 /** Pastes both Secrets of the guide and waits for what comes of them. */
 async function pasteGuide(page) {
@@ -47,9 +47,27 @@ for (const build of builds) {
     await detail.getByText(/The two agree on TLS 1\.3\./).waitFor();
     await detail.getByRole("button", { name: /^Copy the error text of Java .* as the client$/ }).first().click();
     await page.getByText(/^Copied: the error text of Java .* as the client/).waitFor();
-    await detail.getByRole("link").first().click();
+    const [cause, remedy] = ["Required", "To change"].map((label) => detail.locator(".facts > div", { hasText: label }));
+    await cause.getByRole("link", { name: "key-usage" }).first().waitFor();
+    await remedy.getByText(/digitalSignature/).first().waitFor();
+    await remedy.getByRole("button", { name: "Copy what to change for key-usage" }).first().click();
+    await page.getByText("Copied: what to change for key-usage").waitFor();
+    await cause.getByRole("link").first().click();
     await page.getByRole("dialog", { name: "Rules" }).locator(".is-chosen").waitFor();
     assert.deepEqual(complaints, []);
+  });
+
+  test(`${build.name}: the corrected pair works in every cell, and nothing is left to cure`, async (t) => {
+    const { page } = await open(t, build);
+    await page.getByRole("button", { name: "Load the corrected pair" }).click();
+    await answered(page);
+    assert.match(await headline(page, /shakes hands/), /in all 64 combinations of 8 stacks/);
+    await show(page, "Pair");
+    const grid = page.getByRole("table", { name: /^Clients downwards/ });
+    assert.equal(await grid.getByRole("button", { name: /: works$/ }).count(), 64);
+    for (const title of ["What cures it", "What is refused, and what to change"]) {
+      assert.equal(await page.getByRole("heading", { name: title }).count(), 0, title);
+    }
   });
 
   test(`${build.name}: sides, name, suites and stacks are the reader's to say`, async (t) => {
@@ -73,9 +91,12 @@ for (const build of builds) {
     await headline(page, /in 8 of 64/);
     assert.equal(await name.inputValue(), "provider-service");
 
+    const noSuite = page.locator(".pair").getByRole("link", { name: "suites-in-common" });
+    assert.equal(await noSuite.count(), 0);
     await page.getByLabel("ECDHE-RSA").uncheck();
-    await page.locator(".pair").getByText(/TLS 1\.2/).first().waitFor();
+    await noSuite.first().waitFor();
     await page.getByLabel("ECDHE-RSA").check();
+    await noSuite.first().waitFor({ state: "detached" });
 
     const untick = ["OpenSSL 3.0, security level 2", "Node.js", "Java", "gRPC", "GnuTLS", "Python"];
     for (const stack of untick) await page.getByRole("checkbox", { name: new RegExp(`^${stack}`) }).uncheck();

@@ -7,6 +7,7 @@ const pem = (bytes) => `-----BEGIN CERTIFICATE-----\n${bytes.toString("base64").
 
 /** The states of boxes and links, in the order in which they are drawn. */
 const drawn = async (page, target = 0) => {
+  await page.locator(`#object-${target} .picture .place-box`).first().waitFor({ state: "attached" });
   const states = (selector) => page.locator(`#object-${target} .picture ${selector}`).evaluateAll((all) => all.map((one) => one.getAttribute("class").split(" ")[1]));
   return { boxes: await states(".place-box"), links: await states(".link-line") };
 };

@@ -2,7 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, fixture, many, paste } from "./input.mjs";
+import { answered, fixture, many, paste, show } from "./input.mjs";
 
 const folder = new URL("screenshots/", import.meta.url);
 await mkdir(folder, { recursive: true });
@@ -11,6 +11,9 @@ const looks = {
   wide: { viewport: { width: 1440, height: 900 }, colorScheme: "light" },
   dark: { viewport: { width: 1440, height: 900 }, colorScheme: "dark" },
   phone: { viewport: { width: 390, height: 844 }, colorScheme: "light", deviceScaleFactor: 2 },
+  // The wide window at 200 %.
+  zoomed: { viewport: { width: 720, height: 450 }, colorScheme: "light", deviceScaleFactor: 2 },
+  forced: { viewport: { width: 1440, height: 900 }, colorScheme: "dark", forcedColors: "active" },
 };
 
 for (const [look, options] of Object.entries(looks)) {
@@ -21,8 +24,8 @@ for (const [look, options] of Object.entries(looks)) {
     await take("empty");
     await page.getByRole("button", { name: "Load the guide's example" }).click();
     await answered(page);
-    await page.waitForTimeout(300);
     await page.locator(".verdict-head").waitFor();
+    await page.locator("#object-0 .fields").waitFor();
     await take("objects");
     await take("objects-whole", true);
     for (const part of [".usages", ".fix"]) await page.locator(`${part} > summary`).first().click();
@@ -43,18 +46,22 @@ for (const [look, options] of Object.entries(looks)) {
     await page.locator(".octet.is-chosen").first().waitFor();
     await page.locator("#object-0 .bytes").evaluate((bytes) => bytes.scrollIntoView({ block: "center" }));
     await take("bytes");
-    await page.getByRole("tab", { name: "Pair" }).click();
+    await show(page, "Pair");
     await page.getByRole("button", { name: /^Java .* to OpenSSL/ }).click();
     await page.locator(".detail").waitFor();
     await take("pair", true);
     await page.locator(".grid").evaluate((grid) => grid.scrollIntoView());
     await take("grid");
+    if (look === "wide") {
+      await page.emulateMedia({ media: "print" });
+      await take("print", true);
+      await page.emulateMedia({ media: null });
+    }
     for (const view of ["Names", "Pins", "Timeline", "Report"]) {
-      await page.getByRole("tab", { name: view }).click();
-      await page.waitForTimeout(200);
+      await show(page, view);
       await take(view.toLowerCase());
     }
-    await page.getByRole("tab", { name: "Inspect" }).click();
+    await show(page, "Inspect");
     await page.getByRole("button", { name: "Clear" }).click();
     await paste(page, await fixture("provider-tls.yaml"));
     await answered(page);

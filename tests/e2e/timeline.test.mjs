@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { X509Certificate } from "node:crypto";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, fixture, paste } from "./input.mjs";
+import { answered, fixture, paste, show } from "./input.mjs";
 
 for (const build of builds) {
   test(`${build.name}: the time is moved, the verdict follows, and there is a way back`, async (t) => {
@@ -57,4 +58,17 @@ test("a bar says when a renewal is due and what ends the path first", async (t) 
   assert.ok(text.includes(`renewal due ${renewal}`), text);
   assert.match(text, /in effect until 2027-11-24, by/);
   assert.match(await page.locator(".timeline > li", { hasText: "VirtRigaud CA" }).first().innerText(), /2026-11-24 to 2027-11-24$/);
+});
+
+test("revocation lists have bars too, and a renewal is where cert-manager's Certificate says", async (t) => {
+  const { page, complaints } = await open(t, builds[0]);
+  const list = await readFile(new URL("../fixtures/rules/crl-outdated/sound.pem", import.meta.url), "utf8");
+  const asked = "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: own, namespace: default}\nspec: {secretName: provider-tls, renewBefore: 720h}\n";
+  await paste(page, `${await fixture("provider-tls.yaml")}---\n${asked}---\n${list}`);
+  await answered(page);
+  await show(page, "Timeline");
+  const row = (text) => page.locator(".timeline > li", { hasText: text }).first().innerText();
+  assert.match(await row("provider-service"), /renewal due 2027-10-25, by Certificate default\/own/);
+  assert.match(await row("revocation list"), /issued \d{4}-\d\d-\d\d, the next one due by \d{4}-\d\d-\d\d/);
+  assert.deepEqual(complaints, []);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { X509Certificate, createHash } from "node:crypto";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, fixture, paste } from "./input.mjs";
+import { answered, fixture, paste, show, views } from "./input.mjs";
 
 const tab = (page, name) => page.getByRole("tab", { name });
 
@@ -10,7 +10,7 @@ test("every view is reached by its digit, and by arrow keys", async (t) => {
   const { page } = await open(t, builds[0]);
   await paste(page, await fixture("provider-tls.yaml"));
   await answered(page);
-  for (const [at, name] of ["Inspect", "Pair", "Names", "Pins", "Timeline", "Inventory", "Report"].entries()) {
+  for (const [at, name] of views.entries()) {
     await page.keyboard.press(String(at + 1));
     assert.equal(await tab(page, name).getAttribute("aria-selected"), "true", name);
   }
@@ -40,8 +40,8 @@ test("names, pins and times are those of the certificate", async (t) => {
   await paste(page, pem);
   await answered(page);
   const certificate = new X509Certificate(pem);
-  await page.keyboard.press("3");
-  await page.getByRole("rowheader", { name: "provider-service.default.svc.cluster.local" }).waitFor();
+  await show(page, "Names");
+  await page.getByRole("row", { name: /^provider-service\.default\.svc\.cluster\.local .*Yes/ }).waitFor();
   await page.keyboard.press("4");
   const key = certificate.publicKey.export({ type: "spki", format: "der" });
   const pin = createHash("sha256").update(key).digest("base64");
@@ -53,6 +53,26 @@ test("names, pins and times are those of the certificate", async (t) => {
 });
 
 for (const build of builds) {
+  test(`${build.name}: a name that will be dialled is answered for by each certificate, and each is somebody as a client`, async (t) => {
+    const { page, complaints } = await open(t, build);
+    await page.getByRole("button", { name: "Load the guide's example" }).click();
+    await answered(page);
+    await show(page, "Names");
+    const answers = async (name) => (await page.getByRole("row", { name }).locator(".state").allInnerTexts()).map((word) => word.trim());
+    assert.deepEqual(await answers(/^localhost /), ["Yes", "No"]);
+    const field = page.getByRole("textbox", { name: "What will be dialled?" });
+    await field.fill("10.0.0.7 shop/web");
+    await page.getByRole("row", { name: /^10\.0\.0\.7 / }).getByText("issue it with IP:10.0.0.7 if it is dialled so").first().waitFor();
+    assert.deepEqual(await answers(/^web\.shop\.svc from every namespace/), ["No", "No"]);
+    await field.fill("*.example");
+    await page.getByRole("status").getByText(/\*\.example/).waitFor();
+    const client = page.locator(".card", { hasText: "authorise by common name" }).first();
+    await client.getByText("What servers see of it").click();
+    await client.getByRole("button", { name: /^Copy nginx, Envoy of #/ }).click();
+    await page.getByText(/^Copied: nginx, Envoy of #/).waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
   test(`${build.name}: the report holds no key and can be copied`, async (t) => {
     const { page } = await open(t, build);
     await paste(page, await fixture("provider-tls.yaml"));

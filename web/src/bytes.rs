@@ -9,6 +9,7 @@ use std::rc::Rc;
 use certlens::describe::Node;
 use certlens::describe::encoding::Encoding;
 use certlens::report::document::{FindingDocument, ObjectDocument};
+use certlens::sort;
 use certlens::span::ByteRange;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
@@ -192,7 +193,7 @@ fn faults(inspected: Option<&Inspected>, id: usize) -> Vec<Fault> {
         message: defect.message.clone().into(),
     });
     let mut faults: Vec<Fault> = findings.chain(defects).take(MOST_MARKS).collect();
-    faults.sort_by_key(|fault| (fault.bytes.start, fault.bytes.end));
+    sort::by_key(&mut faults, |fault| (fault.bytes.start, fault.bytes.end));
     faults.dedup();
     faults
 }

@@ -77,7 +77,8 @@ fn head(object: &ObjectDocument) -> Html {
     }
 }
 
-fn sentence(title: &str) -> String {
+/// With a capital letter.
+pub(crate) fn sentence(title: &str) -> String {
     let mut characters = title.chars();
     characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
 }

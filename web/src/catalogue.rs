@@ -1,6 +1,7 @@
 //! Every rule, in a dialog that the fragment of the address opens: `#rules`, or `#rule-CODE` for one of them.
 
 use certlens::rule::{Rule, RuleKind};
+use certlens::sort;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{HtmlDialogElement, HtmlInputElement};
@@ -111,7 +112,7 @@ fn Rules(Props { code }: &Props) -> Html {
         rule.code == code || texts.iter().any(|text| text.to_lowercase().contains(&needle))
     };
     let mut rules: Vec<&Rule> = certlens::rules().filter(is_wanted).collect();
-    rules.sort_by_key(|rule| rule.code);
+    sort::by_key(&mut rules, |rule| rule.code);
     let oninput = Callback::from(move |event: InputEvent| {
         wanted.set(event.target_unchecked_into::<HtmlInputElement>().value());
     });

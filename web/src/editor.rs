@@ -107,7 +107,7 @@ fn drawn<'a>(text: &'a str, marks: &'a [Mark]) -> impl Iterator<Item = Html> + '
 fn trace(page: &Page, area: &HtmlTextAreaElement) {
     let state = &page.state;
     let in_box = state.inspected.as_ref().and_then(|inspected| inspected.in_box);
-    let Some(source) = in_box.filter(|_| !state.is_pending()) else { return };
+    let Some(source) = in_box else { return };
     let at = |unit: Result<Option<u32>, _>| {
         let unit: Option<u32> = unit.ok().flatten();
         from_utf16(&state.text, unit.unwrap_or_default())

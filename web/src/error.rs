@@ -3,6 +3,7 @@
 use certlens::report::errors::{CauseDocument, ErrorDocument};
 use yew::prelude::*;
 
+use crate::card::sentence;
 use crate::catalogue::to_rule;
 use crate::icon::{Drawn, Icon};
 use crate::page::Page;
@@ -64,7 +65,7 @@ fn possible(error: &ErrorDocument, cause: &CauseDocument) -> Html {
     html! {
         <li class={classes!("finding", class)}>
             <p class="finding-head">
-                <span class="severity"><Drawn {icon} />{ error.how(cause) }</span>
+                <span class="severity"><Drawn {icon} />{ sentence(error.how(cause)) }</span>
                 <span class="finding-title">{ "Required: " }{ &cause.title }</span>
                 { to_rule(&cause.code) }
             </p>

@@ -1,11 +1,15 @@
 //! The files that the worker holds, and the rows of the one that is looked into.
 
+use std::rc::Rc;
+
+use certlens::span::Span;
 use wasm_bindgen::JsValue;
-use web_sys::{FileList, HtmlElement, HtmlInputElement};
+use web_sys::{FileList, HtmlElement, HtmlInputElement, Node};
 use yew::prelude::*;
 
 use crate::icon::{Drawn, Icon};
-use crate::message::File;
+use crate::message::{File, Rows};
+use crate::offset::from_utf16;
 use crate::page::Page;
 
 /// The height of a row in pixels, as `styles/editor.css` has it.
@@ -127,13 +131,9 @@ fn Viewer(ViewerProps { page, source }: &ViewerProps) -> Html {
     }
     {
         let pane = pane.clone();
-        use_effect_with(rows.found, move |found| {
-            if let (Some(row), Some(pane)) = (found, pane.cast::<web_sys::Element>()) {
-                pane.set_scroll_top(i32::try_from(row.saturating_sub(4) * ROW).unwrap_or(i32::MAX));
-            }
-        });
+        use_effect_with(rows.found, move |found| reveal(&pane, *found));
     }
-    let shown = if rows.source == source { rows } else { Default::default() };
+    let shown = if rows.source == source { rows } else { Rc::default() };
     {
         let pane = pane.clone();
         use_effect_with((shown.from, shown.total), move |(first, total)| lay_out(&pane, *first, *total));
@@ -145,19 +145,64 @@ fn Viewer(ViewerProps { page, source }: &ViewerProps) -> Html {
             from.set(row.saturating_sub(40) / 40 * 40);
         })
     };
+    let onclick = {
+        let (page, shown) = (page.clone(), shown.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(text) = marked(source, &shown) {
+                page.trace(text);
+            }
+        })
+    };
+    html! {
+        <div class="viewer" ref={pane} tabindex="0" role="region" aria-label="Text of the file" {onscroll} {onclick}>
+            <div class="spacer"><ol class="window">{ for lines(&shown, chosen) }</ol></div>
+        </div>
+    }
+}
+
+fn lines(shown: &Rows, chosen: Option<Span>) -> impl Iterator<Item = Html> {
     let mut rows = shown.rows.iter().peekable();
-    let lines = core::iter::from_fn(|| {
+    core::iter::from_fn(move || {
         let row = rows.next()?;
         let end = rows.peek().map_or_else(|| row.offset + row.text.len().max(1), |next| next.offset);
         let is_chosen = chosen.is_some_and(|text| text.start < end && row.offset < text.end);
-        Some(
-            html! { <li key={row.offset} class={is_chosen.then_some("chosen")}><span class="offset">{ row.offset }</span>{ &row.text }</li> },
-        )
-    });
-    html! {
-        <div class="viewer" ref={pane} tabindex="0" role="region" aria-label="Text of the file" {onscroll}>
-            <div class="spacer"><ol class="window">{ for lines }</ol></div>
-        </div>
+        Some(html! {
+            <li key={row.offset} class={is_chosen.then_some("chosen")} data-at={row.offset.to_string()}>
+                <span class="offset">{ row.offset }</span>{ &row.text }
+            </li>
+        })
+    })
+}
+
+/// What of the file is marked, or where the caret stands.
+fn marked(source: usize, shown: &Rows) -> Option<Span> {
+    let selection = web_sys::window()?.get_selection().ok()??;
+    let one = place(shown, &selection.anchor_node()?, selection.anchor_offset())?;
+    let other = place(shown, &selection.focus_node()?, selection.focus_offset())?;
+    Some(Span::new(source, one.min(other), one.max(other)))
+}
+
+/// The byte of the file at UTF-16 unit `unit` of the text in `node`.
+fn place(shown: &Rows, node: &Node, unit: u32) -> Option<usize> {
+    let line = node.parent_element()?.closest("li[data-at]").ok()??;
+    let offset: usize = line.get_attribute("data-at")?.parse().ok()?;
+    let row = shown.rows.iter().find(|row| row.offset == offset)?;
+    // Before the text stands its offset, which is no part of it.
+    let is_text = node.parent_node().is_some_and(|parent| *parent == **line);
+    Some(match (is_text, shown.are_octets) {
+        (false, _) => offset,
+        (true, true) => offset + usize::try_from(unit).unwrap_or_default() / 3,
+        (true, false) => offset + from_utf16(&row.text, unit),
+    })
+}
+
+/// Brings a row into sight, unless it is.
+fn reveal(pane: &NodeRef, row: Option<usize>) {
+    let (Some(row), Some(pane)) = (row, pane.cast::<web_sys::Element>()) else { return };
+    let rows = |pixels: i32| usize::try_from(pixels).unwrap_or_default() / ROW;
+    let first = rows(pane.scroll_top());
+    if !(first..first + rows(pane.client_height())).contains(&row) {
+        pane.set_scroll_top(i32::try_from(row.saturating_sub(4) * ROW).unwrap_or(i32::MAX));
     }
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
-use crate::message::{Question, Request, Response};
+use crate::message::{Question, Request, Response, pack, unpack};
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,7 +40,7 @@ struct Line {
     worker: Option<Connected>,
     state: State,
     /// What was asked before the worker could hear it.
-    queue: Vec<Request>,
+    queue: Vec<(Request, JsValue)>,
     waiting: Option<Question>,
     gathered: Option<InspectionDocument>,
 }
@@ -81,11 +81,16 @@ impl Link {
 
     /// Sends a request in its turn.
     pub(crate) fn send(&self, request: Request) {
+        self.send_with(request, JsValue::UNDEFINED);
+    }
+
+    /// Sends a request, and what goes with it.
+    pub(crate) fn send_with(&self, request: Request, with: JsValue) {
         self.revive();
         let mut line = self.line.borrow_mut();
         match line.state {
-            State::Starting => line.queue.push(request),
-            State::Idle | State::Busy => line.post(&request),
+            State::Starting => line.queue.push((request, with)),
+            State::Idle | State::Busy => line.post(&request, &with),
         }
     }
 
@@ -112,21 +117,21 @@ impl Link {
     }
 
     fn receive(&self, event: &MessageEvent) {
-        match serde_wasm_bindgen::from_value::<Response>(event.data()) {
-            Ok(Response::Ready) => self.open(),
-            Ok(Response::Part { generation, in_box, part, is_last }) => {
+        match unpack(event.data()) {
+            Ok((Response::Ready, _)) => self.open(),
+            Ok((Response::Part { generation, in_box, part, is_last }, _)) => {
                 self.gather(generation, in_box, *part, is_last);
             }
-            Ok(response) => self.on_message.emit(Message::Answered(response)),
-            Err(error) => web_sys::console::error_1(&JsValue::from(error)),
+            Ok((response, _)) => self.on_message.emit(Message::Answered(response)),
+            Err(error) => web_sys::console::error_1(&error),
         }
     }
 
     fn open(&self) {
         let mut line = self.line.borrow_mut();
         line.state = State::Idle;
-        for request in core::mem::take(&mut line.queue) {
-            line.post(&request);
+        for (request, with) in core::mem::take(&mut line.queue) {
+            line.post(&request, &with);
         }
         drop(line);
         self.send_waiting();
@@ -166,18 +171,16 @@ impl Link {
         if line.state == State::Idle
             && let Some(question) = line.waiting.take()
         {
-            line.post(&Request::Inspect(question));
+            line.post(&Request::Inspect(question), &JsValue::UNDEFINED);
             line.state = State::Busy;
         }
     }
 }
 
 impl Line {
-    fn post(&self, request: &Request) {
+    fn post(&self, request: &Request, with: &JsValue) {
         let Some(connected) = &self.worker else { return };
-        let posted = serde_wasm_bindgen::to_value(request)
-            .map_err(JsValue::from)
-            .and_then(|message| connected.worker.post_message(&message));
+        let posted = pack(request, with).and_then(|message| connected.worker.post_message(&message));
         if let Err(error) = posted {
             web_sys::console::error_1(&error);
         }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use certlens::sort;
 use certlens::span::Span;
 
 use crate::mask;
@@ -59,9 +60,9 @@ pub(crate) fn all(state: &State) -> Vec<Mark> {
 /// Cuts overlapping marks so that the kind that covers the others is left.
 fn flatten(mut layers: Vec<Mark>) -> Vec<Mark> {
     layers.retain(|mark| !mark.range.is_empty());
-    layers.sort_by_key(|mark| (mark.range.start, mark.kind));
+    sort::by_key(&mut layers, |mark| (mark.range.start, mark.kind));
     let mut edges: Vec<usize> = layers.iter().flat_map(|mark| [mark.range.start, mark.range.end]).collect();
-    edges.sort_unstable();
+    sort::ascending(&mut edges);
     edges.dedup();
     let mut flat: Vec<Mark> = Vec::new();
     let mut open: Vec<&Mark> = Vec::new();

@@ -29,13 +29,12 @@ pub(crate) fn Notices(Props { page }: &Props) -> Html {
                     Some(after(SHORT, move || page.act(Action::Notify(None))))
                 }
                 Some(Notice::Cleared) => Some(after(LONG, move || page.leave_cleared())),
-                Some(Notice::NotTaken(_) | Notice::WorkerLost(_)) | None => None,
+                Some(Notice::NotTaken(_)) | None => None,
             };
             move || drop(timer)
         });
     }
     let undo = page.on(|page, _: MouseEvent| page.act(Action::Change(Change::Undo)));
-    let restart = page.on(|page, _: MouseEvent| page.act(Action::Restart));
     let dismiss = page.on(|page, _: MouseEvent| page.act(Action::Notify(None)));
     let line = match &notice {
         None => Html::default(),
@@ -55,14 +54,25 @@ pub(crate) fn Notices(Props { page }: &Props) -> Html {
                 <button type="button" onclick={dismiss}>{ "Close" }</button>
             </div>
         },
-        Some(Notice::WorkerLost(reason)) => html! {
-            <p class="lost">
-                { format!("The inspection stopped: {reason}. Files and masked keys went with it; the text in the box is still here. ") }
-                <button type="button" onclick={restart}>{ "Start again" }</button>
-            </p>
-        },
     };
-    html! { <div class="notices" role="status" aria-live="polite">{ line }</div> }
+    html! { <div class="notices" role="status" aria-live="polite">{ lost(page) }{ line }</div> }
+}
+
+/// Says that the worker died, and offers another; it stays until there is one.
+fn lost(page: &Page) -> Html {
+    let Some(reason) = &page.state.lost else { return Html::default() };
+    let restart = page.on(|page, _: MouseEvent| page.act(Action::Restart));
+    let left = if page.state.is_blank() {
+        "The files went with it: start again and open them once more. "
+    } else {
+        "Files and masked keys went with it; the text in the box is still here. "
+    };
+    html! {
+        <p>
+            { format!("The inspection stopped: {}. {left}", reason.trim_end_matches('.')) }
+            <button type="button" onclick={restart}>{ "Start again" }</button>
+        </p>
+    }
 }
 
 /// A timer that is stopped when it is dropped.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use certlens::report::Format;
 use certlens::span::Span;
-use js_sys::{JsString, Uint8Array};
+use js_sys::JsString;
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
@@ -20,8 +20,11 @@ use crate::state::{Action, Change, Inspected, Selection, State};
 /// Longest text that goes into the box, in UTF-16 units. Longer ones are held like files: no box lays them out in time.
 pub(crate) const LONGEST_TEXT: u32 = 96 * 1024;
 
-/// Largest file that is read.
+/// Largest file that is read, in bytes.
 const LARGEST_FILE: f64 = 64.0 * 1024.0 * 1024.0;
+
+/// Longest text that is taken as a file, in UTF-16 units, each of which is a byte or more.
+const LARGEST_TEXT: u32 = 64 * 1024 * 1024;
 
 /// What components may do.
 #[derive(Clone)]
@@ -66,9 +69,7 @@ pub(crate) fn use_page() -> Page {
                 }
                 Message::Answered(Response::Described(details)) => Action::Described(Rc::new(*details)),
                 Message::Answered(Response::Attached(files)) => Action::Change(Change::Attach(files)),
-                Message::Answered(Response::Bytes { object, bytes }) => {
-                    Action::Encoded { object, bytes: Uint8Array::new(&bytes).to_vec() }
-                }
+                Message::Answered(Response::Bytes { object, bytes }) => Action::Encoded { object, bytes },
                 Message::Answered(Response::Traced { object, bytes, text }) => {
                     Action::Select(Some(Selection { object: Some(object), bytes, text }))
                 }
@@ -80,6 +81,7 @@ pub(crate) fn use_page() -> Page {
                     copied(&"the report, Markdown".into(), &report)
                 }
                 Message::Answered(Response::Pinned(pins)) => Action::Pinned(Rc::new(*pins)),
+                Message::Answered(Response::Named(named)) => Action::Named(Rc::new(*named)),
                 Message::Answered(Response::Paired(paired)) => Action::Paired(Rc::new(*paired)),
                 Message::Answered(Response::Rows(rows)) => Action::Rows(Rc::new(rows)),
                 Message::Answered(Response::Ready | Response::Part { .. }) => return,
@@ -154,13 +156,18 @@ impl Page {
         for secret in &mut masked.secrets {
             self.link.last_mask.set(secret.number);
             let text = core::mem::take(&mut secret.text);
-            self.link.link.send(Request::Mask { number: secret.number, secret: text });
+            let mask = Request::Mask { number: secret.number };
+            self.link.link.send_with(mask, JsValue::from_str(&text));
         }
         masked
     }
 
     /// Holds a text that is too long for the box.
     pub(crate) fn attach_text(&self, text: JsString) {
+        if text.length() > LARGEST_TEXT {
+            let sentence = "The text is larger than 64 MB and was not read. Paste it in parts, or give it as a file to `certlens inspect` on the command line.";
+            return self.act(Action::NotTaken(sentence.into()));
+        }
         let number = self.link.last_text.get() + 1;
         self.link.last_text.set(number);
         self.attach(format!("pasted text {number}"), text.into());
@@ -191,7 +198,7 @@ impl Page {
 
     fn attach(&self, name: String, content: JsValue) {
         self.leave_cleared();
-        self.link.link.send(Request::Attach { name, content });
+        self.link.link.send_with(Request::Attach { name }, content);
     }
 
     pub(crate) fn detach(&self, id: u32) {
@@ -215,9 +222,11 @@ impl Page {
         self.link.link.send(Request::Bytes { object });
     }
 
-    /// Chooses what these characters of the box encode.
+    /// Chooses what these characters of the box or of a file encode, once all that is there is known.
     pub(crate) fn trace(&self, text: Span) {
-        self.link.link.send(Request::Trace { text });
+        if !self.state.is_pending() {
+            self.link.link.send(Request::Trace { text });
+        }
     }
 
     pub(crate) fn rows(&self, source: usize, from: usize, count: usize) {
@@ -254,6 +263,10 @@ impl Page {
 
     pub(crate) fn pins(&self, sought: String) {
         self.link.link.send(Request::Pins { text: self.state.text.to_string(), sought });
+    }
+
+    pub(crate) fn names(&self, asked: String) {
+        self.link.link.send(Request::Names { asked });
     }
 
     /// Copies the report as Markdown, as soon as the worker has written it.

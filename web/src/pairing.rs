@@ -1,14 +1,14 @@
 //! What the reader says of a pair, and what comes of it.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use certlens::peer;
 use certlens::report::pair::PairDocument;
-use serde::{Deserialize, Serialize};
 
 /// Stacks that are ticked at first: those of the guide's grid, which come first.
 const TICKED: usize = 8;
 
 /// What a pair is judged under.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Terms {
     /// Ids of the stacks in the reader's system.
     pub(crate) stacks: Vec<String>,
@@ -38,7 +38,7 @@ impl Terms {
 }
 
 /// What was chosen of a pair. It holds as long as there are the same sides to choose from.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Chosen {
     /// Titles of all that there were to choose from.
     pub(crate) among: Vec<String>,
@@ -50,14 +50,14 @@ pub(crate) struct Chosen {
 }
 
 /// The suites of TLS 1.2 that the server allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Allowed {
     pub(crate) ecdhe_rsa: bool,
     pub(crate) ecdhe_ecdsa: bool,
 }
 
 /// A pair, judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub(crate) struct Paired {
     pub(crate) document: PairDocument,
     /// Titles of all that could be a side.

@@ -1,8 +1,8 @@
 //! The proof that nothing leaves: what was requested since the page loaded, and attempts to leak that the browser refuses.
 
-use js_sys::Promise;
-use serde::Deserialize;
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use js_sys::{Array, Promise};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
@@ -15,13 +15,18 @@ extern "C" {
     /// In `web/leak.js`: calls back with the number of requests made since the page stood.
     #[wasm_bindgen(js_name = watchRequests)]
     fn watch_requests(told: &js_sys::Function);
-    /// In `web/leak.js`: tries every way, and resolves to a list of `Attempt`.
+    /// In `web/leak.js`: tries every way, and resolves to a list of `Tried`.
     #[wasm_bindgen(js_name = tryToLeak)]
     fn try_to_leak() -> Promise;
+    type Tried;
+    #[wasm_bindgen(method, getter)]
+    fn way(this: &Tried) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn refused(this: &Tried) -> bool;
 }
 
 /// One way by which a page could tell another host something.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 struct Attempt {
     way: String,
     refused: bool,
@@ -40,7 +45,7 @@ pub(crate) fn Proof(Props { page }: &Props) -> Html {
         let requests = requests.clone();
         use_effect_with((), move |()| {
             let told = Closure::<dyn Fn(u32)>::new(move |count| requests.set(count));
-            watch_requests(wasm_bindgen::JsCast::unchecked_ref(told.as_ref()));
+            watch_requests(told.as_ref().unchecked_ref());
             // The page is watched for as long as it stands.
             told.forget();
         });
@@ -50,9 +55,8 @@ pub(crate) fn Proof(Props { page }: &Props) -> Html {
         Callback::from(move |_: MouseEvent| {
             let attempts = attempts.clone();
             spawn_local(async move {
-                match JsFuture::from(try_to_leak()).await.map(serde_wasm_bindgen::from_value) {
-                    Ok(Ok(tried)) => attempts.set(tried),
-                    Ok(Err(error)) => web_sys::console::error_1(&error.into()),
+                match JsFuture::from(try_to_leak()).await {
+                    Ok(list) => attempts.set(Array::from(&list).iter().map(attempt).collect()),
                     Err(error) => web_sys::console::error_1(&error),
                 }
             });
@@ -78,6 +82,11 @@ pub(crate) fn Proof(Props { page }: &Props) -> Html {
             }
         </section>
     }
+}
+
+fn attempt(tried: JsValue) -> Attempt {
+    let tried: Tried = tried.unchecked_into();
+    Attempt { way: tried.way(), refused: tried.refused() }
 }
 
 fn line(attempt: &Attempt) -> Html {

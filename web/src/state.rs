@@ -8,7 +8,7 @@ use certlens::report::document::{InspectionDocument, ObjectDocument};
 use certlens::span::{ByteRange, Span};
 use yew::{AttrValue, Reducible};
 
-use crate::message::{Details, File, Pins, Report, Rows};
+use crate::message::{Details, File, Named, Pins, Report, Rows};
 use crate::pairing::{Paired, Terms};
 
 /// What the page knows. No byte of a private key ever stands here: the text is masked before it comes.
@@ -35,9 +35,12 @@ pub(crate) struct State {
     /// How many secrets were masked so far.
     pub(crate) masked: usize,
     pub(crate) notice: Option<Notice>,
+    /// Why the worker died, until something is asked again.
+    pub(crate) lost: Option<AttrValue>,
     pub(crate) tab: Tab,
     pub(crate) report: Option<Rc<Report>>,
     pub(crate) pins: Option<Rc<Pins>>,
+    pub(crate) named: Option<Rc<Named>>,
     pub(crate) terms: Terms,
     pub(crate) paired: Option<Rc<Paired>>,
     past: Vec<AttrValue>,
@@ -79,7 +82,6 @@ pub(crate) enum Notice {
     Cleared,
     /// What could not be taken, a sentence each.
     NotTaken(Vec<AttrValue>),
-    WorkerLost(AttrValue),
 }
 
 /// The views of what was found.
@@ -136,6 +138,7 @@ pub(crate) enum Action {
     Step(isize),
     Reported(Rc<Report>),
     Pinned(Rc<Pins>),
+    Named(Rc<Named>),
     /// Judges the pair under other terms.
     Judge(Terms),
     Paired(Rc<Paired>),
@@ -166,6 +169,7 @@ pub(crate) enum Action {
     /// Something that was given could not be taken; the sentence says what and why.
     NotTaken(AttrValue),
     Lost(AttrValue),
+    /// Has everything inspected again that is left.
     Restart,
 }
 
@@ -182,9 +186,11 @@ impl State {
         self.text.trim().is_empty() && self.files.is_empty()
     }
 
-    /// True until the newest question is answered.
+    /// True until the newest question is answered, or nobody is left who could.
     pub(crate) fn is_pending(&self) -> bool {
-        !self.is_blank() && self.inspected.as_ref().is_none_or(|answer| answer.generation != self.generation)
+        !self.is_blank()
+            && self.lost.is_none()
+            && self.inspected.as_ref().is_none_or(|answer| answer.generation != self.generation)
     }
 
     fn change(&mut self, change: Change) {
@@ -212,16 +218,19 @@ impl State {
     fn judge_at(&mut self, time: i64) {
         self.time = time;
         self.generation = self.generation.wrapping_add(1);
+        self.lost = None;
         self.report = None;
     }
 
     fn changed(&mut self) {
         self.generation = self.generation.wrapping_add(1);
+        self.lost = None;
         self.details.clear();
         self.encodings.clear();
         self.looked_at = None;
         self.report = None;
         self.pins = None;
+        self.named = None;
         self.rows = Rc::default();
         self.selection = None;
         if self.is_blank() {
@@ -324,6 +333,7 @@ impl Reducible for State {
             Action::Step(step) => state.step(step),
             Action::Reported(report) => state.report = Some(report),
             Action::Pinned(pins) => state.pins = Some(pins),
+            Action::Named(named) => state.named = Some(named),
             Action::Judge(terms) => state.terms = terms,
             Action::Paired(paired) => state.paired = Some(paired),
             Action::Show(selection) => {
@@ -346,12 +356,9 @@ impl Reducible for State {
             Action::Lost(reason) => {
                 state.files.clear();
                 state.forget();
-                state.notice = Some(Notice::WorkerLost(reason));
+                state.lost = Some(reason);
             }
-            Action::Restart => {
-                state.notice = None;
-                state.changed();
-            }
+            Action::Restart => state.changed(),
         }
         state.into()
     }

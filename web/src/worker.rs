@@ -1,6 +1,7 @@
 //! The worker's side: it alone holds what was pasted and dropped, and answers for it.
 
 mod hold;
+mod names;
 mod pair;
 mod part;
 mod rows;
@@ -16,12 +17,11 @@ use certlens::report::document::PathDocument;
 use certlens::span::{ByteRange, Location, ObjectId, Span};
 use certlens::time::Timestamp;
 use certlens::{Inspection, Settings, describe, inspect, report};
-use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::message::{Details, Pins, Question, Report, Request, Response, Rows};
+use crate::message::{Details, Pins, Question, Report, Request, Response, Rows, pack, unpack};
 use hold::Hold;
 
 /// Answers requests for as long as the worker lives.
@@ -29,12 +29,12 @@ pub(crate) fn serve(scope: DedicatedWorkerGlobalScope) {
     let replies = scope.clone();
     let desk = RefCell::new(Desk::default());
     let on_message =
-        Closure::<dyn Fn(MessageEvent)>::new(
-            move |event: MessageEvent| match serde_wasm_bindgen::from_value(event.data()) {
-                Ok(request) => desk.borrow_mut().answer(request, &|response| post(&replies, response)),
-                Err(error) => web_sys::console::error_1(&JsValue::from(error)),
-            },
-        );
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| match unpack(event.data()) {
+            Ok((request, with)) => {
+                desk.borrow_mut().answer(request, &with, &|response| post(&replies, response));
+            }
+            Err(error) => web_sys::console::error_1(&error),
+        });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     post(&scope, &Response::Ready);
@@ -57,11 +57,11 @@ struct Last {
 }
 
 impl Desk {
-    fn answer(&mut self, request: Request, reply: &dyn Fn(&Response)) {
+    fn answer(&mut self, request: Request, with: &JsValue, reply: &dyn Fn(&Response)) {
         match request {
             Request::Inspect(question) => self.inspect(&question, reply),
-            Request::Mask { number, secret } => self.hold.keep_secret(number, &secret),
-            Request::Attach { name, content } => reply(&Response::Attached(self.hold.attach(name, &content))),
+            Request::Mask { number } => self.hold.keep_secret(number, with),
+            Request::Attach { name } => reply(&Response::Attached(self.hold.attach(name, with))),
             Request::Detach { id } => {
                 self.hold.detach(id);
                 // The sides hold files of their own.
@@ -80,7 +80,7 @@ impl Desk {
             }
             Request::Bytes { object } => {
                 if let Some(bytes) = self.bytes(object) {
-                    reply(&Response::Bytes { object, bytes: Uint8Array::from(bytes).into() });
+                    reply(&Response::Bytes { object, bytes: bytes.to_vec() });
                 }
             }
             Request::Trace { text } => {
@@ -107,17 +107,17 @@ impl Desk {
                     reply(&Response::Pinned(Box::new(pins)));
                 }
             }
-            Request::Pair(terms) => {
+            Request::Names { asked } => {
                 if let Some(last) = &self.last {
-                    let Last { inspection, sides, .. } = last;
-                    let paired =
-                        pair::judge(sides, &inspection.configuration, inspection.settings.time, &terms);
-                    reply(&Response::Paired(Box::new(paired)));
+                    reply(&Response::Named(Box::new(names::named(&last.inspection, &asked))));
                 }
             }
-            Request::Find { source, offset, count } => {
-                reply(&self.rows_about(source, offset, count));
+            Request::Pair(terms) => {
+                if let Some(last) = &self.last {
+                    reply(&Response::Paired(Box::new(pair::judge(&last.sides, &last.inspection, &terms))));
+                }
             }
+            Request::Find { source, offset, count } => reply(&self.rows_about(source, offset, count)),
         }
     }
 
@@ -176,7 +176,8 @@ impl Desk {
     fn rows(&self, source: usize, from: usize, count: usize, found: Option<usize>) -> Response {
         let rows = self.hold.rows(source);
         let shown = rows.iter().skip(from).take(count).cloned().collect();
-        Response::Rows(Rows { source, from, rows: shown, found, total: rows.len() })
+        let are_octets = self.hold.is_in_octets(source);
+        Response::Rows(Rows { source, from, rows: shown, found, are_octets, total: rows.len() })
     }
 
     fn bytes(&self, object: usize) -> Option<&[u8]> {
@@ -215,10 +216,9 @@ impl Desk {
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, response: &Response) {
-    let posted = serde_wasm_bindgen::to_value(response)
-        .map_err(JsValue::from)
-        .and_then(|message| scope.post_message(&message));
+    let posted = pack(response, &JsValue::UNDEFINED).and_then(|message| scope.post_message(&message));
     if let Err(error) = posted {
-        web_sys::console::error_1(&error);
+        // What waits for the answer must hear of it: the page takes this for the end of the worker.
+        wasm_bindgen::throw_val(error);
     }
 }

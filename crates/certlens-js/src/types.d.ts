@@ -109,8 +109,10 @@ export interface FoundObject {
   not_after?: string;
   validity?: string;
   validity_state?: "valid" | "expired" | "not-yet-valid" | "unreadable";
-  /** When two thirds of its lifetime are over, cert-manager's default time of renewal; of no CA. */
+  /** When cert-manager renews it: as the `Certificate` in the paste says, or else, of one that is no CA's, after two thirds of its lifetime. */
   renewal?: string;
+  /** The `Certificate` that says so; where `renewal` is absent, it has windows that have not been judged. */
+  renewal_told_by?: string;
   role?: "ca" | "server" | "client" | "server-and-client" | "any" | "other";
   sha1?: string;
   subject_alternative_names?: string[];
@@ -122,6 +124,8 @@ export interface FoundObject {
   subject_key_identifier?: string | null;
   authority_key_identifier?: string | null;
   signature_algorithm?: string;
+  /** The times between which a revocation list is to be used. */
+  updates?: { this_update: string; next_update?: string };
   usages?: { roles: RoleUsages[]; notes: string[] };
 }
 

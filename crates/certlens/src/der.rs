@@ -140,6 +140,14 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What the first element of `encoding` holds.
+pub(crate) fn content(encoding: &[u8]) -> &[u8] {
+    Reader::new(encoding)
+        .next(&mut Vec::new())
+        .map(|element| element.content.of(encoding))
+        .unwrap_or_default()
+}
+
 /// An element with this identifier octet and content, in DER.
 pub(crate) fn write(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut element = vec![tag];

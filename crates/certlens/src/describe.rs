@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::inventory::{Content, Object, Recognised, RecognisedKind};
@@ -20,7 +21,7 @@ mod ocsp;
 mod request;
 
 /// One field of an object, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Node {
     /// What the field is called, as the RFCs call it.
     pub label: Cow<'static, str>,

@@ -114,7 +114,7 @@ type Find<'a> = (&'a Origin, &'a Object);
 /// The Secrets, in their order, and all that stands in none as one more.
 fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
     let Trust::Chosen(anchors) = &inspection.settings.trust;
-    let anchors: BTreeSet<&[u8; 32]> = anchors.iter().collect();
+    let anchors: BTreeSet<&[u8; 32]> = sort::gather(anchors);
     let mut groups: BTreeMap<(bool, Option<usize>), Vec<Find<'_>>> = BTreeMap::new();
     for object in inspection.inventory.certificates().filter_map(|(id, _)| inspection.inventory.object(id)) {
         for origin in &object.origins {

@@ -22,7 +22,7 @@ pub mod reissue;
 pub mod report;
 pub mod rule;
 pub mod settings;
-mod sort;
+pub mod sort;
 pub mod source;
 pub mod span;
 pub mod time;

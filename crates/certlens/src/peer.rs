@@ -75,45 +75,42 @@ pub fn judge(
     conversation: &Conversation,
     stacks: &[&'static Stack],
 ) -> Vec<StackVerdicts> {
-    judge_with(&Shelf::default(), server, client, conversation, stacks)
+    judged(&Shelf::default(), server, client, conversation, stacks).collect()
 }
 
-/// The same with certificates that are on the shelf already.
-fn judge_with(
-    shelf: &Shelf,
-    server: &Files,
-    client: &Files,
-    conversation: &Conversation,
-    stacks: &[&'static Stack],
-) -> Vec<StackVerdicts> {
+/// The same with certificates that are on the shelf already, one stack after the other as it is asked for.
+fn judged<'a>(
+    shelf: &'a Shelf,
+    server: &'a Files,
+    client: &'a Files,
+    conversation: &'a Conversation,
+    stacks: &'a [&'static Stack],
+) -> impl Iterator<Item = StackVerdicts> + 'a {
     let shown = |files: &Files| Presented::of(files);
     let (server_shows, client_shows) = (shown(server), shown(client));
     let server_holds = Held::of(server, &server_shows, shelf);
     let client_holds = Held::of(client, &client_shows, shelf);
-    stacks
-        .iter()
-        .map(|stack| {
-            let one = |role, version| {
-                let (files, peer) = match role {
-                    Role::Client => (client, &server_shows),
-                    Role::Server => (server, &client_shows),
-                };
-                let own = Own { role, version, files, shelf, rules: &stack.rules, conversation };
-                let (mine, theirs) = match role {
-                    Role::Client => (&client_holds, &server_holds),
-                    Role::Server => (&server_holds, &client_holds),
-                };
-                let suites = conversation.suites;
-                let scene = Scene { role, version, suites, own: mine, peer: theirs, shelf };
-                (role, version, exactly(verdict(stack, &own, peer), &scene))
+    stacks.iter().map(move |stack| {
+        let one = |role, version| {
+            let (files, peer) = match role {
+                Role::Client => (client, &server_shows),
+                Role::Server => (server, &client_shows),
             };
-            let least = conversation.least_version;
-            let spoken = || stack.versions.iter().filter(move |version| **version >= least);
-            let versions = |role| spoken().map(move |version| (role, *version));
-            let verdicts = Role::ALL.into_iter().flat_map(versions).map(|(r, v)| one(r, v)).collect();
-            StackVerdicts { stack, verdicts }
-        })
-        .collect()
+            let own = Own { role, version, files, shelf, rules: &stack.rules, conversation };
+            let (mine, theirs) = match role {
+                Role::Client => (&client_holds, &server_holds),
+                Role::Server => (&server_holds, &client_holds),
+            };
+            let suites = conversation.suites;
+            let scene = Scene { role, version, suites, own: mine, peer: theirs, shelf };
+            (role, version, exactly(verdict(stack, &own, peer), &scene))
+        };
+        let least = conversation.least_version;
+        let spoken = || stack.versions.iter().filter(move |version| **version >= least);
+        let versions = |role| spoken().map(move |version| (role, *version));
+        let verdicts = Role::ALL.into_iter().flat_map(versions).map(|(r, v)| one(r, v)).collect();
+        StackVerdicts { stack, verdicts }
+    })
 }
 
 /// The prediction with the requirement that the facts show, where the stack's text stands for several.

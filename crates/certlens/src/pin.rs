@@ -1,5 +1,6 @@
 //! Fingerprints and pins of a certificate and of its public key, in the spelling of every program that takes them.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::digest;
@@ -19,7 +20,7 @@ pub(crate) use jwk::required_members as jwk_members;
 pub(crate) use ssh::blob as ssh_blob;
 
 /// One certificate or key as one program wants it pinned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Pin {
     /// Which program's form it is: a stable name in kebab case.
     pub format: String,
@@ -39,7 +40,9 @@ pub struct Pin {
 }
 
 /// What a pin is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Pinned {
     /// The certificate, every byte of it.

@@ -2,6 +2,7 @@
 //!
 //! What is kept is the subject, the names and the type of key; what is changed is what the findings say is wrong.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::inventory::{Content, Object};
@@ -21,7 +22,7 @@ pub use cured::{CURED, CURED_BY_A_NAME};
 use profile::Profile;
 
 /// How one certificate, or the certificate of one request, is issued properly.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Fix {
     /// Number of the certificate or request among the objects of the inspection.
     pub object: usize,

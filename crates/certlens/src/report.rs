@@ -15,6 +15,7 @@ pub mod names;
 pub mod pair;
 pub mod pins;
 pub mod redact;
+mod renewal;
 mod summary;
 mod text;
 mod usages;

@@ -6,13 +6,20 @@
 use core::cmp::Ordering;
 
 /// Puts `items` in the order of a key. Those with equal keys keep theirs.
-pub(crate) fn by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
+pub fn by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
     by(items, &|left, right| key(left).cmp(&key(right)));
 }
 
 /// Puts `items` in their own order.
-pub(crate) fn ascending<T: Ord>(items: &mut Vec<T>) {
+pub fn ascending<T: Ord>(items: &mut Vec<T>) {
     by(items, &T::cmp);
+}
+
+/// The ordered set or map of `items`, put in one by one: `collect` would sort them first, with a sort for their type alone.
+pub fn gather<T, C: Default + Extend<T>>(items: impl IntoIterator<Item = T>) -> C {
+    let mut gathered = C::default();
+    gathered.extend(items);
+    gathered
 }
 
 fn by<T>(items: &mut Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) {
@@ -33,7 +40,9 @@ fn places(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize
 
 #[cfg(test)]
 mod tests {
-    use super::{ascending, by_key};
+    use std::collections::BTreeSet;
+
+    use super::{ascending, by_key, gather};
 
     #[test]
     fn the_order_is_that_of_the_standard_library() {
@@ -46,5 +55,6 @@ mod tests {
         expected.sort();
         assert_eq!(words, expected);
         ascending::<u8>(&mut Vec::new());
+        assert_eq!(gather::<_, BTreeSet<_>>(words), expected.into_iter().collect());
     }
 }

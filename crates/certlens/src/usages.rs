@@ -1,8 +1,10 @@
 //! What the key of a peer's certificate may be used for: role by role and key exchange by key exchange, the bit of keyUsage that
 //! is needed and the key purpose, whether they are there, and which TLS stacks look.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use crate::peer::{Ask, KeyUsageRule, Link, Role, Rules};
 use crate::prose::list;
 use crate::purpose::{self, Grant, Purpose};
 use crate::span::ObjectId;
@@ -12,10 +14,10 @@ use crate::x509::public_key::KeyKind;
 
 mod stack;
 
-use stack::{Ask, STACKS, Stack};
+use stack::named;
 
 /// The usages of one certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Usages {
     /// As a server's, then as a client's.
     pub roles: Vec<RoleUsages>,
@@ -24,7 +26,9 @@ pub struct Usages {
 }
 
 /// What a certificate is to its peer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum TlsRole {
     /// The server's.
@@ -34,7 +38,7 @@ pub enum TlsRole {
 }
 
 /// One role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RoleUsages {
     /// The role.
     pub role: TlsRole,
@@ -45,7 +49,7 @@ pub struct RoleUsages {
 }
 
 /// Whether extKeyUsage allows a role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PurposeUsage {
     /// The key purpose needed: `serverAuth` or `clientAuth`.
     pub needed: String,
@@ -60,7 +64,9 @@ pub struct PurposeUsage {
 }
 
 /// How extKeyUsage answers a purpose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum PurposeState {
     /// There is no extKeyUsage, which restricts nothing.
@@ -78,7 +84,7 @@ pub enum PurposeState {
 }
 
 /// A CA whose extKeyUsage narrows what it issues.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct IssuerPurpose {
     /// Its number among the objects of the inspection.
     pub object: usize,
@@ -91,7 +97,7 @@ pub struct IssuerPurpose {
 }
 
 /// Whether keyUsage allows what a key exchange does with the key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ExchangeUsage {
     /// The key exchange.
     pub exchange: Exchange,
@@ -110,7 +116,9 @@ pub struct ExchangeUsage {
 }
 
 /// How the peers come to a common secret, and what the key proves there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 pub enum Exchange {
     /// TLS 1.3: a signature, always (RFC 8446 §4.4.2.2).
     #[serde(rename = "tls1.3")]
@@ -127,7 +135,9 @@ pub enum Exchange {
 }
 
 /// Whether a bit of keyUsage is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum BitState {
     /// It is set.
@@ -184,9 +194,26 @@ impl TlsRole {
             Self::Client => "client",
         }
     }
+
+    /// The end of the connection that holds the certificate.
+    const fn holder(self) -> Role {
+        match self {
+            Self::Server => Role::Server,
+            Self::Client => Role::Client,
+        }
+    }
 }
 
 impl Exchange {
+    const fn ask(self, rule: &KeyUsageRule) -> Ask {
+        match self {
+            Self::Tls13 => rule.tls13,
+            Self::Tls12Ecdhe => rule.ecdhe,
+            Self::Tls12Rsa => rule.static_rsa,
+            Self::Tls12Ecdh => Ask::Unknown,
+        }
+    }
+
     const fn label(self) -> &'static str {
         match self {
             Self::Tls13 => "TLS 1.3",
@@ -220,11 +247,6 @@ fn exchanges(certificate: &Certificate) -> &'static [Exchange] {
     }
 }
 
-fn is_rsa(certificate: &Certificate) -> bool {
-    let kind = certificate.public_key.as_ref().map(|key| &key.kind);
-    matches!(kind, Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)))
-}
-
 fn exchange(certificate: &Certificate, role: TlsRole, exchange: Exchange) -> ExchangeUsage {
     let needed = exchange.needs(role);
     let bit = needed.names().next().unwrap_or_default();
@@ -235,13 +257,10 @@ fn exchange(certificate: &Certificate, role: TlsRole, exchange: Exchange) -> Exc
         None if certificate.extension("keyUsage").is_some() => BitState::Unreadable,
         None => BitState::Unrestricted,
     };
-    let ask = |stack: &Stack| stack.ask(role, exchange, is_rsa(certificate));
-    let enforced_by = named(|stack| matches!(ask(stack), Ask::OneOf(_)));
-    let refused_by = named(|stack| match (ask(stack), usage) {
-        (Ask::OneOf(_), Some(KeyUsage(0))) => !stack.takes_empty,
-        (Ask::OneOf(bits), Some(usage)) => !usage.has_any(bits),
-        _ => false,
-    });
+    let key = certificate.public_key.as_ref();
+    let ask = |rules: &Rules| exchange.ask(rules.key_usage(role.holder()));
+    let enforced_by = named(|rules| ask(rules).bits(key).is_some());
+    let refused_by = named(|rules| !rules.allows_use(ask(rules), key, usage));
     let message = exchange_words(state, bit, exchange, &refused_by);
     let label = exchange.label().to_owned();
     ExchangeUsage { exchange, label, needed: bit.to_owned(), state, enforced_by, refused_by, message }
@@ -291,26 +310,13 @@ fn purpose_state(certificate: &Certificate, role: TlsRole) -> PurposeState {
     }
 }
 
-impl Stack {
-    /// Whether a list of purposes in this state does, where the stack looks at it. Of one that is unreadable nothing is claimed.
-    const fn takes(&self, state: PurposeState) -> bool {
-        match state {
-            PurposeState::Absent | PurposeState::Listed | PurposeState::Unreadable => true,
-            PurposeState::AnyOnly => self.takes_any,
-            PurposeState::Empty => self.takes_empty,
-            PurposeState::NotListed => false,
-        }
-    }
-}
-
 fn purpose(certificate: &Certificate, role: TlsRole) -> PurposeUsage {
     let purposes = certificate.extended_key_usage();
     let state = purpose_state(certificate, role);
-    let refused_by = named(|stack| stack.looks_at_purposes(role) && !stack.takes(state));
+    let refused_by = named(|rules| !rules.allows_purpose(role.holder(), Link::EndEntity, purposes));
     let needed = role.purpose().name();
-    let others = STACKS.len() - refused_by.len();
-    let stacks = match others {
-        0 => "Every stack refuses it".to_owned(),
+    let stacks = match refused_by.len() {
+        stack::COUNT => "Every stack refuses it".to_owned(),
         _ => format!("{} refuse it", list(&refused_by)),
     };
     let message = match state {
@@ -322,7 +328,7 @@ fn purpose(certificate: &Certificate, role: TlsRole) -> PurposeUsage {
         PurposeState::Listed => format!("extKeyUsage lists `{needed}`."),
         PurposeState::AnyOnly => format!(
             "extKeyUsage lists `anyExtendedKeyUsage` in the place of `{needed}`. {stacks}; {} take it. List `{needed}`.",
-            list(&named(|stack| stack.takes_any))
+            list(&named(|rules| rules.any_purpose.is_some()))
         ),
         PurposeState::Unreadable => {
             "extKeyUsage cannot be read, so nothing is said of who takes it: issue it again.".to_owned()
@@ -344,8 +350,8 @@ fn nesting(role: TlsRole, issuers: &[PathIssuer<'_>]) -> Vec<IssuerPurpose> {
     let narrow = |issuer: &PathIssuer<'_>| {
         let purposes = issuer.certificate.extended_key_usage();
         let state = purpose_state(issuer.certificate, role);
-        let refused_by =
-            named(|stack| stack.looks_at_purposes_of_ca(role, issuer.is_anchor) && !stack.takes(state));
+        let at = if issuer.is_anchor { Link::Anchor } else { Link::Intermediate };
+        let refused_by = named(|rules| !rules.allows_purpose(role.holder(), at, purposes));
         if refused_by.is_empty() {
             return None;
         }
@@ -381,8 +387,4 @@ fn notes(certificate: &Certificate) -> Vec<String> {
         notes.push("dataEncipherment is never used by TLS of any version. Leave it out.".to_owned());
     }
     notes
-}
-
-fn named(wanted: impl Fn(&Stack) -> bool) -> Vec<String> {
-    STACKS.iter().filter(|stack| wanted(stack)).map(|stack| stack.name.to_owned()).collect()
 }

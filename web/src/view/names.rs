@@ -1,14 +1,16 @@
-//! Every name, and the certificates that carry it.
+//! Every name that will be dialled, and the certificates that answer to it; and who each of these is as a client.
 
-use std::collections::BTreeMap;
-
+use certlens::report::document::InspectionDocument;
+use certlens::report::names::{CellDocument, NamedDocument, RowDocument};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::card::link;
+use crate::copy::Copy;
+use crate::fact::Fact;
+use crate::icon::{Drawn, Icon};
 use crate::page::Page;
-
-/// Most names that are listed.
-const MOST: usize = 500;
+use crate::words::words;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -17,39 +19,93 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Names(Props { page }: &Props) -> Html {
-    let Some(inspected) = page.state.inspected.clone() else { return Html::default() };
+    let asked = use_state_eq(String::new);
+    let generation = page.state.inspected.as_ref().map(|inspected| inspected.generation);
+    {
+        let page = page.clone();
+        use_effect_with(((*asked).clone(), generation), move |(asked, _)| page.names(asked.clone()));
+    }
+    let Some((inspected, named)) = page.state.inspected.clone().zip(page.state.named.clone()) else {
+        return Html::default();
+    };
+    let names = &named.document;
+    if names.certificates.is_empty() {
+        return html! { <p class="absent">{ "There is no certificate here that a name could be dialled for." }</p> };
+    }
+    let oninput = Callback::from(move |event: InputEvent| {
+        asked.set(event.target_unchecked_into::<HtmlInputElement>().value());
+    });
     let document = &inspected.document;
-    let mut names: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for object in &document.objects {
-        for name in object.certificate.iter().flat_map(|certificate| &certificate.subject_alternative_names) {
-            names.entry(name).or_default().push(object.id);
-        }
-    }
-    if names.is_empty() {
-        return html! { <p class="absent">{ "No certificate here carries a subject alternative name." }</p> };
-    }
-    let more = names.len().saturating_sub(MOST);
     html! {
-        <div class="card">
-            <table>
-                <caption>{ "Names that servers and clients are checked against. A common name is none of them." }</caption>
-                <thead><tr><th scope="col">{ "Kind" }</th><th scope="col">{ "Name" }</th><th scope="col">{ "Certificates" }</th></tr></thead>
-                <tbody>
-                    { for names.iter().take(MOST).map(|(name, holders)| {
-                        let (kind, value) = name.split_once(':').unwrap_or(("", name));
-                        html! {
-                            <tr>
-                                <td>{ kind.to_owned() }</td>
-                                <th scope="row"><code>{ value.to_owned() }</code></th>
-                                <td><ul class="plain">{ for holders.iter().take(8).map(|id| html! { <li>{ link(page, document, *id) }</li> }) }</ul>
-                                    if holders.len() > 8 { <small>{ format!("and {} more", holders.len() - 8) }</small> }
-                                </td>
-                            </tr>
-                        }
-                    }) }
-                </tbody>
-            </table>
-            if more > 0 { <p class="absent">{ format!("{more} more names; the report has all of them.") }</p> }
-        </div>
+        <>
+            <section class="card" aria-labelledby="asked-title">
+                <h3 id="asked-title"><label for="asked">{ "What will be dialled?" }</label></h3>
+                <input id="asked" type="text" autocomplete="off" spellcheck="false" aria-describedby="asked-note" {oninput} />
+                <small id="asked-note">{ words("Names, addresses and URIs, with blanks between them; a Service as `namespace/name`, by each of its names.") }</small>
+                <div role="status">{ for named.problem.as_deref().map(|problem| html! { <p>{ words(&format!("{problem}.")) }</p> }) }</div>
+            </section>
+            <section class="card" aria-label="Names and certificates">
+                // Not a caption: that would be as wide as the table, which may stick out of a phone.
+                <p id="names-note" class="absent">{ "Which certificate answers to which name. A common name is none of them." }</p>
+                <table class="names" aria-labelledby="names-note">
+                    <thead><tr>
+                        <th scope="col">{ "Name" }</th>
+                        { for names.certificates.iter().map(|own| html! { <th scope="col">{ link(page, document, own.object) }</th> }) }
+                    </tr></thead>
+                    <tbody>{ for names.rows.iter().map(row) }</tbody>
+                </table>
+                if names.omitted > 0 { <p class="absent">{ format!("{} more names are left out: ask for them above.", names.omitted) }</p> }
+                if named.more > 0 { <p class="absent">{ words(&format!("{} more certificates: `certlens names` has all of them.", named.more)) }</p> }
+            </section>
+            <h3>{ "Who each is as a client" }</h3>
+            { for names.certificates.iter().map(|own| client(page, document, own)) }
+        </>
+    }
+}
+
+fn row(row: &RowDocument) -> Html {
+    html! {
+        <tr>
+            <th scope="row"><code>{ &row.name }</code>{ " " }<small>{ words(&row.note) }</small></th>
+            { for row.cells.iter().map(cell) }
+        </tr>
+    }
+}
+
+fn cell(cell: &CellDocument) -> Html {
+    let (class, icon, word) =
+        if cell.is_match { ("pass", Icon::Pass, "Yes") } else { ("undetermined", Icon::Fail, "No") };
+    html! { <td><span class={classes!("state", class)}><Drawn {icon} />{ word }</span>{ " " }<small>{ words(&cell.why) }</small></td> }
+}
+
+/// The texts on which servers decide who it is.
+fn client(page: &Page, document: &InspectionDocument, own: &NamedDocument) -> Html {
+    let client = &own.client;
+    let said = |label: &'static str, text: &str| {
+        html! {
+            <Fact {label}>
+                <code>{ text.to_owned() }</code>
+                <Copy page={page.clone()} what={format!("{label} of #{}", own.object)} text={text.to_owned()} />
+            </Fact>
+        }
+    };
+    html! {
+        <section class="card" key={own.object}>
+            <h4>{ link(page, document, own.object) }</h4>
+            <p>{ words(&client.note) }</p>
+            <details>
+                <summary>{ "What servers see of it" }</summary>
+                <dl class="facts">
+                    { for client.common_name.iter().map(|name| said("User", name)) }
+                    { for (!client.organizations.is_empty()).then(|| said("Groups", &client.organizations.join("\n"))) }
+                    { for client.uri.iter().map(|uri| said("URI", uri)) }
+                    { said("nginx, Envoy", &client.rfc2253) }
+                    { said("nginx, legacy", &client.openssl_legacy) }
+                    { said("OpenSSL", &client.openssl) }
+                    { said("Java, LDAP", &client.rfc4514) }
+                    { said("Envoy XFCC", &client.forwarded_client_cert) }
+                </dl>
+            </details>
+        </section>
     }
 }

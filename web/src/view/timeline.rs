@@ -1,11 +1,12 @@
-//! When each certificate is valid, on one scale, and a time to be moved over it.
+//! When each certificate and each revocation list is valid, on one scale, and a time to be moved over it.
 
 mod scale;
 mod slider;
 
 use std::collections::HashMap;
 
-use certlens::report::document::{CertificateDocument, InspectionDocument, ObjectDocument, WindowDocument};
+use certlens::report::document::{InspectionDocument, ObjectDocument, WindowDocument};
+use certlens::sort;
 use certlens::time::Timestamp;
 use yew::prelude::*;
 
@@ -15,7 +16,7 @@ use crate::page::Page;
 use scale::{Scale, day};
 use slider::Slider;
 
-/// Most certificates that are drawn: those that end first.
+/// Most bars that are drawn: those that end first.
 const MOST: usize = 100;
 
 #[derive(Properties, PartialEq)]
@@ -25,9 +26,9 @@ pub(crate) struct Props {
 
 struct Bar<'a> {
     object: &'a ObjectDocument,
-    certificate: &'a CertificateDocument,
     begin: i64,
-    end: i64,
+    /// None for a revocation list that does not say when the next one is due.
+    end: Option<i64>,
     /// When it is due for renewal.
     renewal: Option<i64>,
     /// When its path ends, if that is before it does, and the certificate that ends it.
@@ -43,14 +44,15 @@ pub(crate) fn Timeline(Props { page }: &Props) -> Html {
     let mut bars: Vec<Bar<'_>> =
         document.objects.iter().filter_map(|object| bar(object, windows.get(&object.id).copied())).collect();
     if bars.is_empty() {
-        return html! { <p class="absent">{ "No certificate here has a validity that can be read." }</p> };
+        return html! { <p class="absent">{ "Nothing here has a validity that can be read." }</p> };
     }
-    bars.sort_by_key(|bar| bar.end);
+    sort::by_key(&mut bars, |bar| bar.end.unwrap_or(i64::MAX));
     let more = bars.len().saturating_sub(MOST);
     bars.truncate(MOST);
     // The scale stays as it is while the time moves over it.
     let present = page.state.present;
-    let scale = Scale::over(bars.iter().flat_map(|bar| [bar.begin, bar.end]).chain([present]));
+    let scale =
+        Scale::over(bars.iter().flat_map(|bar| [bar.begin, bar.end.unwrap_or(bar.begin)]).chain([present]));
     html! {
         <section class="card" aria-labelledby="timeline-title">
             <h2 id="timeline-title">{ "Validity, the first to end first" }</h2>
@@ -61,10 +63,10 @@ pub(crate) fn Timeline(Props { page }: &Props) -> Html {
                 <li>{ sample("span") }{ "valid" }</li>
                 <li>{ sample("span is-beyond") }{ "valid, but its path is not" }</li>
                 <li>{ sample("span is-out") }{ "not valid at the time of judgement" }</li>
-                <li><svg class="sample" aria-hidden="true"><circle class="renewal" cx="50%" cy="50%" r="4" /></svg>{ "two thirds of its lifetime: cert-manager renews here unless told otherwise" }</li>
+                <li><svg class="sample" aria-hidden="true"><circle class="renewal" cx="50%" cy="50%" r="4" /></svg>{ "cert-manager renews here: after two thirds of the lifetime, unless its Certificate says otherwise" }</li>
                 <li><svg class="sample" aria-hidden="true"><line class="now" x1="50%" x2="50%" y1="0" y2="100%" /></svg>{ "time of judgement" }</li>
             </ul>
-            if more > 0 { <p class="absent">{ format!("{more} more certificates end later.") }</p> }
+            if more > 0 { <p class="absent">{ format!("{more} more end later.") }</p> }
         </section>
     }
 }
@@ -74,17 +76,24 @@ fn sample(class: &'static str) -> Html {
 }
 
 fn bar<'a>(object: &'a ObjectDocument, window: Option<&WindowDocument>) -> Option<Bar<'a>> {
-    let certificate = object.certificate.as_ref()?;
-    let begin = seconds(&certificate.not_before)?;
-    let end = seconds(&certificate.not_after)?;
+    let (begin, end) = match (&object.certificate, &object.updates) {
+        (Some(certificate), _) => (&certificate.not_before, Some(&certificate.not_after)),
+        (None, Some(updates)) => (&updates.this_update, updates.next_update.as_ref()),
+        (None, None) => return None,
+    };
+    let begin = seconds(begin)?;
+    let end = match end {
+        Some(end) => Some(seconds(end).filter(|end| begin <= *end)?),
+        None => None,
+    };
+    let renewal = object.certificate.as_ref().and_then(|certificate| certificate.renewal.as_deref());
     let effective = window.and_then(|window| Some((seconds(&window.end)?, window.ends_with)));
-    (begin <= end).then_some(Bar {
+    Some(Bar {
         object,
-        certificate,
         begin,
         end,
-        renewal: certificate.renewal.as_deref().and_then(seconds),
-        effective: effective.filter(|(effective, _)| *effective < end),
+        renewal: renewal.and_then(seconds),
+        effective: effective.filter(|(effective, _)| end.is_some_and(|end| *effective < end)),
     })
 }
 
@@ -94,35 +103,54 @@ fn seconds(time: &str) -> Option<i64> {
 
 fn row(page: &Page, document: &InspectionDocument, scale: &Scale, bar: &Bar<'_>) -> Html {
     let now = page.state.time;
-    let is_out = !(bar.begin..=bar.end).contains(&now);
-    let effective = bar.effective.map_or(bar.end, |(effective, _)| effective.max(bar.begin));
+    let end = bar.end.unwrap_or(scale.last);
+    let is_out = !(bar.begin..=end).contains(&now);
+    let effective = bar.effective.map_or(end, |(effective, _)| effective.max(bar.begin));
     let piece = |from: i64, to: i64, class: &'static str| {
         html! { <rect class={classes!("span", class)} x={scale.place(from)} y="5" width={scale.width(from, to)} height="10" rx="2" /> }
     };
     html! {
         <li>
-            <p class="card-head">{ link(page, document, bar.object.id) }{ " " }{ validity(bar.certificate) }</p>
+            <p class="card-head">{ link(page, document, bar.object.id) }{ " " }{ for bar.object.certificate.iter().map(validity) }</p>
             <svg class="bar-chart" width="100%" height="20" aria-hidden="true">
                 { scale.lines() }
                 <rect class="track" x="0" y="9" width="100%" height="2" />
                 { piece(bar.begin, effective, if is_out { "is-out" } else { "is-in" }) }
-                if effective < bar.end {
-                    { piece(effective, bar.end, "is-beyond") }
+                if effective < end {
+                    { piece(effective, end, "is-beyond") }
                 }
                 if let Some(renewal) = bar.renewal {
                     <circle class="renewal" cx={scale.place(renewal)} cy="10" r="4" />
                 }
                 <line class="now" x1={scale.place(now)} x2={scale.place(now)} y1="0" y2="20" />
             </svg>
-            <p class="dates">
-                <span>{ format!("{} to {}", day(bar.begin), day(bar.end)) }</span>
-                if let Some(renewal) = bar.renewal {
-                    <span>{ format!("renewal due {}", day(renewal)) }</span>
-                }
-                if let Some((effective, by)) = bar.effective {
-                    <span>{ format!("in effect until {}, by ", day(effective)) }{ link(page, document, by) }</span>
-                }
-            </p>
+            { dates(page, document, bar) }
         </li>
+    }
+}
+
+fn dates(page: &Page, document: &InspectionDocument, bar: &Bar<'_>) -> Html {
+    let is_list = bar.object.updates.is_some();
+    let told_by =
+        bar.object.certificate.as_ref().and_then(|certificate| certificate.renewal_told_by.as_deref());
+    let validity = match (is_list, bar.end) {
+        (true, Some(end)) => format!("issued {}, the next one due by {}", day(bar.begin), day(end)),
+        (_, None) => format!("issued {}; when the next one is due is not said", day(bar.begin)),
+        (false, Some(end)) => format!("{} to {}", day(bar.begin), day(end)),
+    };
+    let renewal = match (bar.renewal, told_by) {
+        (Some(renewal), Some(by)) => format!("renewal due {}, by {by}", day(renewal)),
+        (Some(renewal), None) => format!("renewal due {}", day(renewal)),
+        (None, Some(by)) => format!("renewal in the windows of {by}, which are not judged here"),
+        (None, None) => String::new(),
+    };
+    html! {
+        <p class="dates">
+            <span>{ validity }</span>
+            if !renewal.is_empty() { <span>{ renewal }</span> }
+            if let Some((effective, by)) = bar.effective {
+                <span>{ format!("in effect until {}, by ", day(effective)) }{ link(page, document, by) }</span>
+            }
+        </p>
     }
 }

@@ -45,8 +45,9 @@ impl Drop for Hold {
 }
 
 impl Hold {
-    pub(super) fn keep_secret(&mut self, number: u32, secret: &str) {
-        let (whole, _) = self.unmask(secret);
+    pub(super) fn keep_secret(&mut self, number: u32, secret: &JsValue) {
+        let secret = Zeroizing::new(secret.as_string().unwrap_or_default());
+        let (whole, _) = self.unmask(&secret);
         self.secrets.insert(number, whole);
     }
 
@@ -134,6 +135,11 @@ impl Hold {
             let hidden: Vec<ByteRange> = cuts.iter().map(|cut| cut.held).collect();
             rows::of(&held.content, &hidden, MASKED)
         })
+    }
+
+    /// Whether the rows of a file are octets, because it is no text.
+    pub(super) fn is_in_octets(&self, source: usize) -> bool {
+        self.sources.get(source).is_some_and(|source| !rows::is_text(&source.content))
     }
 
     /// What is held is wiped as soon as it was read.

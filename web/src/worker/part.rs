@@ -14,16 +14,6 @@ pub(super) fn split(mut document: InspectionDocument) -> Vec<InspectionDocument>
     let mut relations = core::mem::take(&mut document.relations).into_iter();
     let mut paths = core::mem::take(&mut document.paths).into_iter();
     let mut findings = core::mem::take(&mut document.findings).into_iter();
-    let rest = InspectionDocument {
-        fixes: Vec::new(),
-        schema: String::new(),
-        at: String::new(),
-        summary: String::new(),
-        sources: Vec::new(),
-        secrets: Vec::new(),
-        digests: Vec::new(),
-        ..document.clone()
-    };
     let mut parts = Vec::new();
     let mut part = document;
     loop {
@@ -33,7 +23,7 @@ pub(super) fn split(mut document: InspectionDocument) -> Vec<InspectionDocument>
         part.relations = relations.by_ref().take(MOST).collect();
         part.paths = paths.by_ref().take(MOST).collect();
         part.findings = findings.by_ref().take(MOST).collect();
-        parts.push(core::mem::replace(&mut part, rest.clone()));
+        parts.push(core::mem::take(&mut part));
         let found = objects.len() + manifests.len() + configuration.len();
         let said = relations.len() + paths.len() + findings.len();
         if found + said == 0 {

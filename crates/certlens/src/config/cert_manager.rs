@@ -35,6 +35,12 @@ pub struct RequestedCertificate {
     pub duration: Option<Stated<u64>>,
     /// `renewBefore` in seconds; none means a third of the duration.
     pub renew_before: Option<Stated<u64>>,
+    /// `renewBeforePercentage`, which stands for `renewBefore` where that is not given.
+    pub renew_before_percentage: Option<Stated<u64>>,
+    /// True if `renewal` gives a policy or windows, which nothing here judges.
+    pub has_renewal_policy: bool,
+    /// `status.renewalTime`: what cert-manager itself says.
+    pub renewal_time: Option<Stated<String>>,
     /// `privateKey.rotationPolicy`
     pub rotation_policy: Option<Stated<String>>,
     /// `privateKey.algorithm`; none means RSA.
@@ -81,7 +87,19 @@ impl RequestedCertificate {
     /// How long before its end it is renewed, in seconds.
     #[must_use]
     pub fn renewal(&self) -> u64 {
-        self.renew_before.as_ref().map_or_else(|| self.lifetime() / 3, |before| before.value)
+        self.renewal_of(self.lifetime())
+    }
+
+    /// The same of one that was issued for `lifetime` seconds: a `renewBefore` that is not shorter than that counts for nothing
+    /// (cert-manager 1.16, `pkg/util/pki/renewaltime.go`).
+    #[must_use]
+    pub fn renewal_of(&self, lifetime: u64) -> u64 {
+        let before = self.renew_before.as_ref().map(|before| before.value);
+        let share = self.renew_before_percentage.as_ref().map(|share| share.value);
+        before
+            .filter(|before| (1..lifetime).contains(before))
+            .or_else(|| Some(lifetime.saturating_mul(share.filter(|share| (1..100).contains(share))?) / 100))
+            .unwrap_or(lifetime / 3)
     }
 }
 
@@ -141,6 +159,10 @@ fn certificate(document: &Document<'_>, node: usize) -> RequestedCertificate {
         is_ca: spec(&["isCA"]).is_some_and(|stated| stated.value == "true"),
         duration: seconds("duration"),
         renew_before: seconds("renewBefore"),
+        renew_before_percentage: spec(&["renewBeforePercentage"])
+            .and_then(|stated| Some(Stated { value: stated.value.parse().ok()?, span: stated.span })),
+        has_renewal_policy: document.at(node, &["spec", "renewal"]).is_some(),
+        renewal_time: document.stated(node, &["status", "renewalTime"]),
         rotation_policy: spec(&["privateKey", "rotationPolicy"]),
         algorithm: spec(&["privateKey", "algorithm"]),
     }

@@ -14,7 +14,7 @@ pub(super) fn describe(certificate: &Certificate) -> Node {
         serial("Serial number", &certificate.serial),
         algorithm("Signature algorithm", &certificate.inner_algorithm),
         name("Issuer", &certificate.issuer),
-        Node::new("Validity", "").with([
+        Node::new("Validity", "").at(certificate.validity.range).with([
             time("Not before", &certificate.validity.not_before),
             time("Not after", &certificate.validity.not_after),
         ]),

@@ -106,6 +106,11 @@ fn certificate(certificate: &RequestedCertificate) -> Recognised {
         ("isCA", certificate.is_ca.then(|| "true".to_owned())),
         ("duration", hours(&certificate.duration)),
         ("renewBefore", hours(&certificate.renew_before)),
+        (
+            "renewBeforePercentage",
+            certificate.renew_before_percentage.as_ref().map(|share| share.value.to_string()),
+        ),
+        ("renewalTime", text(&certificate.renewal_time)),
         ("rotationPolicy", text(&certificate.rotation_policy)),
         ("algorithm", text(&certificate.algorithm)),
     ]);

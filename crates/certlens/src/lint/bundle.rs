@@ -72,17 +72,15 @@ impl Bundle {
 
     /// The one end entity, if this is what a peer sends: its certificate and those of CAs.
     fn end_entity<'a>(&'a self, context: &'a Context<'_>) -> Option<(ObjectId, &'a Certificate)> {
-        let found: BTreeMap<ObjectId, &Certificate> =
-            self.members(context).filter(|(_, member)| role::is_end_entity(member)).collect();
-        let mut found = found.into_iter();
-        found.next().filter(|_| found.next().is_none())
+        let mut found = self.members(context).filter(|(_, member)| role::is_end_entity(member));
+        found.next().filter(|(first, _)| found.all(|(other, _)| other == *first))
     }
 
     /// The certificates from the end entity up, as far as the file has them.
     fn path<'a>(&'a self, context: &'a Context<'_>) -> Vec<(ObjectId, &'a Certificate)> {
         let own: HashMap<ObjectId, &Certificate> = self.members(context).collect();
         let mut path: Vec<(ObjectId, &Certificate)> = self.end_entity(context).into_iter().collect();
-        let mut seen: BTreeSet<ObjectId> = path.iter().map(|(id, _)| *id).collect();
+        let mut seen: BTreeSet<ObjectId> = sort::gather(path.iter().map(|(id, _)| *id));
         while let Some((last, _)) = path.last() {
             let next = context.kin.issuers(Some(*last)).find(|id| own.contains_key(id) && !seen.contains(id));
             let Some((id, certificate)) = next.and_then(|id| Some((id, *own.get(&id)?))) else { break };
@@ -148,7 +146,7 @@ const CHAIN_OUT_OF_ORDER: Lint<Bundle> = Lint {
 
 fn chain_out_of_order(bundle: &Bundle, context: &Context<'_>) -> Vec<Note> {
     let path: Vec<ObjectId> = bundle.path(context).into_iter().map(|(id, _)| id).collect();
-    let members: BTreeSet<ObjectId> = path.iter().copied().collect();
+    let members: BTreeSet<ObjectId> = sort::gather(path.iter().copied());
     let mut seen = BTreeSet::new();
     let found: Vec<ObjectId> =
         bundle.certificates.iter().copied().filter(|id| members.contains(id) && seen.insert(*id)).collect();
@@ -244,8 +242,8 @@ const CHAIN_WITH_UNRELATED: Lint<Bundle> = Lint {
 
 fn chain_with_unrelated(bundle: &Bundle, context: &Context<'_>) -> Vec<Note> {
     let path = bundle.path(context);
-    let related: BTreeSet<ObjectId> =
-        path.iter().flat_map(|(id, _)| core::iter::once(*id).chain(context.kin.issuers(Some(*id)))).collect();
+    let related = path.iter().flat_map(|(id, _)| core::iter::once(*id).chain(context.kin.issuers(Some(*id))));
+    let related: BTreeSet<ObjectId> = sort::gather(related);
     let mut seen = BTreeSet::new();
     let unrelated = bundle
         .certificates

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Context, Lint, Note};
 use crate::config::cert_manager::{Issuer, RequestedCertificate};
 use crate::rule::{Citation, Rule, RuleKind, Severity};
+use crate::sort;
 
 pub(super) const CERTIFICATE: &[Lint<RequestedCertificate>] = &[
     REQUESTED_WITHOUT_USAGES,
@@ -194,13 +195,13 @@ fn one_side_renewed(certificate: &RequestedCertificate, context: &Context<'_>) -
     if all.iter().find(|other| !other.is_ca) != Some(certificate) {
         return Vec::new();
     }
-    let renewed: BTreeSet<&str> =
-        all.iter().filter_map(|one| one.secret_name.as_ref()).map(|name| name.value.as_str()).collect();
+    let renewed = all.iter().filter_map(|one| one.secret_name.as_ref()).map(|name| name.value.as_str());
+    let renewed: BTreeSet<&str> = sort::gather(renewed);
     let secrets = context.manifests.iter().filter(|manifest| {
         manifest.secret_type.as_deref() == Some("kubernetes.io/tls")
             && manifest.name.as_deref().is_some_and(|name| !renewed.contains(name))
     });
-    let names: BTreeSet<&str> = secrets.clone().filter_map(|manifest| manifest.name.as_deref()).collect();
+    let names: BTreeSet<&str> = sort::gather(secrets.clone().filter_map(|manifest| manifest.name.as_deref()));
     let Some(first) = secrets.clone().next() else { return Vec::new() };
     let shown: Vec<String> = names.iter().take(8).map(|name| format!("`{name}`")).collect();
     let message = format!("it is here, and there is none for Secret {}", shown.join(", "));
@@ -221,13 +222,12 @@ const RECIPES_DIFFER: Lint<RequestedCertificate> = Lint {
 };
 
 fn recipes_differ(certificate: &RequestedCertificate, context: &Context<'_>) -> Vec<Note> {
-    let asked: BTreeSet<&str> = certificate.dns_names.iter().map(|name| name.value.as_str()).collect();
+    let asked: BTreeSet<&str> = sort::gather(certificate.dns_names.iter().map(|name| name.value.as_str()));
     let sections = context.configuration.scripts.iter().flat_map(|script| &script.extensions);
     let Some(first) = asked.first() else { return Vec::new() };
     let mut others = sections.filter(|section| section.names().any(|name| name == *first));
-    let Some(written) = others.next().map(|section| section.names().collect::<BTreeSet<_>>()) else {
-        return Vec::new();
-    };
+    let Some(other) = others.next() else { return Vec::new() };
+    let written: BTreeSet<&str> = sort::gather(other.names());
     if written == asked {
         return Vec::new();
     }

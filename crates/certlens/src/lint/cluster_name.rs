@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::subject_alternative_name::{dns_names, place};
 use super::{Context, Lint, Note, role};
 use crate::rule::{Citation, Rule, RuleKind, Severity};
+use crate::sort;
 use crate::span::ByteRange;
 use crate::x509::certificate::Certificate;
 use crate::x509::general_name::{GeneralName, GeneralNameValue, ip_address};
@@ -92,10 +93,11 @@ const CLUSTER_NAMES_INCOMPLETE: Lint<Certificate> = Lint {
 };
 
 fn cluster_names_incomplete(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
-    let listed: BTreeSet<String> = dns_names(certificate).map(|(_, name)| name).collect();
-    let services: BTreeSet<(&str, Option<&str>)> = listed.iter().filter_map(|name| service(name)).collect();
-    let with_domain: BTreeSet<&str> =
-        services.iter().filter(|(_, domain)| domain.is_some()).map(|(name, _)| *name).collect();
+    let listed: BTreeSet<String> = sort::gather(dns_names(certificate).map(|(_, name)| name));
+    let services: BTreeSet<(&str, Option<&str>)> =
+        sort::gather(listed.iter().filter_map(|name| service(name)));
+    let with_domain = services.iter().filter(|(_, domain)| domain.is_some()).map(|(name, _)| *name);
+    let with_domain: BTreeSet<&str> = sort::gather(with_domain);
     let needed = services.iter().flat_map(|(service, domain)| {
         let long = match domain {
             Some(domain) => Some(format!("{service}.svc.{domain}")),
@@ -103,7 +105,7 @@ fn cluster_names_incomplete(certificate: &Certificate, context: &Context<'_>) ->
         };
         [Some((*service).to_owned()), Some(format!("{service}.svc")), long].into_iter().flatten()
     });
-    let missing: BTreeSet<String> = needed.filter(|name| !listed.contains(name)).collect();
+    let missing: BTreeSet<String> = sort::gather(needed.filter(|name| !listed.contains(name)));
     context.when(!missing.is_empty() && role::is_server(certificate), place(certificate), || {
         const MOST: usize = 6;
         let shown: Vec<String> = missing.iter().take(MOST).map(|name| format!("`{name}`")).collect();

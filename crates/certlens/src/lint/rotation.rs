@@ -8,6 +8,7 @@ use super::{Context, Lint, Note};
 use crate::config::Stated;
 use crate::config::shell::{Command, Script};
 use crate::rule::{Citation, Rule, RuleKind, Severity};
+use crate::sort;
 
 pub(super) const LINTS: &[Lint<Script>] = &[
     ROTATION_WITH_NEW_CA,
@@ -72,8 +73,8 @@ const SECRET_WRITTEN_TWICE: Lint<Script> = Lint {
 };
 
 fn secret_written_twice(script: &Script, _: &Context<'_>) -> Vec<Note> {
-    let created: BTreeSet<&str> =
-        script.commands().filter(|command| creates_secret(command)).map(|command| command.word(4)).collect();
+    let created = script.commands().filter(|command| creates_secret(command)).map(|command| command.word(4));
+    let created: BTreeSet<&str> = sort::gather(created);
     let again = script
         .commands()
         .filter(|command| patch(command).is_some_and(|(name, _)| created.contains(name.value.as_str())));
@@ -106,12 +107,12 @@ const CA_REPLACED_AT_ONCE: Lint<Script> = Lint {
 };
 
 fn ca_replaced_at_once(script: &Script, _: &Context<'_>) -> Vec<Note> {
-    let bundles: BTreeSet<&str> = script
+    let bundles = script
         .commands()
         .filter(|command| command.program() == "cat" && command.words.len() > 2)
         .filter_map(|command| command.output.as_ref())
-        .map(|output| output.value.as_str())
-        .collect();
+        .map(|output| output.value.as_str());
+    let bundles: BTreeSet<&str> = sort::gather(bundles);
     let written = script.commands().filter_map(|command| {
         let from_file = || {
             let files = command.options("--from-file");
@@ -176,15 +177,15 @@ const ROTATION_OF_ONE_SECRET: Lint<Script> = Lint {
 fn rotation_of_one_secret(script: &Script, context: &Context<'_>) -> Vec<Note> {
     let written = |script: &Script| -> BTreeSet<String> {
         let makers = script.commands().filter(|command| creates_secret(command));
-        makers.map(|command| script.value(command.word(4)).to_owned()).collect()
+        sort::gather(makers.map(|command| script.value(command.word(4)).to_owned()))
     };
-    let all: BTreeSet<String> = context.configuration.scripts.iter().flat_map(written).collect();
+    let all: BTreeSet<String> = sort::gather(context.configuration.scripts.iter().flat_map(written));
     let secrets = context
         .manifests
         .iter()
         .filter(|manifest| manifest.secret_type.as_deref() == Some("kubernetes.io/tls"));
-    let left: BTreeSet<&str> =
-        secrets.filter_map(|manifest| manifest.name.as_deref()).filter(|name| !all.contains(*name)).collect();
+    let left = secrets.filter_map(|manifest| manifest.name.as_deref()).filter(|name| !all.contains(*name));
+    let left: BTreeSet<&str> = sort::gather(left);
     let own = script.commands().find(|command| creates_secret(command) && command.word(4).starts_with('$'));
     let (Some(maker), false) = (own, left.is_empty()) else { return Vec::new() };
     let name = script.value(maker.word(4));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Context, Lint, Note};
 use crate::inventory::{Content, Inventory, Object};
 use crate::rule::{Citation, Rule, RuleKind, Severity};
+use crate::sort;
 use crate::source::Manifest;
 use crate::span::{Location, ObjectId, Span};
 use crate::x509::certificate::Certificate;
@@ -131,7 +132,7 @@ pub(super) fn is_first(object: &Object, deployed: &Deployed) -> bool {
 /// The names, the first few of them.
 pub(super) fn several<'a>(names: impl Iterator<Item = &'a str>) -> String {
     const MOST: usize = 4;
-    let names: BTreeSet<&str> = names.collect();
+    let names: BTreeSet<&str> = sort::gather(names);
     let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
     let more = if names.len() > MOST { format!(" and {} more", names.len() - MOST) } else { String::new() };
     format!("{}{more}", shown.join(", "))

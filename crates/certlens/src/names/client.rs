@@ -1,5 +1,6 @@
 //! Who a client is to the servers that see its certificate: the texts on which they decide.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use data_encoding::{HEXLOWER, HEXUPPER};
@@ -13,7 +14,7 @@ use crate::x509::name::{Attribute, Name};
 use crate::x509::oids;
 
 /// What servers make of a client's certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ClientView {
     /// The last common name: the user of Kubernetes, etcd, PostgreSQL and MySQL.
     pub common_name: Option<String>,

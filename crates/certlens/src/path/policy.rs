@@ -11,6 +11,7 @@ use crate::path::Role;
 use crate::path::member::Member;
 use crate::path::state::State;
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
+use crate::sort;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::certificate_policies::PolicyInformation;
@@ -80,7 +81,7 @@ impl Graph {
             self.current = Level::default();
             return;
         };
-        let own: BTreeSet<&Oid> = policies.iter().map(|information| &information.policy).collect();
+        let own: BTreeSet<&Oid> = sort::gather(policies.iter().map(|information| &information.policy));
         let is_any = |policy: &Oid| policy.octets() == oids::ANY_POLICY;
         let has_any = any_counts && own.iter().any(|policy| is_any(policy));
         if !has_any {
@@ -103,7 +104,7 @@ impl Graph {
                 self.current.nodes.entry(mapping.issuer_domain.clone()).or_default();
             }
         }
-        let mapped: BTreeSet<&Oid> = mappings.iter().map(|mapping| &mapping.issuer_domain).collect();
+        let mapped: BTreeSet<&Oid> = sort::gather(mappings.iter().map(|mapping| &mapping.issuer_domain));
         let mut next = Level { nodes: BTreeMap::new(), any: self.current.any };
         for mapping in
             mappings.iter().filter(|mapping| self.current.nodes.contains_key(&mapping.issuer_domain))
@@ -119,7 +120,7 @@ impl Graph {
     /// §6.1.5 (g): the policies, in the terms of the anchor's domain, that are in `initial` (empty means any-policy).
     pub(super) fn user_constrained(&self, initial: &[Oid]) -> Vec<Oid> {
         let mut found: BTreeSet<&Oid> = BTreeSet::new();
-        let mut reached: BTreeSet<&Oid> = self.current.nodes.keys().collect();
+        let mut reached: BTreeSet<&Oid> = sort::gather(self.current.nodes.keys());
         for level in std::iter::once(&self.current).chain(self.done.iter().rev()) {
             let mut above = BTreeSet::new();
             for policy in reached {

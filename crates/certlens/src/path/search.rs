@@ -223,7 +223,7 @@ fn anchored_names(context: &mut Context<'_, '_>, target: ObjectId) -> BTreeSet<N
     let Some(start) = context.memo.node(target).map(|node| node.issuer) else { return BTreeSet::new() };
     let mut issued: BTreeMap<NameId, BTreeSet<NameId>> = BTreeMap::new();
     let mut anchored = VecDeque::new();
-    let mut seen = BTreeSet::from([start]);
+    let mut seen = sort::gather::<_, BTreeSet<NameId>>([start]);
     let mut queue = VecDeque::from([start]);
     while let Some(name) = queue.pop_front() {
         for id in context.memo.named(name) {

@@ -10,16 +10,17 @@ mod key;
 mod propose;
 mod words;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::peer::shelf::Shelf;
 use crate::peer::stack::Stack;
-use crate::peer::{Conversation, Files, Prediction, StackVerdicts, judge_with};
-use bench::Bench;
+use crate::peer::{Conversation, Files, Prediction, StackVerdicts, judged};
+use bench::{Bench, Corrected};
 use edit::Step;
 
 /// What is to be changed, and what that achieves.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct Cure {
     /// What becomes different, a sentence each; empty where no change that is known makes anybody accept.
     pub changes: Vec<String>,
@@ -41,6 +42,7 @@ const MOST_STEPS: usize = 24;
 
 /// What cures the pair that was judged as `verdicts`; `None` where nothing is refused.
 pub(super) fn cure(
+    shelf: &Shelf,
     server: &Files,
     client: &Files,
     conversation: &Conversation,
@@ -50,23 +52,30 @@ pub(super) fn cure(
     if refused(verdicts) == 0 {
         return None;
     }
-    let shelf = Shelf::default();
-    let bench = Bench::new(server, client, conversation, &shelf);
-    let judge = |steps: &[Step]| {
-        let corrected = bench.corrected(steps);
-        judge_with(&shelf, &corrected.server, &corrected.client, &corrected.conversation, stacks)
+    let bench = Bench::new(server, client, conversation, shelf);
+    // The verdicts after these steps, unless more than so many of them are not to accept: one stack that refuses tells that.
+    let judge = |steps: &[Step], most: usize| {
+        let Corrected { server, client, conversation } = bench.corrected(steps);
+        let mut verdicts = Vec::new();
+        for own in judged(shelf, &server, &client, &conversation, stacks) {
+            verdicts.push(own);
+            if unaccepted(&verdicts) > most {
+                return None;
+            }
+        }
+        Some(verdicts)
     };
     let mut steps: Vec<Step> = Vec::new();
-    let mut judged = verdicts.to_vec();
+    let mut after = verdicts.to_vec();
     for _ in 0..ROUNDS {
-        let proposed = propose::steps(&bench, &steps, &judged);
+        let proposed = propose::steps(&bench, &steps, &after);
         let room = MOST_STEPS.saturating_sub(steps.len());
         let new: Vec<Step> = proposed.into_iter().take(room).collect();
         if new.is_empty() {
             break;
         }
         steps.extend(new);
-        judged = judge(&steps);
+        after = judge(&steps, usize::MAX).unwrap_or_default();
     }
     // A step may be needed only for another one that goes after it.
     for _ in 0..ROUNDS {
@@ -74,9 +83,8 @@ pub(super) fn cure(
         for at in (0..before).rev() {
             let mut without = steps.clone();
             without.remove(at);
-            let other = judge(&without);
-            if unaccepted(&other) <= unaccepted(&judged) {
-                (steps, judged) = (without, other);
+            if let Some(other) = judge(&without, unaccepted(&after)) {
+                (steps, after) = (without, other);
             }
         }
         if steps.len() == before {
@@ -88,8 +96,8 @@ pub(super) fn cure(
         changes: words::changes(&bench, &steps),
         openssl: words::openssl(&edited),
         cert_manager: words::cert_manager(&edited),
-        proved: unaccepted(&judged) == 0,
-        remaining: words::remaining(&bench, &judged),
+        proved: unaccepted(&after) == 0,
+        remaining: words::remaining(&bench, &after),
     })
 }
 

@@ -8,14 +8,15 @@ use zeroize::Zeroizing;
 use crate::crypto::{key_match, private_key};
 use crate::identity::ReferenceIdentifier;
 use crate::peer::Conversation;
-use crate::peer::files::Files;
-use crate::peer::rules::Rules;
+use crate::peer::files::{Files, scan};
+use crate::peer::rules::{Ask, Rules};
 use crate::peer::shelf::{Parsed, Shelf};
-use crate::source::{self, Artifact, Label, Source};
+use crate::source::{Artifact, Label};
 use crate::time::Timestamp;
 use crate::x509::certificate::{self, Certificate};
 use crate::x509::form::{self, Form};
-use crate::x509::public_key::{KeyKind, PublicKey};
+use crate::x509::oids;
+use crate::x509::public_key::{Curve, KeyKind, PublicKey};
 
 /// The end of the connection that a stack is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,6 +37,22 @@ impl Role {
         match self {
             Self::Client => "client",
             Self::Server => "server",
+        }
+    }
+
+    /// The end at the other side.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Client => Self::Server,
+            Self::Server => Self::Client,
+        }
+    }
+
+    /// The key purpose of its certificate, as the content octets of the OID.
+    pub(crate) const fn purpose(self) -> &'static [u8] {
+        match self {
+            Self::Client => oids::CLIENT_AUTH,
+            Self::Server => oids::SERVER_AUTH,
         }
     }
 }
@@ -114,10 +131,8 @@ pub(crate) struct Presented {
 
 impl Presented {
     pub(super) fn of(files: &Files) -> Self {
-        let artifacts = |file: &Option<Zeroizing<Vec<u8>>>| {
-            let content = file.as_ref().map(|bytes| bytes.to_vec()).unwrap_or_default();
-            source::scan(&[Source { name: String::new(), content }]).artifacts
-        };
+        let artifacts =
+            |file: &Option<Zeroizing<Vec<u8>>>| scan(file.as_deref().map_or(&[], Vec::as_slice)).artifacts;
         let certificates = artifacts(&files.certificate);
         let is_certificate = |artifact: &Artifact| form::of(&artifact.bytes) == Some(Form::Certificate);
         let is_labelled =
@@ -130,12 +145,8 @@ impl Presented {
             .map(|artifact| artifact.bytes.to_vec());
         // What stands after the first one and is no whole certificate, no loader would send.
         let chain = chain.enumerate().filter(|(at, der)| *at == 0 || is_whole(der));
-        let chain = chain.map(|(_, der)| der).collect();
-        let key = artifacts(&files.key).iter().find_map(|artifact| {
-            let form = form::of(&artifact.bytes)?;
-            private_key::read(&artifact.bytes, Some(form), None, &mut Vec::new()).public_key
-        });
-        Self { chain, key }
+        let chain: Vec<Vec<u8>> = chain.map(|(_, der)| der).collect();
+        Self { key: key(&artifacts(&files.key), chain.first()), chain }
     }
 
     /// Whether the private key is that of `certificate`; `None` where that cannot be told.
@@ -143,6 +154,22 @@ impl Presented {
         let (own, shown) = (self.key.as_ref()?, certificate.public_key.as_ref()?);
         Some(key_match::identity(own) == key_match::identity(shown))
     }
+}
+
+/// The public key of the private one that fits the end entity, or else of the first.
+fn key(artifacts: &[Artifact], end_entity: Option<&Vec<u8>>) -> Option<PublicKey> {
+    let mut keys = artifacts.iter().filter_map(|artifact| {
+        let form = form::of(&artifact.bytes)?;
+        let public = private_key::read(&artifact.bytes, Some(form), None, &mut Vec::new()).public_key;
+        // Without its curve the key says nothing of what its owner makes of it.
+        public.filter(|key| key.kind != KeyKind::Ec(Curve::Missing))
+    });
+    let shown = end_entity.and_then(|der| certificate::read(der, &mut Vec::new())?.public_key);
+    let first = keys.next()?;
+    let fits = |key: &PublicKey| {
+        shown.as_ref().is_some_and(|shown| key_match::identity(key) == key_match::identity(shown))
+    };
+    if fits(&first) { Some(first) } else { Some(keys.find(fits).unwrap_or(first)) }
 }
 
 /// True if there is a certificate with a key and a signature.
@@ -168,4 +195,11 @@ pub(crate) struct Encounter<'a> {
     pub(crate) reference: Option<ReferenceIdentifier>,
     pub(crate) time: Timestamp,
     pub(crate) suites: Suites,
+}
+
+impl Encounter<'_> {
+    /// What the stack asks of the keyUsage of the end `holder` in this handshake.
+    pub(crate) const fn usage_asked(&self, holder: Role) -> Ask {
+        self.rules.key_usage(holder).of(self.version)
+    }
 }

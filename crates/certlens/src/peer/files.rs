@@ -5,7 +5,7 @@ use core::fmt;
 use zeroize::Zeroizing;
 
 use crate::inventory::{self, Content};
-use crate::source::{self, Source};
+use crate::source::{self, Scan, Source};
 
 /// `tls.crt`, `tls.key` and `ca.crt` of one side. Input only: it may hold a key, which is wiped with it.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -77,8 +77,7 @@ impl Part {
 
     /// What the content of a file says it is: CAs alone are trusted if the side has other files.
     pub(super) fn held(bytes: &[u8], has_company: bool) -> Vec<Self> {
-        let scan = source::scan(&[Source { name: String::new(), content: bytes.to_vec() }]);
-        let inventory = inventory::build(&scan.artifacts);
+        let inventory = inventory::build(&scan(bytes).artifacts);
         let has_key = inventory.objects.iter().any(|object| matches!(object.content, Content::PrivateKey(_)));
         let mut certificates = inventory.certificates().peekable();
         if certificates.peek().is_none() {
@@ -90,6 +89,11 @@ impl Part {
         let only_cas = certificates.all(|(_, certificate)| certificate.is_ca());
         vec![if only_cas && has_company { Self::Trust } else { Self::Certificate }]
     }
+}
+
+/// What one file holds, read as leniently as can be.
+pub(super) fn scan(file: &[u8]) -> Scan {
+    source::scan(&[Source { name: String::new(), content: file.to_vec() }])
 }
 
 /// As much of a line as may be quoted: of one that speaks of a private key what stands up to there, since the key may follow.

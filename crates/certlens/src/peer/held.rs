@@ -6,10 +6,10 @@ use zeroize::Zeroizing;
 
 use crate::crypto::key_match;
 use crate::peer::encounter::Presented;
-use crate::peer::files::Files;
+use crate::peer::files::{Files, scan};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::pkcs8::is_version_2;
-use crate::source::{self, Label, Source};
+use crate::source::{Artifact, Label};
 use crate::x509::form::{self, Form};
 use crate::x509::public_key::PublicKey;
 
@@ -46,14 +46,9 @@ impl Held {
     }
 }
 
-fn scan(file: &File) -> source::Scan {
-    let content = file.as_ref().map(|bytes| bytes.to_vec()).unwrap_or_default();
-    source::scan(&[Source { name: String::new(), content }])
-}
-
 fn certificates(file: &File, shelf: &Shelf) -> (Vec<Rc<Parsed>>, bool) {
-    let scan = scan(file);
-    let is_certificate = |artifact: &&source::Artifact| form::of(&artifact.bytes) == Some(Form::Certificate);
+    let scan = scan(file.as_deref().map_or(&[], Vec::as_slice));
+    let is_certificate = |artifact: &&Artifact| form::of(&artifact.bytes) == Some(Form::Certificate);
     let read: Vec<Rc<Parsed>> = scan
         .artifacts
         .iter()
@@ -71,7 +66,7 @@ fn certificates(file: &File, shelf: &Shelf) -> (Vec<Rc<Parsed>>, bool) {
 }
 
 fn is_plain_key(file: &File) -> bool {
-    let scan = scan(file);
+    let scan = scan(file.as_deref().map_or(&[], Vec::as_slice));
     match scan.artifacts.as_slice() {
         [only] => {
             form::of(&only.bytes) == Some(Form::PrivateKeyInfo)

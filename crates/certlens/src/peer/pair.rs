@@ -2,9 +2,10 @@
 
 use crate::peer::encounter::{Role, TlsVersion};
 use crate::peer::refusal::Refusal;
+use crate::peer::shelf::Shelf;
 use crate::peer::side::Side;
 use crate::peer::stack::Stack;
-use crate::peer::{Conversation, Cure, Files, Prediction, StackVerdicts, cure, judge};
+use crate::peer::{Conversation, Cure, Files, Prediction, StackVerdicts, cure, judged};
 use crate::x509::certificate::Certificate;
 
 /// What comes of a pair. Nothing of a private key is in it.
@@ -70,8 +71,10 @@ pub fn pair(
         None => Files { trust: other.and_then(|other| other.files.trust.clone()), ..Files::default() },
     };
     let (server_files, client_files) = (files(server, client), files(client, server));
-    let judged = judge(&server_files, &client_files, conversation, stacks);
-    let cure = cure::cure(&server_files, &client_files, conversation, stacks, &judged);
+    let shelf = Shelf::default();
+    let judged: Vec<StackVerdicts> =
+        judged(&shelf, &server_files, &client_files, conversation, stacks).collect();
+    let cure = cure::cure(&shelf, &server_files, &client_files, conversation, stacks, &judged);
     let shown = |side: &Side| Shown {
         title: side.title.clone(),
         reasons: side.reasons.clone(),

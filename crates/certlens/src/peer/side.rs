@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use crate::crypto::key_match;
 use crate::inventory::{self, Content, Inventory};
 use crate::peer::encounter::Role;
-use crate::peer::files::{Files, Part};
+use crate::peer::files::{self, Files, Part};
 use crate::source::{self, Artifact, EntryState, Scan, Source};
 use crate::x509::certificate::Certificate;
 use crate::x509::general_name::GeneralNameValue;
@@ -149,9 +149,7 @@ impl Side {
     /// The certificate that the side presents, as leniently read as can be.
     #[must_use]
     pub fn certificate(&self) -> Option<Certificate> {
-        let content = self.files.certificate.as_ref()?.to_vec();
-        let scan = source::scan(&[Source { name: String::new(), content }]);
-        let inventory = inventory::build(&scan.artifacts);
+        let inventory = inventory::build(&files::scan(self.files.certificate.as_ref()?).artifacts);
         let (_, first) = inventory.certificates().next()?;
         Some(first.clone())
     }

@@ -1,5 +1,6 @@
 //! The stacks, one file each.
 
+mod base64;
 mod counterpart;
 mod gnutls;
 mod go;
@@ -32,7 +33,7 @@ pub struct Stack {
     pub found_in: &'static str,
     /// The versions of TLS it speaks.
     pub versions: &'static [TlsVersion],
-    /// What it enforces.
+    /// What it asks that a key may be used for.
     pub rules: Rules,
     /// Loads the stack's own files.
     pub(crate) load: fn(&Own<'_>) -> Result<Loaded, Stop>,

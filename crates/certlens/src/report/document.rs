@@ -1,5 +1,6 @@
 //! The inspection as a document with stable field names: what `--format json`, the JS package and the page read.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::reissue::Fix;
@@ -12,7 +13,7 @@ use crate::usages::Usages;
 pub const SCHEMA: &str = "certlens.inspection/1";
 
 /// An inspection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct InspectionDocument {
     /// [`SCHEMA`]
     pub schema: String,
@@ -55,7 +56,7 @@ impl InspectionDocument {
 }
 
 /// A digest that was pasted on a line of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct DigestDocument {
     /// Where it stands.
     pub span: Span,
@@ -65,7 +66,7 @@ pub struct DigestDocument {
 }
 
 /// One thing found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ObjectDocument {
     /// Its number, from 0.
     pub id: usize,
@@ -90,13 +91,26 @@ pub struct ObjectDocument {
     /// The certificate's own fields.
     #[serde(flatten)]
     pub certificate: Option<CertificateDocument>,
+    /// The times between which a revocation list is to be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updates: Option<UpdatesDocument>,
     /// What a certificate's key may be used for, as a server's and as a client's; absent in an outline.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usages: Option<Usages>,
 }
 
+/// When a revocation list was issued, and when the next is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
+pub struct UpdatesDocument {
+    /// `thisUpdate`, as RFC 3339 writes it; the text found where it is no time.
+    pub this_update: String,
+    /// `nextUpdate`, likewise; absent where the list does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_update: Option<String>,
+}
+
 /// One place where an object was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct OriginDocument {
     /// Name of the source.
     pub source: String,
@@ -111,7 +125,7 @@ pub struct OriginDocument {
 }
 
 /// One oddity of an encoding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct DefectDocument {
     /// What is odd.
     pub message: String,
@@ -122,7 +136,7 @@ pub struct DefectDocument {
 }
 
 /// What a certificate says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CertificateDocument {
     /// `version`: 1, 2 or 3; absent where unreadable.
     pub version: Option<u64>,
@@ -142,9 +156,13 @@ pub struct CertificateDocument {
     pub validity: String,
     /// `valid`, `expired`, `not-yet-valid` or `unreadable`.
     pub validity_state: String,
-    /// When two thirds of its lifetime are over, which is when cert-manager renews unless told otherwise; of no CA.
+    /// When cert-manager renews it: as the `Certificate` in the paste says, or else, of one that is no CA's, when two thirds of its
+    /// lifetime are over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewal: Option<String>,
+    /// The `Certificate` of cert-manager that writes its Secret; where `renewal` is absent, its windows have not been judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal_told_by: Option<String>,
     /// What it may be used as: `ca`, `server`, `client`, `server-and-client`, `any` or `other`.
     pub role: String,
     /// SHA-1 of the certificate, lower-case hexadecimal.
@@ -170,7 +188,7 @@ pub struct CertificateDocument {
 }
 
 /// A Kubernetes object.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ManifestDocument {
     /// `Secret default/provider-tls`
     pub name: String,
@@ -186,7 +204,7 @@ pub struct ManifestDocument {
 }
 
 /// One entry of a Secret or ConfigMap.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct EntryDocument {
     /// The key.
     pub key: String,
@@ -201,7 +219,7 @@ pub struct EntryDocument {
 }
 
 /// A piece of code, a stretch of commands, a manifest or an alert about certificates.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ConfigurationDocument {
     /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts` or
     /// `alert`.
@@ -215,7 +233,7 @@ pub struct ConfigurationDocument {
 }
 
 /// One thing that a piece of configuration says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct FactDocument {
     /// `ServerName`
     pub name: String,
@@ -224,7 +242,7 @@ pub struct FactDocument {
 }
 
 /// How two objects belong together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RelationDocument {
     /// `issued`, `key-of`, `same-key` or `same-secret`.
     pub kind: String,
@@ -238,7 +256,7 @@ pub struct RelationDocument {
 }
 
 /// A certification path of one certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PathDocument {
     /// The certificate it ends in.
     pub target: usize,
@@ -264,7 +282,7 @@ pub struct PathDocument {
 }
 
 /// The time during which every certificate of a path is valid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct WindowDocument {
     /// When the last of them becomes valid, as RFC 3339 writes it.
     pub start: String,
@@ -277,7 +295,7 @@ pub struct WindowDocument {
 }
 
 /// A path that was tried and is not the best.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct OtherPathDocument {
     /// `accept`, `reject` or `undetermined`.
     pub verdict: String,
@@ -291,7 +309,7 @@ pub struct OtherPathDocument {
 }
 
 /// What was checked of one certificate of a path.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct StepDocument {
     /// The certificate.
     pub certificate: usize,
@@ -302,7 +320,7 @@ pub struct StepDocument {
 }
 
 /// What came of one rule in one place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct FindingDocument {
     /// The rule's code.
     pub code: String,
@@ -330,7 +348,7 @@ pub struct FindingDocument {
 }
 
 /// Characters of the paste that hold a private key or a password.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct SecretDocument {
     /// Where.
     pub span: Span,

@@ -2,6 +2,7 @@
 
 use core::fmt::{self, Write as _};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::peer::lookup::{ErrorLine, PossibleCause};
@@ -9,7 +10,7 @@ use crate::report::markdown::{cell, write_rest};
 use crate::span::Span;
 
 /// An error that a TLS stack reported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ErrorDocument {
     /// The first line that says so.
     pub span: Span,
@@ -33,7 +34,7 @@ pub struct ErrorDocument {
 }
 
 /// One thing that may be behind an error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CauseDocument {
     /// The code of the requirement that would not hold.
     pub code: String,

@@ -1,5 +1,6 @@
 //! The report in whatever form it is asked for.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::inspect::Inspection;
@@ -7,7 +8,7 @@ use crate::report::redact::Redaction;
 use crate::report::{csv, document, markdown, text};
 
 /// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub enum Format {
     /// For a terminal.
     Text,
@@ -29,7 +30,8 @@ pub fn written(inspection: &Inspection, format: Format, is_redacted: bool) -> se
     let text = match (format, &redaction) {
         (Format::Text, None) => text::text(inspection, &document),
         (Format::Text, Some(redaction)) => return Ok(text::redacted(inspection, &document, redaction)),
-        (Format::Json, None) => serde_json::to_string_pretty(&document)? + "\n",
+        // Over a value as the redacted one, so that the page has what writes the document once.
+        (Format::Json, None) => serde_json::to_string_pretty(&serde_json::to_value(&document)?)? + "\n",
         (Format::Json, Some(redaction)) => return Ok(redaction.json(&document)? + "\n"),
         (Format::Markdown, _) => markdown::markdown(&document),
         (Format::Csv, _) => csv::csv(&document),

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use data_encoding::{BASE64, HEXLOWER};
 
 use crate::crypto::digest;
+use crate::der::time::Time;
 use crate::describe::{self, configuration::Recognised};
 use crate::inspect::{Inspection, PastedDigest};
 use crate::inventory::{Content, Object, Proof, Relation};
@@ -14,13 +15,12 @@ use crate::lint::reading;
 use crate::report::document::{
     CertificateDocument, ConfigurationDocument, DefectDocument, DigestDocument, EntryDocument, FactDocument,
     FindingDocument, InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, RelationDocument,
-    SCHEMA, SecretDocument,
+    SCHEMA, SecretDocument, UpdatesDocument,
 };
-use crate::report::{check, errors, pins, summary};
+use crate::report::{check, errors, pins, renewal, summary};
 use crate::rule::{Finding, Outcome, RuleKind};
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
-use crate::span::{Location, Span};
-use crate::time::Timestamp;
+use crate::span::{Location, ObjectId, Span};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::basic_constraints::PathLen;
 
@@ -94,22 +94,29 @@ fn object_document(inspection: &Inspection, object: &Object) -> ObjectDocument {
         spki_sha256: key.map(|key| BASE64.encode(&digest::sha256(&key.der))),
         key_algorithm: key.map(crate::x509::public_key::PublicKey::describe),
         certificate: match &object.content {
-            Content::Certificate(certificate) => {
-                Some(self::certificate(certificate, inspection.settings.time))
-            }
+            Content::Certificate(certificate) => Some(self::certificate(inspection, object.id, certificate)),
+            _ => None,
+        },
+        updates: match &object.content {
+            Content::CertificateList(list) => Some(UpdatesDocument {
+                this_update: time(&list.this_update),
+                next_update: list.next_update.as_ref().map(time),
+            }),
             _ => None,
         },
         usages: None,
     }
 }
 
-fn certificate(certificate: &Certificate, at: Timestamp) -> CertificateDocument {
-    let time = |time: &crate::der::time::Time| {
-        time.instant.map_or_else(|| time.text.clone(), |instant| instant.to_string())
-    };
+fn time(time: &Time) -> String {
+    time.instant.map_or_else(|| time.text.clone(), |instant| instant.to_string())
+}
+
+fn certificate(inspection: &Inspection, id: ObjectId, certificate: &Certificate) -> CertificateDocument {
     let usage = certificate.key_usage();
     let purposes = certificate.extended_key_usage();
-    let (validity_state, validity) = summary::validity(certificate, at);
+    let (validity_state, validity) = summary::validity(certificate, inspection.settings.time);
+    let renewal = renewal::renewal(inspection, id, certificate);
     let path_len = certificate.basic_constraints().and_then(|constraints| constraints.path_len);
     CertificateDocument {
         version: certificate.version.number(),
@@ -121,7 +128,8 @@ fn certificate(certificate: &Certificate, at: Timestamp) -> CertificateDocument 
         not_after: time(&certificate.validity.not_after),
         validity,
         validity_state: validity_state.to_owned(),
-        renewal: summary::renewal(certificate).map(|time| time.to_string()),
+        renewal: renewal.as_ref().and_then(|renewal| renewal.time).map(|time| time.to_string()),
+        renewal_told_by: renewal.and_then(|renewal| renewal.told_by),
         role: summary::role(certificate).to_owned(),
         sha1: HEXLOWER.encode(&digest::sha1(&certificate.der)),
         subject_alternative_names: certificate

@@ -2,6 +2,7 @@
 
 use core::fmt::{self, Write as _};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::inspect::Inspection;
@@ -15,7 +16,7 @@ use crate::span::ObjectId;
 pub const SCHEMA: &str = "certlens.names/1";
 
 /// Names, certificates, and who the certificates are as clients.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NamesDocument {
     /// [`SCHEMA`]
     pub schema: String,
@@ -28,7 +29,7 @@ pub struct NamesDocument {
 }
 
 /// One certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct NamedDocument {
     /// Its number among the objects of the inspection.
     pub object: usize,
@@ -39,7 +40,7 @@ pub struct NamedDocument {
 }
 
 /// One name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RowDocument {
     /// The name.
     pub name: String,
@@ -52,7 +53,7 @@ pub struct RowDocument {
 }
 
 /// Whether one certificate answers to one name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct CellDocument {
     /// True if a connection by this name would be made.
     pub is_match: bool,

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::peer::pair::{self, Pair, Shown};
 use crate::peer::{Cure, Prediction, Refusal, Role, StackVerdicts, TlsVersion};
 use crate::report::document::FindingDocument;
+use crate::sort;
 
 mod asserted;
 mod cured;
@@ -25,7 +27,7 @@ pub use text::text;
 pub const SCHEMA: &str = "certlens.pair/1";
 
 /// A pair, judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PairDocument {
     /// [`SCHEMA`]
     pub schema: String,
@@ -56,7 +58,7 @@ pub struct PairDocument {
 }
 
 /// One side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct SideDocument {
     /// The Secret, or the files.
     pub title: String,
@@ -67,7 +69,7 @@ pub struct SideDocument {
 }
 
 /// What one stack makes of the pair.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct StackDocument {
     /// Its id: `go`.
     pub stack: String,
@@ -86,7 +88,7 @@ pub struct StackDocument {
 }
 
 /// What one stack does in one role with one version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct VerdictDocument {
     /// `accept`, `reject`, `load_error` or `undetermined`.
     pub verdict: String,
@@ -103,7 +105,7 @@ pub struct VerdictDocument {
 }
 
 /// What comes of two stacks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct HandshakeDocument {
     /// The stack at the client's end.
     pub client: String,
@@ -145,8 +147,9 @@ fn side(shown: &Shown) -> SideDocument {
 fn stack(verdicts: &StackVerdicts) -> StackDocument {
     let of = |role: Role| {
         let own = verdicts.verdicts.iter().filter(|(own, ..)| *own == role);
-        own.map(|(role, version, prediction)| (format!("tls{version}"), verdict(*role, *version, prediction)))
-            .collect()
+        sort::gather(own.map(|(role, version, prediction)| {
+            (format!("tls{version}"), verdict(*role, *version, prediction))
+        }))
     };
     let stack = verdicts.stack;
     StackDocument {

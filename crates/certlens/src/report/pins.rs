@@ -3,6 +3,7 @@
 use core::fmt::{self, Write as _};
 use std::collections::HashSet;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::key_match;
@@ -16,7 +17,7 @@ use crate::report::markdown::cell;
 pub const SCHEMA: &str = "certlens.pins/1";
 
 /// The pins of an inspection.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PinsDocument {
     /// [`SCHEMA`]
     pub schema: String,
@@ -27,7 +28,7 @@ pub struct PinsDocument {
 }
 
 /// The pins of one object.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct PinnedDocument {
     /// Its number among the objects of the inspection.
     pub object: usize,
@@ -43,7 +44,7 @@ pub struct PinnedDocument {
 }
 
 /// What the next renewal does to pins of one kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct LifetimeDocument {
     /// The kind.
     pub of: Pinned,
@@ -52,7 +53,7 @@ pub struct LifetimeDocument {
 }
 
 /// What became of a pin that was asked about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct SoughtDocument {
     /// The pin as it was given.
     pub pin: String,

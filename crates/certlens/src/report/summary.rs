@@ -187,15 +187,6 @@ pub(super) fn validity(certificate: &Certificate, at: Timestamp) -> (&'static st
     }
 }
 
-/// When two thirds of the lifetime of a certificate that is no CA's are over: cert-manager's default time of renewal
-/// (`spec.renewBefore` of a Certificate, cert-manager 1.16, is a third of its duration).
-pub(super) fn renewal(certificate: &Certificate) -> Option<Timestamp> {
-    let begin = certificate.validity.not_before.instant?;
-    let end = certificate.validity.not_after.instant?;
-    let lifetime = end.0.checked_sub(begin.0).filter(|lifetime| *lifetime > 0)?;
-    (!certificate.is_ca()).then(|| Timestamp(end.0 - lifetime / 3))
-}
-
 /// What a certificate may be used as.
 pub(super) fn role(certificate: &Certificate) -> &'static str {
     if certificate.is_ca() {

@@ -337,7 +337,7 @@ pub(super) fn start(text: &[u8], floor: usize, end: usize) -> usize {
     let mut width = 0;
     loop {
         let before = text.get(floor..start).unwrap_or_default();
-        let trimmed = before.strip_suffix(b"\n").unwrap_or(before);
+        let trimmed = without_line_end(before);
         let line = trimmed.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
         let content = trimmed.get(line..).unwrap_or_default();
         let stops = match base64_width(content.trim_ascii()) {
@@ -355,6 +355,12 @@ pub(super) fn start(text: &[u8], floor: usize, end: usize) -> usize {
         }
         start = floor + line;
     }
+}
+
+/// Without the one line end that it ends in.
+fn without_line_end(text: &[u8]) -> &[u8] {
+    let line_ends: [&[u8]; 3] = [b"\r\n", b"\n", b"\r"];
+    line_ends.iter().find_map(|line_end| text.strip_suffix(*line_end)).unwrap_or(text)
 }
 
 /// The range of the line after the break at `at`, and what is on it.

@@ -82,6 +82,8 @@ impl Version {
 /// `Validity`
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Validity {
+    /// Where it stands in the encoding.
+    pub range: ByteRange,
     /// `notBefore`
     pub not_before: Time,
     /// `notAfter`
@@ -107,6 +109,13 @@ impl Certificate {
     #[must_use]
     pub fn tbs_octets(&self) -> &[u8] {
         self.tbs.of(&self.der)
+    }
+
+    /// Whether the signature is whole octets, and at least one (`signatureValue` of RFC 5280 §4.1.1.3).
+    #[must_use]
+    pub fn has_whole_signature(&self) -> bool {
+        let unused = self.signature.start.checked_sub(1).and_then(|at| self.der.get(at));
+        unused == Some(&0) && !self.signature_octets().is_empty()
     }
 
     /// The octets of the signature.
@@ -317,7 +326,8 @@ fn read_validity(whole: &[u8], element: Element, defects: &mut Vec<Defect>) -> V
             Time::default()
         }
     };
-    let validity = Validity { not_before: read("notBefore"), not_after: read("notAfter") };
+    let validity =
+        Validity { range: element.range, not_before: read("notBefore"), not_after: read("notAfter") };
     fields.finish("Validity", defects);
     validity
 }

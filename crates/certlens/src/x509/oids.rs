@@ -31,6 +31,7 @@ pub(crate) const ANY_POLICY: &[u8] = const { &oid("2.5.29.32.0") }.as_bytes();
 pub(crate) const CPS_POINTER: &[u8] = const { &oid("1.3.6.1.5.5.7.2.1") }.as_bytes();
 pub(crate) const USER_NOTICE: &[u8] = const { &oid("1.3.6.1.5.5.7.2.2") }.as_bytes();
 pub(crate) const ANY_EXTENDED_KEY_USAGE: &[u8] = const { &oid("2.5.29.37.0") }.as_bytes();
+pub(crate) const VERISIGN_GATED: &[u8] = const { &oid("2.16.840.1.113733.1.8.1") }.as_bytes();
 pub(crate) const SERVER_AUTH: &[u8] = const { &oid("1.3.6.1.5.5.7.3.1") }.as_bytes();
 pub(crate) const CLIENT_AUTH: &[u8] = const { &oid("1.3.6.1.5.5.7.3.2") }.as_bytes();
 pub(crate) const MICROSOFT_GATED: &[u8] = const { &oid("1.3.6.1.4.1.311.10.3.3") }.as_bytes();

@@ -62,8 +62,9 @@ pub(crate) fn hosted(root: &Path, bound: &Bound, single: &[u8]) -> Result<Files>
                 page.push(&format!(r#"<link rel="icon" type="image/svg+xml" href="{}">"#, name(path)));
             }
             Line::Style(_) => page.once(&format!(r#"<link rel="stylesheet" href="{folder}/style.css">"#)),
+            // In the order of the page, and before the module; what is painted first need not wait for any.
             Line::Script(path) => {
-                page.push(&format!(r#"<script src="{folder}/{}"></script>"#, name(path)));
+                page.push(&format!(r#"<script defer src="{folder}/{}"></script>"#, name(path)));
             }
             Line::Rust => {
                 let digest = HEXLOWER.encode(&Sha256::digest(single));

@@ -48,8 +48,9 @@ pub(crate) fn Grid(Judged { page, paired }: &Judged) -> Html {
     let one = judging(document).len() == 1;
     html! {
         <>
-            <table class="grid" {onkeydown}>
-                <caption>{ if one { "Choose a stack to read what it says." } else { "Clients downwards, servers across. Choose a cell to read what both ends say; arrow keys go on from there." } }</caption>
+            // Not a caption: that would be as wide as the table, which may stick out of a phone.
+            <p id="grid-note" class="absent">{ if one { "Choose a stack to read what it says." } else { "Clients downwards, servers across. Choose a cell to read what both ends say; arrow keys go on from there." } }</p>
+            <table class="grid" aria-labelledby="grid-note" {onkeydown}>
                 { if one { list(document, &cell) } else { cells(document, &cell) } }
             </table>
             <div aria-live="polite">

@@ -38,7 +38,7 @@ pub(crate) fn TermsForm(Judged { page, paired }: &Judged) -> Html {
         page.choose(|chosen| chosen.suites = Some(allowed));
     });
     html! {
-        <section class="card" aria-label="What is judged under">
+        <section class="card terms" aria-label="What is judged under">
             <fieldset>
                 <legend>{ "The stacks in your system" }</legend>
                 <div class="choices">{ for peer::stacks().iter().map(stack) }</div>

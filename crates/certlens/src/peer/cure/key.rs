@@ -3,14 +3,13 @@
 use zeroize::Zeroizing;
 
 use crate::der::{self, Reader, tag};
-use crate::source::{self, Source};
+use crate::peer::files::scan;
 use crate::x509::form::{self, Form};
 use crate::x509::oids;
 
 /// The first private key of the file; `None` where it is encrypted, or cannot be taken apart.
 pub(super) fn pkcs8(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let scan = source::scan(&[Source { name: String::new(), content: file.to_vec() }]);
-    scan.artifacts.iter().find_map(|artifact| match form::of(&artifact.bytes)? {
+    scan(file).artifacts.iter().find_map(|artifact| match form::of(&artifact.bytes)? {
         Form::PrivateKeyInfo => first_version(&artifact.bytes),
         Form::RsaPrivateKey => {
             let algorithm = [&der::write(tag::OID, oids::RSA_ENCRYPTION), [tag::NULL, 0].as_slice()].concat();

@@ -9,18 +9,17 @@ mod pem;
 mod status;
 mod verify;
 
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart as recorded;
 use crate::peer::stack::{BOTH, Stack};
-use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::oids;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 use error::{CERTIFICATE, Code};
@@ -32,30 +31,24 @@ pub(super) const GNUTLS: Stack = Stack {
     recorded: "gnutls-cli and gnutls-serv 3.7.9 of Debian 12, with --verify-hostname and --require-client-cert --verify-client-cert",
     found_in: "rsyslog, Exim, CUPS, wget, GNOME, libvirt, QEMU",
     versions: BOTH,
+    // `_gnutls_check_key_usage_for_sig`, `_gnutls_check_key_purpose`
     rules: Rules {
-        issuer_names: NameComparison::Bytes,
-        key_identifiers_must_agree: true,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::Any,
-        anchor_validity: true,
-        anchor_purposes: false,
-        anchor_name_constraints: true,
-        nested_purposes: true,
-        server_key_usage: KeyUsageRule::ByKeyExchange,
-        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        any_purpose: true,
-        common_name: CommonName::WithoutNames,
-        rsa_bits: 1024,
-        sha1: false,
+        server_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::ENCRYPT },
+        client_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::SIGN },
+        server_purpose: Some(Link::Intermediate),
+        // gnutls-serv asks for none (recorded: eku-unknown-client).
+        client_purpose: None,
+        // `_gnutls_verify_crt_status` calls `_gnutls_check_key_purpose` with `no_any` for what is above.
+        any_purpose: Some(Link::EndEntity),
+        gated_purpose: false,
+        // Recorded: ku-empty-bits-server, eku-empty-server.
+        empty_is_none: true,
     },
     load: load::load,
     meet,
 };
 
-/// Octets of a signature of RSASSA-PSS with SHA-256, which TLS 1.3 asks of an RSA key at least (RFC 8017 §9.1.1).
-const PSS_OCTETS: usize = 2 * 32 + 2;
-
-/// What a Go server says when gnutls-cli offers it nothing that fits its certificate.
+/// What a Go server says when gnutls-cli offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [1302 1303 1301 1304 c02c cca9 c0ad \
                        c00a c02b c0ac c009 c030 cca8 c014 c02f c013 9d c09d 35 9c c09c 2f 9f ccaa c09f 39 9e c09e 33]";
 
@@ -66,7 +59,7 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
 }
 
-/// The order of the steps is that of `handshake_client` and `_gnutls13_handshake_client`.
+/// The order of the steps is that of `handshake_client` (`handshake.c`) and `_gnutls13_handshake_client` (`handshake-tls13.c`).
 fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let peer = read_peer(encounter)?;
     if let Some(first) = peer.first().and_then(|first| first.certificate.public_key.as_ref()) {
@@ -84,8 +77,17 @@ fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
     own_certificate(encounter)
 }
 
-/// gnutls-serv verifies the chain after the proof of the key in TLS 1.3, before it in TLS 1.2.
+/// gnutls-serv verifies the chain after the proof of the key in TLS 1.3, before it in TLS 1.2 (`_gnutls13_handshake_server`,
+/// `handshake_server`).
 fn as_server(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    // `_gnutls_dnsname_is_valid` of the name that the client sends, as far as Go sends one.
+    let is_fit = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'.');
+    if encounter.name.parse::<IpAddr>().is_err() && !encounter.name.bytes().all(is_fit) {
+        let refusal = refusal(encounter, error::DISALLOWED_NAME);
+        return Err(
+            Refusal { peer_sees: PeerSees::EarlyAlert(error::DISALLOWED_NAME.alert), ..refusal }.into()
+        );
+    }
     own_certificate(encounter)?;
     let peer = read_peer(encounter)?;
     if let Some(first) = peer.first().and_then(|first| first.certificate.public_key.as_ref()) {
@@ -109,7 +111,7 @@ fn as_server(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What is printed of an error in the handshake.
+/// What is printed of an error in the handshake (`src/cli.c`, `src/serv.c`).
 fn words(role: Role, code: Code) -> String {
     match role {
         Role::Client => format!("*** Fatal error: {}", code.text),
@@ -171,11 +173,8 @@ fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<(), Stop> 
 }
 
 fn status(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Parsed) -> Result<status::Status, Stop> {
-    // gnutls-serv asks for no purpose (recorded: eku-unknown-client).
-    let purpose = (encounter.role == Role::Client).then_some(oids::SERVER_AUTH);
-    let mut status = verify::chain(encounter, peer, purpose)?;
-    let any_counts = encounter.rules.any_purpose;
-    if purpose.is_some_and(|purpose| !verify::has_purpose(&first.certificate, purpose, any_counts)) {
+    let mut status = verify::chain(encounter, peer)?;
+    if !verify::suits(encounter, &first.certificate, Link::EndEntity) {
         status.raise(status::Status::PURPOSE_MISMATCH);
     }
     let ascii = encounter.reference.as_ref().map(ToString::to_string);
@@ -200,9 +199,10 @@ fn untrusted(encounter: &Encounter<'_>, first: &Parsed, cause: Cause, sentence: 
     Refusal::new(cause, text, PeerSees::Alert(alert)).of(first).into()
 }
 
-/// Whether the peer's certificate may sign, and whether it holds the key (`_gnutls_check_key_usage_for_sig`).
+/// Whether the peer's certificate may sign, and whether it holds the key (`_gnutls_check_key_usage_for_sig` of `tls-sig.c`;
+/// recorded: key-mismatch-p256-server).
 fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
-    if !may_sign(first) {
+    if !may_sign(encounter, encounter.role.other(), first) {
         let refusal = refusal(encounter, error::KEY_USAGE).of(first);
         let error = match encounter.role {
             Role::Client => refusal.error.clone(),
@@ -219,13 +219,15 @@ fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     Ok(())
 }
 
-/// No keyUsage allows everything, and so does one without a bit (recorded: ku-empty-bits-server).
-fn may_sign(certificate: &Parsed) -> bool {
-    let usage = certificate.certificate.key_usage();
-    usage.is_none_or(|usage| usage.0 == 0 || usage.has(KeyUsage::DIGITAL_SIGNATURE))
+/// Whether the certificate of the end `holder` allows what its key does.
+fn may_sign(encounter: &Encounter<'_>, holder: Role, parsed: &Parsed) -> bool {
+    let certificate = &parsed.certificate;
+    let (key, usage) = (certificate.public_key.as_ref(), certificate.key_usage());
+    encounter.rules.allows_use(encounter.usage_asked(holder), key, usage)
 }
 
-/// Whether the own certificate can be used in this handshake.
+/// Whether the own certificate can be used in this handshake (`_gnutls_select_server_cert` and `_gnutls_select_client_cert` of
+/// `auth/cert.c`; recorded: key-p224-server, suites-p256-cert-ecdhe-rsa).
 fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let server = encounter.role == Role::Server;
     let early = |code: Code| {
@@ -240,37 +242,37 @@ fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
         TlsVersion::V12 => !encounter.suites.fit(key),
         TlsVersion::V13 => matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P192 | NamedCurve::P224))),
     };
-    if server && (no_suite || !may_sign(first)) {
+    let is_unused = matches!(key.kind, KeyKind::Ed448 | KeyKind::Dsa { .. });
+    let may_sign = may_sign(encounter, encounter.role, first);
+    if server && (no_suite || is_unused || !may_sign) {
         return Err(early(error::NO_CIPHER_SUITES).of(first).into());
     }
     // A client looks at its own keyUsage in TLS 1.2 alone (recorded: ku-ke-only-p256-client).
-    if !server && encounter.version == TlsVersion::V12 && !may_sign(first) {
+    if !server && encounter.version == TlsVersion::V12 && !may_sign {
         return Err(early(error::KEY_USAGE).of(first).into());
     }
-    if encounter.version == TlsVersion::V13 && is_short(key) {
+    // In TLS 1.2 a client must show what it has, with a signature that Go asks for.
+    if is_unused && encounter.version == TlsVersion::V12 {
+        return Err(early(error::NOT_ENABLED).of(first).into());
+    }
+    // Recorded: key-rsa512-client.
+    if encounter.version == TlsVersion::V13 && recorded::is_short(&key.kind) {
         return Err(early(error::CONSTRAINT).of(first).into());
     }
     Ok(())
 }
 
-/// An RSA key too short for the signatures of TLS 1.3 (recorded: key-rsa512-client).
-fn is_short(key: &PublicKey) -> bool {
-    match &key.kind {
-        KeyKind::Rsa(key) | KeyKind::RsaPss(key) => key.modulus.len() < PSS_OCTETS,
-        _ => false,
-    }
-}
-
-/// A curve that gnutls-cli does not offer, so that a server with such a key finds nothing in common.
+/// A curve that gnutls-cli does not offer, so that a server with such a key finds nothing in common (recorded: key-k256-server).
 fn is_foreign(key: &PublicKey) -> bool {
     match &key.kind {
-        KeyKind::Ec(Curve::Named(curve)) => !import::is_supported(*curve),
-        KeyKind::Ec(Curve::Unknown(_)) => true,
+        KeyKind::Ec(Curve::Named(curve)) => !import::is_supported(*curve) || *curve == NamedCurve::P192,
+        KeyKind::Ec(Curve::Unknown(_)) | KeyKind::Dsa { .. } => true,
         _ => false,
     }
 }
 
-/// What a server finds before it has sent its certificate.
+/// What a server finds before it has sent its certificate (recorded: suites-rsa2048-cert-ecdhe-ecdsa, key-p224-server,
+/// key-rsa512-server).
 fn server_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let p224 = matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)));
     let (alert, cause, own) = match encounter.version {
@@ -278,7 +280,7 @@ fn server_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Sto
         TlsVersion::V13 if is_foreign(key) => (70, Cause::KeyType, recorded::UNSUPPORTED_PROTOCOL),
         TlsVersion::V12 if !encounter.suites.fit(key) => (40, Cause::Suites, OFFERED),
         TlsVersion::V13 if p224 => (40, Cause::KeyType, recorded::GO_LACKS_P224),
-        TlsVersion::V13 if is_short(key) => (40, Cause::KeyStrength, recorded::GO_LACKS_ROOM),
+        TlsVersion::V13 if recorded::is_short(&key.kind) => (40, Cause::KeyStrength, recorded::GO_LACKS_ROOM),
         _ => return Ok(()),
     };
     let name = match alert {
@@ -289,23 +291,20 @@ fn server_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Sto
     Err(Refusal::new(cause, text, PeerSees::Own(own.to_owned())).by_peer().into())
 }
 
-/// What a client finds in TLS 1.3: that it cannot sign with its own key, or that the server's does not fit the signature.
+/// What a client finds in TLS 1.3: that it cannot sign with its own key, or that the server's does not fit the signature
+/// (recorded: key-p224-client, key-k256-client, key-rsa-spki-no-null-server).
 fn client_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     if encounter.version == TlsVersion::V12 {
         return Ok(());
     }
     let own = encounter.loaded.chain.first().and_then(|first| first.certificate.public_key.as_ref());
-    let is_odd = own.is_some_and(|own| match &own.kind {
-        KeyKind::RsaPss(_) => true,
-        KeyKind::Rsa(_) => own.has_expected_parameters() == Some(false),
-        _ => false,
-    });
+    let is_odd = own.is_some_and(|own| !recorded::reads(own));
     let p224 = matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)));
     let (cause, own) = match () {
         () if is_foreign(key) => return Err(fail(encounter, error::CERTIFICATE_REQUIRED)),
-        () if is_odd => (Cause::KeyType, "tls: certificate used with invalid signature algorithm"),
+        () if is_odd => (Cause::KeyType, recorded::invalid_algorithm(Role::Server)),
         () if p224 => (Cause::KeyType, recorded::GO_LACKS_P224),
-        () if is_short(key) => (Cause::KeyStrength, recorded::GO_LACKS_ROOM),
+        () if recorded::is_short(&key.kind) => (Cause::KeyStrength, recorded::GO_LACKS_ROOM),
         () => return Ok(()),
     };
     let text = words(Role::Server, error::FATAL_ALERT);

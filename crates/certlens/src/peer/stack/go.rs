@@ -15,7 +15,7 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{KeyUsageRule, Link, Rules};
 use crate::peer::stack::{BOTH, Stack};
 
 /// The releases told apart. Behaviour that changed between them is asked for as `release >= V1_27`, although most of it
@@ -26,23 +26,17 @@ enum Release {
     V1_27,
 }
 
-/// `Certificate.Verify` and `CheckSignatureFrom` of crypto/x509, `checkKeySize` of crypto/rsa (recorded: `ca-aki-mismatch-
-/// inter`, `anchor-leaf`, `eku-any-client` and the families `ku`, `eku`, `cn`, `sig`).
+/// `checkChainForKeyUsage` of crypto/x509 goes through the whole chain; keyUsage of the peer's own certificate is not looked at. (Recorded: the
+/// families `ku` and `eku`.)
 const RULES: Rules = Rules {
-    issuer_names: NameComparison::Bytes,
-    key_identifiers_must_agree: false,
-    partial_chains: true,
-    trusted_end_entity: TrustedEndEntity::Any,
-    anchor_validity: true,
-    anchor_purposes: true,
-    anchor_name_constraints: true,
-    nested_purposes: true,
-    server_key_usage: KeyUsageRule::Ignored,
-    client_key_usage: KeyUsageRule::Ignored,
-    any_purpose: true,
-    common_name: CommonName::Never,
-    rsa_bits: 1024,
-    sha1: false,
+    server_key_usage: KeyUsageRule::IGNORED,
+    client_key_usage: KeyUsageRule::IGNORED,
+    server_purpose: Some(Link::Anchor),
+    client_purpose: Some(Link::Anchor),
+    any_purpose: Some(Link::Anchor),
+    gated_purpose: false,
+    // Recorded: eku-empty-server.
+    empty_is_none: true,
 };
 
 pub(super) const GO: Stack = Stack {
@@ -64,8 +58,7 @@ pub(super) const GO_1_22: Stack = Stack {
     recorded: "go1.22.10, configured as the guide's code does",
     found_in: "programs built with a Go of 2024, or with `go 1.22` in go.mod",
     versions: BOTH,
-    // Keys below 1024 bits are refused since 1.24.
-    rules: Rules { rsa_bits: 0, ..RULES },
+    rules: RULES,
     load: |own| load(own, Release::V1_22),
     meet: |encounter| meet(encounter, Release::V1_22),
 };

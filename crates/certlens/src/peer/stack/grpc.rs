@@ -15,12 +15,12 @@ use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::stack::openssl::load::{self, Reading};
 use crate::peer::stack::openssl::pem::Blocks;
 use crate::peer::stack::openssl::x509::X509;
 use crate::peer::stack::{BOTH, Stack};
-use crate::x509::public_key::PublicKey;
+use crate::x509::public_key::{Curve, KeyKind};
 
 /// What the log says of an iPAddress that is neither of version 4 nor 6.
 const INVALID_ADDRESS: &str = "SAN IP Address contained invalid IP";
@@ -32,21 +32,15 @@ pub(super) const GRPC: Stack = Stack {
     recorded: "grpcio: ssl_server_credentials(require_client_auth), ssl_channel_credentials with grpc.ssl_target_name_override",
     found_in: "gRPC for C++, Python, Ruby, PHP; much the same as Envoy and Istio",
     versions: BOTH,
+    // `ssl_cert_check_key_usage`, `check_purpose_ssl_server`, and no question to what is trusted (recorded: ca-eku-client-root).
     rules: Rules {
-        issuer_names: NameComparison::Canonical,
-        key_identifiers_must_agree: true,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::Any,
-        anchor_validity: true,
-        anchor_purposes: false,
-        anchor_name_constraints: true,
-        nested_purposes: true,
-        server_key_usage: KeyUsageRule::ByKeyExchange,
-        client_key_usage: KeyUsageRule::ByKeyExchange,
-        any_purpose: false,
-        common_name: CommonName::WithoutDnsNames,
-        rsa_bits: 512,
-        sha1: true,
+        server_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::Intermediate),
+        client_purpose: Some(Link::Intermediate),
+        any_purpose: None,
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load,
     meet: |encounter: &Encounter<'_>| handshake::meet(encounter),
@@ -59,6 +53,15 @@ fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     let refuse = |cause, line: Option<&str>, status| {
         Stop::from(Refusal::new(cause, error::load(own.role, line, status), PeerSees::Nothing))
     };
+    let words_of_abort = "the process is ended by SIGABRT";
+    let is_empty = own.files.certificate.as_ref().is_some_and(|file| file.is_empty());
+    // As it takes an empty key (below) grpcio's client takes an empty certificate; a server has a key for none.
+    if is_empty && own.role == Role::Client {
+        return Err(Refusal::new(Cause::CertificateFile, words_of_abort, PeerSees::Nothing).into());
+    }
+    if is_empty {
+        return Err(refuse(Cause::CertificateFile, Some("Invalid private key."), INVALID_ARGUMENT));
+    }
     let chain = match &own.files.certificate {
         None => Vec::new(),
         Some(file) => certificate_chain(file, own).ok_or_else(|| {
@@ -68,14 +71,15 @@ fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     if let Some(file) = own.files.key.as_deref().filter(|_| own.files.certificate.is_some()) {
         // grpcio's client takes an empty key for a mistake of the program and ends it (recorded: `key-empty`).
         if file.is_empty() && own.role == Role::Client {
-            let words = "the process is ended by SIGABRT";
-            return Err(Refusal::new(Cause::KeyFile, words, PeerSees::Nothing).into());
+            return Err(Refusal::new(Cause::KeyFile, words_of_abort, PeerSees::Nothing).into());
         }
         let cause = key_fault(file, chain.first());
         cause.map_or(Ok(()), |cause| Err(refuse(cause, Some("Invalid private key."), INVALID_ARGUMENT)))?;
     }
-    let anchors = own.files.trust.as_deref().map(|file| verification_certificates(file, own));
-    if anchors.as_ref().is_some_and(Vec::is_empty) {
+    let trust = own.files.trust.as_deref();
+    let anchors = trust.map(|file| verification_certificates(file, own));
+    // A file of no bytes is no file: nothing is loaded, and nothing is trusted.
+    if anchors.as_ref().is_some_and(Vec::is_empty) && trust.is_some_and(|file| !file.is_empty()) {
         let line = (own.role == Role::Server).then_some("Invalid verification certs.");
         return Err(refuse(Cause::TrustFile, line, INVALID_ARGUMENT));
     }
@@ -94,6 +98,7 @@ fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
 }
 
 /// The next certificate, if BoringSSL reads it.
+/// Recorded: pem-bad-cert-last-ca, der-nonminimal-length-server.
 fn certificate(blocks: &mut Blocks<'_>, own: &Own<'_>, reading: Reading) -> Option<X509> {
     let read = load::certificate(blocks, own.shelf, reading).ok()?;
     (parse(&read.parsed).is_none()).then(|| X509::new(read.parsed, &BORINGSSL))
@@ -106,18 +111,33 @@ fn certificate_chain(file: &[u8], own: &Own<'_>) -> Option<Vec<X509>> {
     let leaf = certificate(&mut blocks, own, Reading::Aux)?;
     let parsed = &leaf.parsed;
     let key = leaf.certificate().public_key.as_ref();
-    let may_sign = !is_ec(key) || verify::may_sign(&leaf) == Some(true);
+    let asked = own.rules.key_usage(own.role).of(own.version);
+    let may_sign = !is_ec(key) || verify::may_sign(&leaf, own.rules, asked) == Some(true);
     let is_usable = is_skippable(parsed) && parse_key(&parsed.certificate).is_none() && may_sign;
     let others = core::iter::from_fn(|| certificate(&mut blocks, own, Reading::Plain));
     is_usable.then(|| core::iter::once(leaf).chain(others).collect())
 }
 
-/// `ssl_ctx_use_pem_private_key`
+/// `ssl_ctx_use_pem_private_key`, `PEM_read_bio_PrivateKey` of `crypto/pem/pem_pkey.cc`: labels that it knows, and under one that
+/// names an algorithm a key of that (recorded: `key-pkcs8-label-rsa`).
 fn key_fault(file: &[u8], leaf: Option<&X509>) -> Option<Cause> {
-    let Ok(key) = load::private_key(Blocks::before_3(file)) else { return Some(Cause::KeyFile) };
+    let Ok(Some(key)) = load::private_key(Blocks::before_3(file)) else { return Some(Cause::KeyFile) };
+    let mut blocks = Blocks::before_3(file);
+    let mut keys = core::iter::from_fn(|| blocks.read().ok());
+    let block = keys.find(|block| block.label.ends_with(b"PRIVATE KEY"));
+    let block = block.filter(|block| block.check_header().is_ok());
+    let is_of_label = match block.map(|block| block.label) {
+        Some(b"PRIVATE KEY") => true,
+        Some(b"RSA PRIVATE KEY") => matches!(key.kind, KeyKind::Rsa(_)),
+        Some(b"EC PRIVATE KEY") => matches!(key.kind, KeyKind::Ec(_)),
+        Some(b"DSA PRIVATE KEY") => matches!(key.kind, KeyKind::Dsa { .. }),
+        _ => false,
+    };
+    if !is_of_label || key.kind == KeyKind::Ec(Curve::Missing) {
+        return Some(Cause::KeyFile);
+    }
     let shown = leaf.and_then(|leaf| leaf.certificate().public_key.as_ref());
-    let identity = |key: &PublicKey| key_match::identity(key);
-    let differ = key.as_ref().zip(shown).is_some_and(|(key, shown)| identity(key) != identity(shown));
+    let differ = shown.is_some_and(|shown| key_match::identity(&key) != key_match::identity(shown));
     differ.then_some(Cause::KeyMatch)
 }
 

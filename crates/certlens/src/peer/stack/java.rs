@@ -6,13 +6,17 @@ mod certificate;
 mod constraints;
 mod counterpart;
 mod extension;
+mod fields;
 mod hostname;
 mod load;
 mod path;
 mod pem;
 mod policy;
+mod subtree;
 mod thrown;
+mod time;
 mod validate;
+mod value;
 
 use std::rc::Rc;
 
@@ -20,16 +24,14 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::java::certificate::Place;
-use crate::peer::stack::java::thrown::{Thrown, VALIDATOR};
+use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown, VALIDATOR, input_output};
 use crate::peer::stack::java::validate::Failure;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::ExtensionContent;
-use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::oids;
 
 pub(super) const JAVA: Stack = Stack {
     id: "java",
@@ -38,32 +40,32 @@ pub(super) const JAVA: Stack = Stack {
     recorded: "OpenJDK 17 with SunJSSE, PKIX trust manager, endpoint identification HTTPS, PKCS #8 keys in a PKCS #12 key store",
     found_in: "Java's HttpClient, Netty without OpenSSL, Tomcat, Spring, Kafka, Elasticsearch",
     versions: BOTH,
+    // `EndEntityChecker`, which looks at the end entity alone (recorded: ca-eku-client-inter).
     rules: Rules {
-        issuer_names: NameComparison::Canonical,
-        key_identifiers_must_agree: true,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::Any,
-        anchor_validity: false,
-        anchor_purposes: false,
-        anchor_name_constraints: false,
-        nested_purposes: false,
-        server_key_usage: KeyUsageRule::ByKeyExchange,
-        client_key_usage: KeyUsageRule::ByKeyExchange,
-        any_purpose: true,
-        common_name: CommonName::WithoutDnsNames,
-        rsa_bits: 1024,
-        sha1: true,
+        server_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::ENCRYPT },
+        client_key_usage: KeyUsageRule { tls13: Ask::SIGN, ecdhe: Ask::SIGN, static_rsa: Ask::SIGN },
+        server_purpose: Some(Link::EndEntity),
+        client_purpose: Some(Link::EndEntity),
+        any_purpose: Some(Link::EndEntity),
+        gated_purpose: true,
+        empty_is_none: false,
     },
     load: load::load,
     meet,
 };
 
-/// `jdk.tls.maxCertificateChainLength`
+/// `jdk.tls.maxCertificateChainLength`. Recorded: chain-depth-12.
 const LONGEST_CHAIN: usize = 10;
+
+/// What the constructor of `PKIXBuilderParameters` throws when the first certificate is to be judged.
+const NO_ANCHORS: &str = "SSLException: Unexpected error: java.security.InvalidAlgorithmParameterException: the trustAnchors \
+    parameter must be non-empty <- RuntimeException: Unexpected error: java.security.InvalidAlgorithmParameterException: the \
+    trustAnchors parameter must be non-empty <- InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty";
 
 /// The peer's certificate, then its signature over the handshake; a server answers before, a client signs after.
 fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     if encounter.role == Role::Server {
+        hostname::check_server_name(encounter.name)?;
         counterpart::answers(encounter)?;
     }
     let shown: Vec<Option<Rc<Parsed>>> =
@@ -82,8 +84,16 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
         return Err(Stop::Unknown(reason));
     }
     let Some(end_entity) = chain.first() else { return Ok(()) };
+    if encounter.loaded.anchors.is_empty() && encounter.files.trust.is_some() {
+        let sees = counterpart::sight(encounter, end_entity, Alert::INTERNAL_ERROR);
+        return Err(Refusal::new(Cause::TrustFile, NO_ANCHORS, sees).into());
+    }
     check_trusted(encounter, &chain).map_err(|failure| match failure {
         Failure::Thrown(thrown) => refused(encounter, end_entity, *thrown),
+        Failure::Uncaught { alert, text } => {
+            let sees = counterpart::sight(encounter, end_entity, alert);
+            Refusal::new(Cause::NameConstraints, text, sees).of(end_entity).into()
+        }
         Failure::Unknown(reason) => Stop::Unknown(reason),
     })?;
     counterpart::verify_signature(encounter, end_entity)?;
@@ -91,14 +101,15 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
 }
 
 /// `CertificateMessage`: every certificate is read before any is judged.
+/// Recorded: der-v4-server, serial-nonminimal-server.
 fn read_chain(encounter: &Encounter<'_>, shown: &[Option<Rc<Parsed>>]) -> Result<Vec<Rc<Parsed>>, Stop> {
     let whose = match encounter.role {
         Role::Client => "server",
         Role::Server => "client",
     };
     let read = |parsed: &Option<Rc<Parsed>>| {
-        let parsed =
-            parsed.clone().ok_or_else(|| certificate::unparsed("invalid DER-encoded certificate data"))?;
+        let unread = || input_output("Empty input").within(CERTIFICATE, "Could not parse certificate: ");
+        let parsed = parsed.clone().ok_or_else(unread)?;
         certificate::check(&parsed, Place::Handshake).map(|()| parsed)
     };
     shown.iter().map(read).collect::<Result<_, _>>().map_err(|thrown: Thrown| {
@@ -110,11 +121,12 @@ fn read_chain(encounter: &Encounter<'_>, shown: &[Option<Rc<Parsed>>]) -> Result
 }
 
 /// `X509TrustManagerImpl.checkTrusted`
+/// Recorded: anchor-leaf, whose purposes are not asked for.
 fn check_trusted(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), Failure> {
     let Some(end_entity) = chain.first() else { return Ok(()) };
     let is_anchor = path::is_trusted_itself(encounter, chain)?;
     if !is_anchor {
-        check_end_entity(&end_entity.certificate, encounter.role)?;
+        check_end_entity(encounter, &end_entity.certificate)?;
     }
     match encounter.role {
         Role::Client => Ok(hostname::check(&end_entity.certificate, encounter.name)?),
@@ -123,27 +135,24 @@ fn check_trusted(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), 
 }
 
 /// `EndEntityChecker.checkTLSServer`, `checkTLSClient`, with an ephemeral key exchange.
-fn check_end_entity(certificate: &Certificate, role: Role) -> Result<(), Thrown> {
+/// Recorded: ku-ke-only-p256-server, eku-any-server, eku-empty-server, ext-nscerttype-wrong-server.
+fn check_end_entity(encounter: &Encounter<'_>, certificate: &Certificate) -> Result<(), Thrown> {
     let refused = |cause, message: &str| Err(Thrown::new(cause, VALIDATOR, message));
-    let (purpose, use_of, netscape) = match role {
-        Role::Client => (oids::SERVER_AUTH, "TLS server authentication", "SSL server"),
-        Role::Server => (oids::CLIENT_AUTH, "TLS client authentication", "SSL client"),
+    let (holder, rules) = (encounter.role.other(), encounter.rules);
+    let (use_of, netscape) = match holder {
+        Role::Server => ("TLS server authentication", "SSL server"),
+        Role::Client => ("TLS client authentication", "SSL client"),
     };
-    let usage = extension::key_usage(certificate);
-    if usage.is_some_and(|usage| !usage.has(KeyUsage::DIGITAL_SIGNATURE)) {
+    let (asked, usage) = (encounter.usage_asked(holder), extension::key_usage(certificate));
+    if !rules.allows_use(asked, certificate.public_key.as_ref(), usage) {
         return refused(Cause::KeyUsage, "KeyUsage does not allow digital signatures");
     }
-    let allows = |oid: &[u8]| {
-        let is_gated = role == Role::Client && SERVER_GATED_CRYPTOGRAPHY.contains(&oid);
-        oid == purpose || oid == oids::ANY_EXTENDED_KEY_USAGE || is_gated
-    };
-    let purposes = extension::purposes(certificate);
-    if purposes.is_some_and(|purposes| !purposes.iter().any(|oid| allows(oid.octets()))) {
+    if !rules.allows_purpose(holder, Link::EndEntity, extension::purposes(certificate)) {
         let message = format!("Extended key usage does not permit use for {use_of}");
         return refused(Cause::KeyPurpose, &message);
     }
     if let Some(ExtensionContent::NetscapeCertType(kind)) = extension::read(certificate, "netscapeCertType") {
-        let bit = if role == Role::Client { 1 } else { 0 };
+        let bit = if holder == Role::Server { 1 } else { 0 };
         if kind.0 >> bit & 1 == 0 {
             return refused(
                 Cause::KeyPurpose,
@@ -153,10 +162,6 @@ fn check_end_entity(certificate: &Certificate, role: Role) -> Result<(), Thrown>
     }
     Ok(())
 }
-
-/// What serverAuth was called before: by Microsoft (1.3.6.1.4.1.311.10.3.3) and by Netscape (2.16.840.1.113730.4.1).
-const SERVER_GATED_CRYPTOGRAPHY: [&[u8]; 2] =
-    [&[0x2b, 6, 1, 4, 1, 0x82, 0x37, 10, 3, 3], &[0x60, 0x86, 0x48, 1, 0x86, 0xf8, 0x42, 4, 1]];
 
 /// The exception as the handshake throws it. Only to a server of TLS 1.2 a client says what was wrong
 /// (`CertificateMessage.T12CertificateConsumer.getCertificateAlert`).

@@ -14,13 +14,11 @@ use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::Stack;
 use crate::peer::stack::counterpart as recorded;
 use crate::x509::certificate::Certificate;
-use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::oids;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 use error::{
@@ -36,32 +34,28 @@ pub(super) const MBEDTLS: Stack = Stack {
     recorded: "Mbed TLS 2.28.3 of Debian 12 with its default profile, MBEDTLS_SSL_VERIFY_REQUIRED and mbedtls_ssl_set_hostname",
     found_in: "embedded devices, OpenVPN, curl on some systems, Zephyr, ESP-IDF",
     versions: &[TlsVersion::V12],
+    // `mbedtls_ssl_check_cert_usage`
     rules: Rules {
-        issuer_names: NameComparison::Canonical,
-        key_identifiers_must_agree: false,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::SelfSigned,
-        anchor_validity: true,
-        anchor_purposes: false,
-        anchor_name_constraints: false,
-        nested_purposes: false,
-        server_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        client_key_usage: KeyUsageRule::AnyOf(KeyUsage::DIGITAL_SIGNATURE),
-        any_purpose: true,
-        common_name: CommonName::WithoutNames,
-        rsa_bits: 2048,
-        sha1: false,
+        server_key_usage: KeyUsageRule { tls13: Ask::Unknown, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::Unknown, ecdhe: Ask::SIGN, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::EndEntity),
+        client_purpose: Some(Link::EndEntity),
+        any_purpose: Some(Link::EndEntity),
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load: load::load,
     meet,
 };
 
-/// What a Go server says when the client offers it nothing that fits its certificate.
+/// What a Go server says when the client offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).
 const OFFERED: &str = "tls: no cipher suite supported by both client and server; client offered: [cca8 cca9 ccaa c02c c030 9f c0ad \
                        c09f c024 c028 6b c00a c014 39 c0af c0a3 c087 c08b c07d c073 c077 c4 88 c02b c02f 9e c0ac c09e c023 c027 67 \
                        c009 c013 33 c0ae c0a2 c086 c08a c07c c072 c076 be 45 9d c09d 3d 35 c032 c02a c00f c02e c026 c005 c0a1 c07b \
                        c0 84 c08d c079 c089 c075 9c c09c 3c 2f c031 c029 c00e c02d c025 c004 c0a0 c07a ba 41 c08c c078 c088 c074 ff]";
 
+/// The steps of `ssl_cli.c` and `ssl_srv.c`; the key is proven last (`ssl_parse_server_key_exchange`,
+/// `ssl_parse_certificate_verify`; recorded: key-mismatch-p256-server).
 fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     match encounter.role {
         Role::Client => server_gives_up(encounter)?,
@@ -87,7 +81,7 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// `ssl_parse_certificate_chain`: a certificate signed with an unknown algorithm is left out.
+/// `ssl_parse_certificate_chain` of `ssl_tls.c`: a certificate signed with an unknown algorithm is left out.
 fn parsed(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
     let mut peer = Vec::new();
     for (index, der) in encounter.peer.chain.iter().enumerate() {
@@ -100,17 +94,15 @@ fn parsed(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
             .into());
         };
         // A client with such a key has no signature that Mbed TLS asks for, and sends no certificate.
-        let is_pss =
-            matches!(parsed.certificate.public_key.as_ref().map(|key| &key.kind), Some(KeyKind::RsaPss(_)));
-        if index == 0 && is_pss && encounter.role == Role::Server {
+        if index == 0 && encounter.role == Role::Server && is_unasked(parsed.certificate.public_key.as_ref())
+        {
             return Ok(Vec::new());
         }
         match parse::certificate(&parsed) {
             Ok(()) => peer.push(parsed),
             Err(Code { high: SIGNATURE_ALGORITHM, low: OID_NOT_FOUND }) if index > 0 => {}
             Err(Code { high: SIGNATURE_ALGORITHM, low: OID_NOT_FOUND }) => {
-                let reason = "the end entity's certificate is signed with an algorithm that Mbed TLS skips, which was not recorded";
-                return Err(Stop::Unknown(reason.to_owned()));
+                return Err(skipped(encounter, &parsed));
             }
             Err(code) => return Err(unread(&parsed, code)),
         }
@@ -118,21 +110,36 @@ fn parsed(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
     Ok(peer)
 }
 
+/// Keys that OpenSSL signs with in other ways than Mbed TLS asks for (recorded: key-pss2048-client, key-pss2048-server).
+fn is_unasked(key: Option<&PublicKey>) -> bool {
+    key.is_some_and(|key| matches!(key.kind, KeyKind::RsaPss(_) | KeyKind::Ed448 | KeyKind::Dsa { .. }))
+}
+
+/// What `mbedtls_x509_crt_verify_restartable` finds of the empty certificate that stands for an end entity left out.
+fn skipped(encounter: &Encounter<'_>, first: &Parsed) -> Stop {
+    let mut flags = Flags::default();
+    let found = [Flags::EXPIRED, Flags::NOT_TRUSTED, Flags::BAD_MD, Flags::BAD_PK, Flags::BAD_KEY];
+    found.into_iter().for_each(|flag| flags.raise(flag));
+    if encounter.role == Role::Client {
+        flags.raise(Flags::CN_MISMATCH);
+    }
+    let text = format!("{} | {}", high(VERIFY_FAILED), flags.text());
+    Refusal::new(Cause::SignatureAlgorithm, text, PeerSees::Alert(flags.alert())).of(first).into()
+}
+
 /// A Go peer with an Ed25519 key gives up by itself, since Mbed TLS does not offer that (recorded: key-ed25519-server).
 fn unread(parsed: &Parsed, code: Code) -> Stop {
     let is_ed25519 =
         matches!(parsed.certificate.public_key.as_ref().map(|key| &key.kind), Some(KeyKind::Ed25519));
     let sees = match code.high {
-        _ if is_ed25519 => PeerSees::Own(
-            "tls: peer doesn't support any of the certificate's signature algorithms".to_owned(),
-        ),
+        _ if is_ed25519 => PeerSees::Own(recorded::GO_LACKS_OFFER.to_owned()),
         VERSION => PeerSees::Alert(Alert::UNSUPPORTED_CERTIFICATE),
         _ => PeerSees::Alert(Alert::BAD_CERTIFICATE),
     };
     Refusal::new(code.cause(), code.to_string(), sees).of(parsed).into()
 }
 
-/// `ssl_parse_certificate_verify`
+/// `ssl_parse_certificate_verify` of `ssl_tls.c`
 fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) -> Result<(), Stop> {
     let Ok(mut flags) = verify::chain(encounter, peer)? else {
         let sees = PeerSees::Alert(Alert::ACCESS_DENIED);
@@ -142,11 +149,7 @@ fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) 
         flags.raise(Flags::CN_MISMATCH);
     }
     let verdict = if flags.is_empty() { BAD_CERTIFICATE } else { VERIFY_FAILED };
-    let sender = match encounter.role {
-        Role::Client => Role::Server,
-        Role::Server => Role::Client,
-    };
-    flags.raise(usage(&first.certificate, sender));
+    flags.raise(usage(encounter, &first.certificate, encounter.role.other()));
     if encounter.files.trust.is_none() {
         let sees = PeerSees::Alert(flags.alert());
         return Err(Refusal::new(Cause::Issuer, high(NO_CA_CHAIN).to_string(), sees).into());
@@ -158,17 +161,15 @@ fn verified(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) 
     Err(Refusal::new(flags.cause(), text, PeerSees::Alert(flags.alert())).of(first).into())
 }
 
-/// `mbedtls_ssl_check_cert_usage` of the certificate of the end `sender`.
-fn usage(certificate: &Certificate, sender: Role) -> Flags {
+/// `mbedtls_ssl_check_cert_usage` of the certificate of the end `holder`.
+fn usage(encounter: &Encounter<'_>, certificate: &Certificate, holder: Role) -> Flags {
     let mut flags = Flags::default();
-    if !verify::allows(certificate, KeyUsage::DIGITAL_SIGNATURE) {
+    let asked = encounter.usage_asked(holder).bits(certificate.public_key.as_ref());
+    if asked.is_some_and(|bits| !verify::allows(certificate, bits)) {
         flags.raise(Flags::KEY_USAGE);
     }
-    let purpose = match sender {
-        Role::Server => oids::SERVER_AUTH,
-        Role::Client => oids::CLIENT_AUTH,
-    };
-    if !verify::is_for(certificate, purpose) {
+    let listed = certificate.extended_key_usage();
+    if !encounter.rules.allows_purpose(holder, Link::EndEntity, listed) {
         flags.raise(Flags::EXT_KEY_USAGE);
     }
     flags
@@ -187,7 +188,7 @@ fn pick_cert(encounter: &Encounter<'_>) -> Result<(), Stop> {
         KeyKind::Rsa(_) => encounter.suites.ecdhe_rsa,
         _ => false,
     });
-    let flags = first.map(|first| usage(&first.certificate, Role::Server)).unwrap_or_default();
+    let flags = first.map(|first| usage(encounter, &first.certificate, Role::Server)).unwrap_or_default();
     if is_offered && flags.is_empty() {
         return Ok(());
     }
@@ -196,7 +197,7 @@ fn pick_cert(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Err(first.map_or_else(|| refusal.clone(), |first| refusal.clone().of(first)).into())
 }
 
-/// What a server finds before it has sent its certificate. A Go server also refuses a name that ends in a dot, which Mbed TLS
+/// What a server finds before it has sent its certificate (recorded: suites-p256-cert-ecdhe-rsa, key-pss2048-server). A Go server also refuses a name that ends in a dot, which Mbed TLS
 /// sends as it is (recorded: ref-trailing-dot-server).
 fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
@@ -207,8 +208,8 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
         _ => true,
     };
     let (cause, own) = match key {
-        _ if encounter.name.ends_with('.') => (Cause::Name, "local error: tls: error decoding message"),
-        Some(key) if matches!(key.kind, KeyKind::RsaPss(_)) => (Cause::KeyType, recorded::NO_SHARED_CIPHER),
+        _ if encounter.name.ends_with('.') => (Cause::Name, recorded::GO_REFUSES_NAME),
+        Some(_) if is_unasked(key) => (Cause::KeyType, recorded::NO_SHARED_CIPHER),
         Some(key) if !fits(key) => (Cause::Suites, OFFERED),
         _ => return Ok(()),
     };

@@ -7,7 +7,6 @@ use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::Rules;
 use crate::peer::stack::openssl;
 use crate::peer::stack::openssl::verify::Parameters;
 use crate::peer::stack::openssl::words::{Program, Voice};
@@ -19,7 +18,7 @@ use crate::x509::general_name::{GeneralName, GeneralNameValue, ip_address};
 /// (recorded: `key-rsa1536-server`, `wildcard-*`).
 const PROGRAM: Program = Program {
     voice: Voice::Node,
-    parameters: Parameters { level: 1, strict: false, host: None, knows_anchors: true },
+    parameters: Parameters { level: 1, strict: false, partial: false, host: None, knows_anchors: true },
 };
 
 pub(super) const NODE: Stack = Stack {
@@ -29,7 +28,7 @@ pub(super) const NODE: Stack = Stack {
     recorded: "Node 20: tls.createServer({requestCert, rejectUnauthorized}), tls.connect",
     found_in: "Node.js and Electron; fetch, axios, @grpc/grpc-js",
     versions: BOTH,
-    rules: Rules { rsa_bits: 1024, ..openssl::RULES },
+    rules: openssl::RULES,
     load: |own| openssl::load(own, &PROGRAM),
     meet: |encounter| openssl::meet(encounter, &PROGRAM, check_server_identity),
 };

@@ -14,11 +14,11 @@ mod signature;
 
 use std::rc::Rc;
 
-use crate::peer::alert::PeerSees;
+use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
-use crate::peer::rules::{CommonName, KeyUsageRule, NameComparison, Rules, TrustedEndEntity};
+use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::rustls::certificate::{Anchor, Cert};
 use crate::peer::stack::rustls::error::{BAD_DER, Error};
@@ -33,21 +33,15 @@ pub(super) const RUSTLS: Stack = Stack {
                RootCertStore filled by add_parsable_certificates",
     found_in: "hyper, reqwest, tonic, Linkerd's proxy, kube-rs",
     versions: BOTH,
+    // webpki looks at extKeyUsage alone, and of an anchor it keeps only the name, the key and the name constraints.
     rules: Rules {
-        issuer_names: NameComparison::Bytes,
-        key_identifiers_must_agree: false,
-        partial_chains: true,
-        trusted_end_entity: TrustedEndEntity::SelfSigned,
-        anchor_validity: false,
-        anchor_purposes: false,
-        anchor_name_constraints: true,
-        nested_purposes: true,
-        server_key_usage: KeyUsageRule::Ignored,
-        client_key_usage: KeyUsageRule::Ignored,
-        any_purpose: false,
-        common_name: CommonName::Never,
-        rsa_bits: 2048,
-        sha1: false,
+        server_key_usage: KeyUsageRule { tls13: Ask::Nothing, ecdhe: Ask::Nothing, static_rsa: Ask::Unknown },
+        client_key_usage: KeyUsageRule { tls13: Ask::Nothing, ecdhe: Ask::Nothing, static_rsa: Ask::Unknown },
+        server_purpose: Some(Link::Intermediate),
+        client_purpose: Some(Link::Intermediate),
+        any_purpose: None,
+        gated_purpose: false,
+        empty_is_none: false,
     },
     load,
     meet,
@@ -132,6 +126,9 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     {
         return Err(Refusal::new(Cause::Name, "invalid dns name", PeerSees::Closed).into());
     }
+    if encounter.role == Role::Server {
+        check_server_name(encounter.name)?;
+    }
     counterpart::shows_certificate(encounter)?;
     let shown: Vec<Option<Rc<Parsed>>> =
         encounter.peer.chain.iter().map(|der| encounter.shelf.read(der)).collect();
@@ -150,4 +147,15 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
     let signed = counterpart::verify_handshake_signature(encounter, &end_entity);
     Ok(signed.map_err(|error| error.of(&end_entity.parsed.der))?)
+}
+
+/// What the client says of whom it dials (RFC 6066 §3), which is no address and ends in no dot: rustls refuses a name that it would
+/// not dial itself (`HostNamePayload::read` of its `msgs/handshake.rs`, `process_client_hello` of its `server/hs.rs`).
+fn check_server_name(dialled: &str) -> Result<(), Stop> {
+    let name = dialled.trim_end_matches('.');
+    if name.is_empty() || dns::is_dialled(name) || name.parse::<core::net::IpAddr>().is_ok() {
+        return Ok(());
+    }
+    let text = "peer misbehaved: ServerNameMustContainOneHostName";
+    Err(Refusal::new(Cause::Name, text, PeerSees::EarlyAlert(Alert::ILLEGAL_PARAMETER)).into())
 }

@@ -124,6 +124,18 @@ fn rows() -> Vec<Row> {
         ),
         ("missing-begin", second(&|s| s.replace("-----BEGIN CERTIFICATE-----\n", "")), 1, vec![MissingBegin]),
         (
+            "missing-begin-crlf",
+            both(|t| t.replacen("-----BEGIN CERTIFICATE-----\n", "", 1).replace('\n', "\r\n")),
+            1,
+            vec![MissingBegin, CarriageReturnLineFeed],
+        ),
+        (
+            "missing-begin-cr",
+            both(|t| t.replacen("-----BEGIN CERTIFICATE-----\n", "", 1).replace('\n', "\r")),
+            1,
+            vec![MissingBegin, CarriageReturn],
+        ),
+        (
             "missing-first-begin",
             both(|t| t.replacen("-----BEGIN CERTIFICATE-----\n", "", 1)),
             1,

@@ -29,7 +29,8 @@ fn samples() -> Vec<Vec<u8>> {
     let text = format!(
         "Bag Attributes\n    x: y\n{KEY}{FIRST}> -----BEGIN X509 CRL-----\n> {wrapped}\n```yaml\nkind: List\n```\n30:82:01:02 {wrapped}\n"
     );
-    vec![yaml.into_bytes(), json.into_bytes(), text.into_bytes()]
+    let samples = [yaml, json, text.replace('\n', "\r\n"), text.replace('\n', "\r"), text];
+    samples.map(String::into_bytes).into()
 }
 
 /// Every decoded byte of every artifact stands where its map says: decoding those characters gives it again.

@@ -50,6 +50,11 @@ pub(super) const SIGNATURE: Code =
     code("Public key signature verification has failed.", Alert::DECRYPT_ERROR, Cause::PeerKey);
 pub(super) const CONSTRAINT: Code =
     code("Some constraint limits were reached.", Alert::INTERNAL_ERROR, Cause::KeyStrength);
+pub(super) const PARSING: Code = code("Error in parsing.", Alert::INTERNAL_ERROR, Cause::KeyType);
+pub(super) const DISALLOWED_NAME: Code =
+    code("A disallowed SNI server name has been received.", Alert::ILLEGAL_PARAMETER, Cause::Name);
+pub(super) const NOT_ENABLED: Code =
+    code("An algorithm that is not enabled was negotiated.", Alert::HANDSHAKE_FAILURE, Cause::KeyType);
 pub(super) const NO_CIPHER_SUITES: Code =
     code("No supported cipher suites have been found.", Alert::HANDSHAKE_FAILURE, Cause::Suites);
 pub(super) const FATAL_ALERT: Code =

@@ -1,7 +1,8 @@
 //! What GnuTLS's parser refuses (`gnutls_x509_crt_import`): libtasn1 with its strict flag, and a few sanity checks.
 
 use super::error::{
-    CERTIFICATE, CURVE, Code, DER, DUPLICATE_EXTENSION, TAG, TIME, TIME_ENCODING, UNKNOWN_KEY, UNKNOWN_SAN,
+    CERTIFICATE, CURVE, Code, DER, DUPLICATE_EXTENSION, ELEMENT_NOT_FOUND, PARSING, TAG, TIME, TIME_ENCODING,
+    UNKNOWN_KEY, UNKNOWN_SAN,
 };
 use crate::defect::{Defect, DefectKind};
 use crate::der::time::{Time, TimeEncoding};
@@ -38,7 +39,7 @@ fn structure(parsed: &Parsed) -> Result<(), Code> {
     [&validity.not_before, &validity.not_after].into_iter().try_for_each(time_encoding)
 }
 
-/// What libtasn1 makes of one defect.
+/// What libtasn1 makes of one defect (`asn1_der_decoding2`; recorded: der-trailing-bytes-server, ext-san-garbage-server).
 fn refused(defect: &Defect) -> Result<(), Code> {
     match defect.kind {
         DefectKind::Truncated { .. }
@@ -159,7 +160,15 @@ pub(super) fn instant(time: &Time) -> Option<Timestamp> {
 pub(super) fn public_key(certificate: &Certificate) -> Result<&PublicKey, Code> {
     let key = certificate.public_key.as_ref().ok_or(DER)?;
     match &key.kind {
-        KeyKind::Ec(Curve::Named(curve)) if is_supported(*curve) => Ok(key),
+        // `_gnutls_ecc_ansi_x962_import` reads no compressed point.
+        KeyKind::Ec(Curve::Named(curve)) if is_supported(*curve) => {
+            if key.key.first() == Some(&0x04) {
+                Ok(key)
+            } else {
+                Err(PARSING)
+            }
+        }
+        KeyKind::Ec(Curve::Missing) => Err(ELEMENT_NOT_FOUND),
         KeyKind::Ec(Curve::Named(_) | Curve::Unknown(_)) => Err(CURVE),
         KeyKind::Ec(_) | KeyKind::Unreadable => Err(DER),
         KeyKind::PostQuantum(_) | KeyKind::Other => Err(UNKNOWN_KEY),

@@ -124,7 +124,8 @@ fn client_certificates(shelf: &Shelf, file: &[u8]) -> Result<Vec<Rc<Parsed>>, St
     Ok(chain)
 }
 
-/// The trusted certificates first, then the key, then the own certificates, then whether they belong together.
+/// The trusted certificates first, then the key, then the own certificates, then whether they belong together
+/// (`gnutls_certificate_set_x509_key_file` of `cert-cred-x509.c`; recorded: key-e2-server).
 fn server(own: &Own<'_>) -> Result<Loaded, Stop> {
     let anchors = match trust(own) {
         Ok(anchors) => anchors,

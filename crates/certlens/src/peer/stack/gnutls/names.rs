@@ -9,7 +9,10 @@ use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
 use crate::x509::general_name::{GeneralName, GeneralNameValue};
 use crate::x509::oids;
 
+use super::GNUTLS;
 use super::verify::has_purpose;
+use crate::peer::encounter::Role;
+use crate::peer::rules::Link;
 
 /// id-on-dnsSRV (RFC 4985), 1.3.6.1.5.5.7.8.7
 const SRV_NAME: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 8, 7];
@@ -44,12 +47,15 @@ pub(super) fn is_owner(certificate: &Certificate, name: &str, ascii: Option<&str
     if names.iter().any(dns) {
         return true;
     }
-    if names.iter().any(|name| precludes_common_name(&name.value))
-        || !has_purpose(certificate, oids::SERVER_AUTH, true)
-    {
+    if names.iter().any(|name| precludes_common_name(&name.value)) || !is_server(certificate) {
         return false;
     }
     only_common_name(certificate).is_some_and(|common| compare(common.as_bytes(), host))
+}
+
+/// Whether it could be the certificate of a server, whose common name alone may be a host's.
+fn is_server(certificate: &Certificate) -> bool {
+    has_purpose(&GNUTLS.rules, Role::Server, Link::EndEntity, certificate)
 }
 
 /// `PRECLUDES_CN_FALLBACK` (recorded: san-spiffe-only-cn-match-server, san-other-only-cn-match-server).
@@ -61,7 +67,7 @@ fn precludes_common_name(value: &GeneralNameValue) -> bool {
     }
 }
 
-/// The common name, unless there are several.
+/// The common name, unless there are several (`gnutls_x509_crt_check_hostname2`).
 fn only_common_name(certificate: &Certificate) -> Option<&str> {
     let mut names =
         certificate.subject.attributes().filter(|attribute| attribute.oid.octets() == oids::COMMON_NAME);
@@ -114,7 +120,7 @@ pub(super) fn are_kept(certificate: &Certificate, constraints: &[&NameConstraint
     let addresses = of_form(|value| matches!(value, GeneralNameValue::Ip(_)));
     let has_uri = names.iter().any(|name| matches!(name.value, GeneralNameValue::Uri(_)));
     // The common name counts as a DNS name, and the subject's address as an e-mail address, where there is none beside them.
-    if dns.is_empty() && has_purpose(certificate, oids::SERVER_AUTH, true) {
+    if dns.is_empty() && is_server(certificate) {
         dns.extend(attribute_values(certificate, oids::COMMON_NAME, GeneralNameValue::Dns));
     }
     if mails.is_empty() {
@@ -165,7 +171,7 @@ const fn form_of(value: &GeneralNameValue) -> Option<u8> {
     }
 }
 
-/// IPv4 is not compared with IPv6.
+/// IPv4 is not compared with IPv6 (`check_ip_constraints`).
 fn is_comparable(base: &GeneralNameValue, name: &GeneralNameValue) -> bool {
     match (base, name) {
         (GeneralNameValue::Ip(base), GeneralNameValue::Ip(name)) => base.len() == 2 * name.len(),

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::SignatureCheck;
-use crate::peer::encounter::Encounter;
+use crate::der::oid::Oid;
+use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
-use crate::peer::rules::Rules;
+use crate::peer::rules::{Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::time::Timestamp;
 use crate::x509::algorithm::{Hash, SignatureAlgorithm};
@@ -22,23 +23,42 @@ use super::import::{instant, is_unknown, public_key};
 use super::names::{are_kept, are_readable};
 use super::status::Status;
 
+/// Fewest bits of an RSA or DSA key with the profile LOW.
+const LEAST_BITS: usize = 1024;
+
 /// TLS's status_request, as the feature that a certificate may demand (RFC 7633).
 const STATUS_REQUEST: u16 = 5;
 
-/// `_gnutls_check_key_purpose`: whether `purpose` is among the purposes, or there are none.
-pub(super) fn has_purpose(certificate: &Certificate, purpose: &[u8], any_counts: bool) -> bool {
-    let Some(extension) = certificate.extension("extKeyUsage") else { return true };
-    let ExtensionContent::ExtendedKeyUsage(purposes) = &extension.content else { return false };
-    let fits = |found: &[u8]| found == purpose || (any_counts && found == oids::ANY_EXTENDED_KEY_USAGE);
-    purposes.is_empty() || purposes.iter().any(|found| fits(found.octets()))
+/// `gnutls_x509_crt_get_basic_constraints`: a path length beyond 32 bits makes the extension unreadable.
+fn is_ca(certificate: &Certificate) -> bool {
+    certificate.basic_constraints().is_some_and(|constraints| {
+        let is_read =
+            !matches!(constraints.path_len, Some(PathLen::AtMost(most)) if u32::try_from(most).is_err());
+        constraints.ca && is_read
+    })
+}
+
+/// `_gnutls_check_key_purpose`; a list that cannot be read does not do.
+pub(super) fn has_purpose(rules: &Rules, holder: Role, at: Link, certificate: &Certificate) -> bool {
+    match certificate.extension("extKeyUsage").map(|extension| &extension.content) {
+        Some(ExtensionContent::ExtendedKeyUsage(listed)) => {
+            // Of a CA the old purposes of Netscape and VeriSign stand for that of a server.
+            let is_old = |own: &Oid| matches!(own.octets(), oids::NETSCAPE_GATED | oids::VERISIGN_GATED);
+            let is_gated = holder == Role::Server && is_ca(certificate) && listed.iter().any(is_old);
+            is_gated || rules.allows_purpose(holder, at, Some(listed))
+        }
+        Some(_) => !rules.asks_purpose(holder, at),
+        None => true,
+    }
+}
+
+/// The same of a certificate on the peer's path.
+pub(super) fn suits(encounter: &Encounter<'_>, certificate: &Certificate, at: Link) -> bool {
+    has_purpose(encounter.rules, encounter.role.other(), at, certificate)
 }
 
 /// `gnutls_x509_trust_list_verify_crt2`, up to the checks of the end entity's name and purpose.
-pub(super) fn chain(
-    encounter: &Encounter<'_>,
-    peer: &[Rc<Parsed>],
-    purpose: Option<&[u8]>,
-) -> Result<Status, Stop> {
+pub(super) fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<Status, Stop> {
     let chain = shortened(arranged(peer, &encounter.loaded.anchors), &encounter.loaded.anchors);
     let Some(last) = chain.last() else { return Ok(Status::INVALID) };
     let (issuer, subject) = (&last.certificate.issuer.der, &last.certificate.subject.der);
@@ -47,14 +67,14 @@ pub(super) fn chain(
         let anchors = encounter.loaded.anchors.iter().filter(|anchor| anchor.certificate.subject.der == name);
         anchors.cloned().collect()
     };
-    let first = crt_status(encounter, &chain, &named(issuer), purpose)?;
+    let first = crt_status(encounter, &chain, &named(issuer))?;
     let is_old_or_unknown = [Status::SIGNER_NOT_FOUND, Status::EXPIRED, Status::INSECURE_ALGORITHM]
         .iter()
         .any(|flag| first.has(*flag));
     if !is_old_or_unknown || issuer == subject {
         return Ok(first);
     }
-    let second = crt_status(encounter, &chain, &named(subject), purpose)?;
+    let second = crt_status(encounter, &chain, &named(subject))?;
     Ok(if second.is_trusted() || first.has(Status::SIGNER_NOT_FOUND) { second } else { first })
 }
 
@@ -72,7 +92,6 @@ fn crt_status(
     encounter: &Encounter<'_>,
     chain: &[Rc<Parsed>],
     trusted: &[Rc<Parsed>],
-    purpose: Option<&[u8]>,
 ) -> Result<Status, Stop> {
     let mut chain = chain.to_vec();
     without_self_issued_end(&mut chain);
@@ -89,9 +108,7 @@ fn crt_status(
     let mut walk = Walk { encounter, path_len: u64::MAX, constraints: Vec::new(), features: Vec::new() };
     for index in (0..chain.len()).rev() {
         let (Some(member), issuer) = (chain.get(index), chain.get(index + 1)) else { break };
-        if let (Some(issuer), Some(purpose)) = (issuer, purpose)
-            && !has_purpose(&issuer.certificate, purpose, false)
-        {
+        if issuer.is_some_and(|issuer| !suits(encounter, &issuer.certificate, Link::Intermediate)) {
             return Ok(Status::PURPOSE_MISMATCH);
         }
         // What is sent above is taken for the issuer only where it is (recorded: chain-cross-signed-wrong-path-first).
@@ -122,7 +139,7 @@ fn find_issuer<'a>(member: &Parsed, trusted: &'a [Rc<Parsed>], now: Timestamp) -
 /// `check_ca_sanity`
 fn anchor_sanity(anchor: &Certificate, encounter: &Encounter<'_>) -> Status {
     let mut status = time_status(anchor, encounter.time);
-    if !is_key_acceptable(anchor, encounter.rules) {
+    if !is_key_acceptable(anchor) {
         status.raise(Status::INSECURE_ALGORITHM);
     }
     status
@@ -141,10 +158,11 @@ fn time_status(certificate: &Certificate, now: Timestamp) -> Status {
 }
 
 /// `is_level_acceptable` with the profile LOW, as far as it is about keys.
-fn is_key_acceptable(certificate: &Certificate, rules: &Rules) -> bool {
+fn is_key_acceptable(certificate: &Certificate) -> bool {
     certificate.public_key.as_ref().is_some_and(|key| match &key.kind {
-        KeyKind::Rsa(key) | KeyKind::RsaPss(key) => key.bits >= rules.rsa_bits,
-        KeyKind::Dsa { bits } => bits.is_some_and(|bits| bits >= rules.rsa_bits),
+        KeyKind::Rsa(key) | KeyKind::RsaPss(key) => key.bits >= LEAST_BITS,
+        KeyKind::Dsa { bits } => bits.is_some_and(|bits| bits >= LEAST_BITS),
+        KeyKind::Ec(_) => public_key(certificate).is_ok(),
         _ => true,
     })
 }
@@ -171,7 +189,7 @@ impl Walk<'_> {
             return Ok(Status::SIGNER_CONSTRAINTS_FAILURE);
         }
         self.path_len -= 1;
-        let (certificate, rules) = (&member.certificate, self.encounter.rules);
+        let certificate = &member.certificate;
         match issuer {
             None => status.raise(Status::SIGNER_NOT_FOUND),
             Some(issuer) => {
@@ -188,9 +206,9 @@ impl Walk<'_> {
         {
             status.raise(Status::UNKNOWN_CRIT_EXTENSIONS);
         }
-        let are_strong = is_key_acceptable(certificate, rules)
-            && issuer.is_none_or(|issuer| is_key_acceptable(&issuer.certificate, rules));
-        match strength(&certificate.signature_algorithm.signature(), rules.sha1) {
+        let are_strong = is_key_acceptable(certificate)
+            && issuer.is_none_or(|issuer| is_key_acceptable(&issuer.certificate));
+        match strength(&certificate.signature_algorithm.signature()) {
             Strength::Unknown => status.raise(Status::INVALID),
             Strength::Broken => status.raise(Status::INSECURE_ALGORITHM),
             Strength::Sound if !are_strong => status.raise(Status::INSECURE_ALGORITHM),
@@ -203,7 +221,8 @@ impl Walk<'_> {
         Ok(status)
     }
 
-    /// Name constraints and TLS features of the issuer, and whether what is below keeps to them.
+    /// Name constraints and TLS features of the issuer, and whether what is below keeps to them
+    /// (`gnutls_x509_name_constraints_check_crt`, `gnutls_x509_tlsfeatures_check_crt`).
     fn constraints_of(&mut self, issuer: &Certificate, subject: &Certificate, is_end: bool) -> Status {
         let mut status = Status::default();
         match issuer.extension("nameConstraints").map(|extension| &extension.content) {
@@ -233,7 +252,7 @@ impl Walk<'_> {
             return status;
         }
         let constraints = certificate.basic_constraints();
-        let is_ca = constraints.is_some_and(|constraints| constraints.ca);
+        let is_ca = is_ca(certificate) && subject.certificate.has_whole_signature();
         let has_none = certificate.extension("basicConstraints").is_none();
         let is_same = subject.certificate.der == certificate.der;
         if let Some(PathLen::AtMost(limit)) = constraints.and_then(|constraints| constraints.path_len)
@@ -259,10 +278,18 @@ impl Walk<'_> {
     /// `_gnutls_x509_verify_data`
     fn signature(&self, member: &Parsed, issuer: &Parsed) -> Result<Status, Stop> {
         let algorithm = member.certificate.signature_algorithm.signature();
+        let has_kind = is_of_kind(&algorithm, issuer.certificate.public_key.as_ref().map(|key| &key.kind));
+        if has_kind == Some(false) {
+            return Ok(Status::SIGNER_CONSTRAINTS_FAILURE);
+        }
         if public_key(&issuer.certificate).is_err()
-            || strength(&algorithm, self.encounter.rules.sha1) != Strength::Sound
+            || !member.certificate.has_whole_signature()
+            || strength(&algorithm) != Strength::Sound
         {
             return Ok(Status::INVALID);
+        }
+        if !has_usual_salt(&algorithm) {
+            return Ok(Status::SIGNATURE_FAILURE);
         }
         match self.encounter.shelf.signature(issuer, member) {
             SignatureCheck::Valid => Ok(Status::default()),
@@ -270,6 +297,27 @@ impl Walk<'_> {
             SignatureCheck::Undetermined(reason) => Err(Stop::Unknown(reason.to_string())),
         }
     }
+}
+
+/// Whether the signature is of the kind of the key; `None` where that is not asked.
+fn is_of_kind(algorithm: &SignatureAlgorithm, key: Option<&KeyKind>) -> Option<bool> {
+    use SignatureAlgorithm as A;
+    match (algorithm, key?) {
+        (A::RsaPkcs1(_) | A::RsaPss(Some(_)), KeyKind::Rsa(_)) | (A::Ecdsa(_), KeyKind::Ec(_)) => Some(true),
+        (A::RsaPkcs1(_) | A::RsaPss(Some(_)), KeyKind::Ec(_)) | (A::Ecdsa(_), KeyKind::Rsa(_)) => Some(false),
+        _ => None,
+    }
+}
+
+/// `fixup_spki_params` takes the salt for as long as the hash, whatever the certificate says.
+fn has_usual_salt(algorithm: &SignatureAlgorithm) -> bool {
+    let SignatureAlgorithm::RsaPss(Some(parameters)) = algorithm else { return true };
+    let octets = match parameters.hash {
+        Some(Hash::Sha256) => 32,
+        Some(Hash::Sha384) => 48,
+        _ => 64,
+    };
+    parameters.salt_length == Some(octets)
 }
 
 /// What GnuTLS makes of a signature algorithm (`lib/algorithms/sign.c`).
@@ -282,11 +330,12 @@ enum Strength {
     Sound,
 }
 
-fn strength(algorithm: &SignatureAlgorithm, sha1: bool) -> Strength {
+fn strength(algorithm: &SignatureAlgorithm) -> Strength {
     use SignatureAlgorithm as A;
     match algorithm {
-        A::RsaPkcs1(Hash::Md2 | Hash::Md5) => Strength::Broken,
-        A::RsaPkcs1(Hash::Sha1) | A::Ecdsa(Hash::Sha1) | A::Dsa(Hash::Sha1) if !sha1 => Strength::Broken,
+        A::RsaPkcs1(Hash::Md2 | Hash::Md5 | Hash::Sha1) | A::Ecdsa(Hash::Sha1) | A::Dsa(Hash::Sha1) => {
+            Strength::Broken
+        }
         A::RsaPkcs1(Hash::Md4) | A::MlDsa(_) | A::SlhDsa(_) | A::Unknown(_) | A::RsaPss(None) => {
             Strength::Unknown
         }

@@ -26,23 +26,10 @@ pub(super) fn negotiate(encounter: &Encounter<'_>, release: Release) -> Result<(
     }
 }
 
-/// An RSA key with which no signature scheme of TLS 1.3 can be computed (`signatureSchemesForCertificate`): a hash of
-/// 32 octets, a salt as long, and two more octets do not fit.
-const fn is_too_small(key: &PublicKey) -> bool {
-    matches!(&key.kind, KeyKind::Rsa(key) if key.bits < 8 * (2 * 32 + 2))
-}
-
-fn is_p224(key: &PublicKey) -> bool {
-    signature::named_curve(key) == Some(NamedCurve::P224)
-}
-
 /// Go's own words where it cannot serve TLS 1.3 with a key that TLS 1.2 can use. `signatureSchemesForPublicKey`,
 /// `unsupportedCertificateError` of auth.go (recorded: `key-p224-server`, `key-rsa512-server`).
 fn unfit_for_1_3(key: &PublicKey) -> Option<String> {
-    if is_p224(key) {
-        return Some(recorded::GO_LACKS_P224.to_owned());
-    }
-    is_too_small(key).then(|| recorded::GO_LACKS_ROOM.to_owned())
+    recorded::why_go_cannot_sign(TlsVersion::V13, key).map(str::to_owned)
 }
 
 /// The suites of TLS 1.2 that Go's client offers, which a Go server that shares none prints. 3DES went after 1.22.
@@ -74,11 +61,9 @@ fn server_key(encounter: &Encounter<'_>, key: &PublicKey, release: Release) -> R
                 offer(release)
             ),
         ),
-        TlsVersion::V13 if matches!(key.kind, KeyKind::RsaPss(_) | KeyKind::Ed448) => failure(
-            Cause::KeyType,
-            "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)"
-                .to_owned(),
-        ),
+        TlsVersion::V13 if matches!(key.kind, KeyKind::RsaPss(_) | KeyKind::Ed448) => {
+            failure(Cause::KeyType, recorded::NO_SUITABLE_SIGNATURE_ALGORITHM.to_owned())
+        }
         TlsVersion::V13 if !key::is_usable(key) => {
             let text = "remote error: tls: protocol version not supported";
             let sees = recorded::UNSUPPORTED_PROTOCOL;
@@ -130,7 +115,7 @@ pub(super) fn own_signature(encounter: &Encounter<'_>, release: Release) -> Resu
     let Some((cause, text)) = key.and_then(|key| signature::rsa_refused(key, release)) else { return Ok(()) };
     let text = match encounter.version {
         TlsVersion::V12 => text,
-        TlsVersion::V13 if key.is_some_and(is_too_small) => return Ok(()),
+        TlsVersion::V13 if key.is_some_and(|key| recorded::is_short(&key.kind)) => return Ok(()),
         TlsVersion::V13 => format!("tls: failed to sign handshake: {text}"),
     };
     Err(Refusal::new(cause, text, PeerSees::Alert(Alert::INTERNAL_ERROR)).into())

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::{Release, constraints, hostname, signature};
-use crate::der::oid::Oid;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role};
+use crate::peer::rules::Link;
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::grpc::policy;
 use crate::peer::stack::openssl::x509::{self, X509};
+use crate::sort;
 use crate::time::Timestamp;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::basic_constraints::PathLen;
@@ -65,15 +66,11 @@ pub(super) fn verify(
         let found = builder.chains(&[Rc::clone(leaf)]);
         found.map_err(|refused| Refused { unknown: builder.unknown.take(), ..refused })?
     };
-    let purpose = match encounter.role {
-        Role::Client => oids::SERVER_AUTH,
-        Role::Server => oids::CLIENT_AUTH,
-    };
     let (mut policies, mut usages, mut constrained) = (0, 0, None);
     for chain in &chains {
         if !has_valid_policies(chain, release) {
             policies += 1;
-        } else if !allows(chain, purpose) {
+        } else if !allows(encounter, chain) {
             usages += 1;
         } else if let Some(text) = constraints::violation_in(chain, release) {
             constrained.get_or_insert_with(|| Refused::new(Cause::NameConstraints, text));
@@ -108,11 +105,11 @@ fn has_valid_policies(chain: &[Rc<Parsed>], release: Release) -> bool {
 }
 
 /// `checkChainForKeyUsage`
-fn allows(chain: &[Rc<Parsed>], purpose: &[u8]) -> bool {
-    chain.iter().all(|link| {
-        let purposes = link.certificate.extended_key_usage().unwrap_or_default();
-        let is = |listed: &Oid| listed.octets() == purpose || listed.octets() == oids::ANY_EXTENDED_KEY_USAGE;
-        purposes.is_empty() || purposes.iter().any(is)
+fn allows(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> bool {
+    chain.iter().enumerate().all(|(depth, parsed)| {
+        let at = Link::at(depth, depth + 1 == chain.len());
+        let listed = parsed.certificate.extended_key_usage();
+        encounter.rules.allows_purpose(encounter.role.other(), at, listed)
     })
 }
 
@@ -254,7 +251,7 @@ fn potential_parents(child: &Parsed, pool: &[Rc<Parsed>]) -> Vec<Rc<Parsed>> {
         };
         parents.push((rank, Rc::clone(candidate)));
     }
-    parents.sort_by_key(|(rank, _)| *rank);
+    sort::by_key(&mut parents, |(rank, _)| *rank);
     parents.into_iter().map(|(_, parent)| parent).collect()
 }
 

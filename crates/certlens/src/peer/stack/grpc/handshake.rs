@@ -13,9 +13,7 @@ use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
 use crate::peer::stack::openssl::x509::X509;
-use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey, RsaKey};
-
-const NO_PEER_SCHEME: &str = "tls: peer doesn't support any of the certificate's signature algorithms";
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 struct Handshake<'a> {
     encounter: &'a Encounter<'a>,
@@ -31,9 +29,8 @@ pub(super) fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
     let leaf = handshake.process_certificate()?;
     let read = |parsed: &Rc<Parsed>| X509::new(Rc::clone(parsed), &BORINGSSL);
-    let others = encounter.peer.chain.iter().skip(1).filter_map(|der| encounter.shelf.read(der));
-    let others = others.filter(|parsed| parse(parsed).is_none()).map(|parsed| read(&parsed));
-    let shown: Vec<X509> = [leaf.clone()].into_iter().chain(others).collect();
+    let others = handshake.others()?;
+    let shown: Vec<X509> = [leaf.clone()].into_iter().chain(others.iter().map(read)).collect();
     let anchors: Vec<X509> = encounter.loaded.anchors.iter().map(read).collect();
     if let Some(failure) = verify::verify(encounter, &shown, &anchors)? {
         let sees = handshake.closed();
@@ -52,12 +49,19 @@ impl<'a> Handshake<'a> {
         Refusal::new(cause, error::handshake(self.encounter.role, raised, verified), sees)
     }
 
-    /// The connection ends; a Go that cannot sign with its key has given up before it learns of that.
+    /// The connection ends; a Go that cannot sign with its key, or for which BoringSSL offers no scheme, has given up before it
+    /// learns of that.
     fn closed(&self) -> PeerSees {
         match self.standing() {
             Standing::Fails(words) if self.encounter.role == Role::Server => PeerSees::Own(words.to_owned()),
+            _ if self.lacks_scheme() => PeerSees::Own(counterpart::GO_LACKS_OFFER.to_owned()),
             _ => PeerSees::Closed,
         }
+    }
+
+    /// Whether the peer has a key for which BoringSSL offers no scheme.
+    fn lacks_scheme(&self) -> bool {
+        self.encounter.peer.key.as_ref().is_some_and(|key| !self.offers_scheme(key))
     }
 
     fn given_up(&self, raised: Raised, verified: Option<&str>, words: &str) -> Stop {
@@ -83,10 +87,11 @@ impl<'a> Handshake<'a> {
     }
 
     /// What a server of Go or OpenSSL does not get past.
+    /// Recorded: ref-trailing-dot-server, key-k256-server, key-pss2048-server, suites-p256-cert-ecdhe-rsa.
     fn hello(&self) -> Result<(), Stop> {
         let failed = |words| self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words);
         if self.encounter.name.ends_with('.') {
-            let words = "local error: tls: error decoding message";
+            let words = counterpart::GO_REFUSES_NAME;
             return Err(self.given_up(error::DECODE_ERROR_ALERT, Some(NOT_VERIFIED), words));
         }
         let key = self.encounter.peer.key.as_ref();
@@ -98,11 +103,11 @@ impl<'a> Handshake<'a> {
                 let words = counterpart::UNSUPPORTED_PROTOCOL;
                 Err(self.given_up(error::PROTOCOL_VERSION_ALERT, Some(NOT_VERIFIED), words))
             }
-            Standing::Signs if is_openssl && !self.is_12() => Err(failed(
-                "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
-            )),
+            Standing::Signs if is_openssl && !self.is_12() => {
+                Err(failed(counterpart::NO_SUITABLE_SIGNATURE_ALGORITHM))
+            }
             Standing::Signs if !is_openssl && counterpart::has_suite(self.encounter, key) => {
-                if is_offered || self.is_12() { Ok(()) } else { Err(failed(NO_PEER_SCHEME)) }
+                if is_offered || self.is_12() { Ok(()) } else { Err(failed(counterpart::GO_LACKS_OFFER)) }
             }
             Standing::Signs if !is_openssl => {
                 let offered = if self.encounter.suites.ecdhe_rsa { "c030 cca8" } else { "c02c cca9" };
@@ -115,6 +120,7 @@ impl<'a> Handshake<'a> {
     }
 
     /// Whether the server can use its own key: a suite for it, and in TLS 1.3 a scheme that it is large enough for.
+    /// Recorded: base-ed25519, key-rsa512-server.
     fn own_certificate(&self) -> Result<(), Stop> {
         if self.own.is_none() || !counterpart::has_suite(self.encounter, self.own) {
             let refusal =
@@ -131,14 +137,13 @@ impl<'a> Handshake<'a> {
         Ok(())
     }
 
-    /// RSASSA-PSS with SHA-256 takes 66 octets (RFC 8017 §9.1.1).
     fn is_too_small(&self) -> bool {
-        !self.is_12()
-            && self.own.is_some_and(|key| matches!(key.kind, KeyKind::Rsa(RsaKey { bits, .. }) if bits < 528))
+        !self.is_12() && self.own.is_some_and(|key| counterpart::is_short(&key.kind))
     }
 
     /// The leaf: `ssl_cert_skip_to_spki`, its key, `X509_parse_from_buffer`, and in TLS 1.3 its keyUsage, all before the
     /// verification.
+    /// Recorded: chain-no-ca-match-empty-server-chain, key-explicit-ec-server, ku-ke-only-p256-server.
     fn process_certificate(&self) -> Result<X509, Stop> {
         let key = self.encounter.peer.key.as_ref();
         let is_server = self.encounter.role == Role::Server;
@@ -150,9 +155,6 @@ impl<'a> Handshake<'a> {
                 self.fail(Cause::NoCertificate, error::NO_CERTIFICATE, Some(NOT_VERIFIED), PeerSees::Closed);
             return Err(refusal.by_peer().into());
         };
-        if is_server && !self.is_12() && key.is_some_and(|key| !self.offers_scheme(key)) {
-            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), NO_PEER_SCHEME));
-        }
         let unread = |raised| self.fail(Cause::Encoding, raised, Some(NOT_VERIFIED), self.closed());
         let Some(parsed) = self.encounter.shelf.read(first) else {
             return Err(unread(error::CANNOT_PARSE_LEAF).into());
@@ -166,18 +168,57 @@ impl<'a> Handshake<'a> {
             return Err(unread(raised).of(&parsed).into());
         }
         let leaf = X509::new(parsed, &BORINGSSL);
+        // The suite says which kind of key there is to be (`ssl_check_leaf_certificate` of `ssl/handshake_client.cc`).
+        let is_rsa = |key: &PublicKey| matches!(key.kind, KeyKind::Rsa(_));
+        let shown = leaf.certificate().public_key.as_ref();
+        if self.is_12()
+            && !is_server
+            && key.zip(shown).is_some_and(|(key, shown)| is_rsa(key) != is_rsa(shown))
+        {
+            let raised = error::WRONG_CERTIFICATE_TYPE;
+            let refusal = self.fail(Cause::PeerKey, raised, Some(NOT_VERIFIED), self.closed());
+            return Err(refusal.of(&leaf.parsed).into());
+        }
         if !self.is_12() {
             self.check_key_usage(&leaf, Some(NOT_VERIFIED))?;
         }
+        // `do_read_client_certificate_verify` of `ssl/tls13_server.cc`: the alert arrives in place of the message that is awaited.
         if let (Standing::Fails(words), Role::Server) = (self.standing(), self.encounter.role) {
             return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, Some(NOT_VERIFIED), words));
+        }
+        if is_server && !self.is_12() && self.lacks_scheme() {
+            return Err(self.given_up(
+                error::HANDSHAKE_FAILURE_ALERT,
+                Some(NOT_VERIFIED),
+                counterpart::GO_LACKS_OFFER,
+            ));
         }
         Ok(leaf)
     }
 
+    /// What is sent with the leaf is read before anything is verified (`ssl_crypto_x509_session_cache_objects` of
+    /// `ssl/ssl_x509.cc`), with nothing after it.
+    fn others(&self) -> Result<Vec<Rc<Parsed>>, Stop> {
+        let others = self.encounter.peer.chain.iter().skip(1);
+        let parsed = others.filter_map(|der| self.encounter.shelf.read(der));
+        let read = |parsed: Rc<Parsed>| {
+            let is_whole = parsed.der.len() == parsed.certificate.der.len();
+            match parse(&parsed).or_else(|| (!is_whole).then_some(error::DECODE)) {
+                Some(raised) => {
+                    let sees = self.closed();
+                    Err(self.fail(Cause::Encoding, raised, Some(NOT_VERIFIED), sees).of(&parsed).into())
+                }
+                None => Ok(parsed),
+            }
+        };
+        parsed.map(read).collect()
+    }
+
     /// `ssl_cert_check_key_usage`
     fn check_key_usage(&self, leaf: &X509, verified: Option<&str>) -> Result<(), Stop> {
-        let raised = match may_sign(leaf) {
+        let encounter = self.encounter;
+        let asked = encounter.usage_asked(encounter.role.other());
+        let raised = match may_sign(leaf, encounter.rules, asked) {
             Some(true) => return Ok(()),
             Some(false) => error::KEY_USAGE_BIT,
             None => error::CANNOT_PARSE_LEAF,
@@ -186,10 +227,11 @@ impl<'a> Handshake<'a> {
     }
 
     /// What comes after the verification: in TLS 1.2 keyUsage, then the signature of the peer's key.
+    /// (`ssl_check_leaf_certificate`, `ssl_public_key_verify`) Recorded: eku-absent-ku-ke-server, key-mismatch-p256-server. Which of the
+    /// reasons an RSA signature fails for depends on its octets; the likeliest is said.
     fn check_key(&self, leaf: &X509) -> Result<(), Stop> {
-        let key = self.encounter.peer.key.as_ref();
-        if self.is_12() && key.is_some_and(|key| !self.offers_scheme(key)) {
-            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, None, NO_PEER_SCHEME));
+        if self.is_12() && self.lacks_scheme() {
+            return Err(self.given_up(error::HANDSHAKE_FAILURE_ALERT, None, counterpart::GO_LACKS_OFFER));
         }
         if self.is_12() {
             self.check_key_usage(leaf, None)?;
@@ -199,6 +241,7 @@ impl<'a> Handshake<'a> {
         }
         let shown = leaf.certificate().public_key.as_ref();
         let raised = match shown.map(|key| &key.kind) {
+            _ if self.signs_otherwise(leaf) => error::WRONG_SIGNATURE_TYPE,
             Some(KeyKind::Rsa(_)) => error::LAST_OCTET,
             Some(KeyKind::Ec(_)) => error::ECDSA_SIGNATURE,
             _ => error::INVALID_SIGNATURE,
@@ -206,7 +249,20 @@ impl<'a> Handshake<'a> {
         Err(self.fail(Cause::PeerKey, raised, None, PeerSees::Closed).of(&leaf.parsed).into())
     }
 
+    /// Whether the peer's scheme is not for the key in its certificate (`ssl_public_key_supports_signature_algorithm` of
+    /// `ssl/ssl_privkey.cc`): another kind of key, or in TLS 1.3 another curve.
+    fn signs_otherwise(&self, leaf: &X509) -> bool {
+        let (Some(key), Some(shown)) = (&self.encounter.peer.key, &leaf.certificate().public_key) else {
+            return false;
+        };
+        match (&key.kind, &shown.kind) {
+            (KeyKind::Ec(own), KeyKind::Ec(shown)) => !self.is_12() && own != shown,
+            (own, shown) => core::mem::discriminant(own) != core::mem::discriminant(shown),
+        }
+    }
+
     /// A client whose own key is too small for any scheme of TLS 1.3.
+    /// Recorded: key-rsa512-client.
     fn own_signature(&self) -> Result<(), Stop> {
         if self.encounter.role == Role::Client && self.is_too_small() {
             return Err(self
@@ -217,6 +273,7 @@ impl<'a> Handshake<'a> {
     }
 
     /// What gRPC does with the peer after the handshake: it extracts the names, and a client compares them.
+    /// (`grpc_ssl_check_peer`, `tsi_ssl_extract_x509_subject_names_from_pem_cert`) Recorded: san-ip-len5-client, san-trailing-dot-server.
     fn check_peer(&self, leaf: &X509) -> Result<(), Stop> {
         let sees = || if self.encounter.role == Role::Client { PeerSees::Success } else { PeerSees::Closed };
         let role = self.encounter.role;

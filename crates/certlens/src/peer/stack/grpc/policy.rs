@@ -34,7 +34,8 @@ pub(in crate::peer::stack) fn check(chain: &[X509]) -> Option<(Fault, &X509)> {
         if depth == 0 || !x509.is_self_issued {
             explicit = explicit.saturating_sub(1);
         }
-        if let Some(most) = required_after(x509) {
+        let Ok(required) = required_after(x509) else { return Some((Fault::Extension, x509)) };
+        if let Some(most) = required {
             explicit = explicit.min(usize::try_from(most).unwrap_or(usize::MAX));
         }
     }
@@ -42,6 +43,7 @@ pub(in crate::peer::stack) fn check(chain: &[X509]) -> Option<(Fault, &X509)> {
     chain.first().filter(|_| explicit == 0 && is_empty).map(|leaf| (Fault::None, leaf))
 }
 
+/// `X509_policy_check`, `process_certificate_policies`
 fn policies(x509: &X509) -> Result<HashSet<&[u8]>, ()> {
     let Some(extension) = x509.certificate().extension("certificatePolicies") else {
         return Ok(HashSet::new());
@@ -52,9 +54,14 @@ fn policies(x509: &X509) -> Result<HashSet<&[u8]>, ()> {
     if is_sound { Ok(own) } else { Err(()) }
 }
 
-fn required_after(x509: &X509) -> Option<u64> {
-    match &x509.certificate().extension("policyConstraints")?.content {
-        ExtensionContent::PolicyConstraints(constraints) => constraints.require_explicit_policy,
-        _ => None,
+/// `process_policy_constraints`: one of the two numbers must be there.
+fn required_after(x509: &X509) -> Result<Option<u64>, ()> {
+    match x509.certificate().extension("policyConstraints").map(|extension| &extension.content) {
+        Some(ExtensionContent::PolicyConstraints(constraints)) => {
+            let is_empty =
+                constraints.require_explicit_policy.is_none() && constraints.inhibit_policy_mapping.is_none();
+            if is_empty { Err(()) } else { Ok(constraints.require_explicit_policy) }
+        }
+        _ => Ok(None),
     }
 }

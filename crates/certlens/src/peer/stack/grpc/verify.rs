@@ -3,22 +3,27 @@
 
 use super::error::{
     ALGORITHMS_DIFFER, BLOCK_TYPE, DECODE, ECDSA_SIGNATURE, INVALID_SIGNATURE, ISSUER_KEY, KEY_TYPE,
-    NO_DIGEST, POLICY_EXTENSION, RSA_BAD_ENCODING, Raised, VERIFY_FAILED,
+    NO_DIGEST, POLICY_EXTENSION, PSS_PARAMETERS, RSA_BAD_ENCODING, Raised, SIGNATURE_LENGTH, TRAILING_DATA,
+    UNKNOWN_SIGNATURE, UNUSED_BITS, VERIFY_FAILED,
 };
 use super::policy::{self, Fault};
 use super::x509::{BORINGSSL, parse_key};
 use crate::crypto::signature::{self, SignatureCheck};
+use crate::der::Reader;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
+use crate::peer::rules::{Ask, Link, Rules};
 use crate::peer::stack::openssl::chain::check_time;
 use crate::peer::stack::openssl::code::{self, Code};
 use crate::peer::stack::openssl::name_constraints::{self, Reach};
 use crate::peer::stack::openssl::x509::X509;
 use crate::x509::algorithm::{Hash, PssParameters, SignatureAlgorithm};
+use crate::x509::certificate::Certificate;
 use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::oids;
+use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 /// Certificates of a chain at most (`depth` of the default `X509_VERIFY_PARAM`, and the leaf).
 const MAX_CHAIN: usize = 101;
@@ -49,11 +54,22 @@ impl Failure {
     /// An extension that cannot be read leaves an error behind; one that is there twice, or says what cannot be, does not.
     fn invalid_extension(at: &X509) -> Self {
         let failure = Self::new("invalid or inconsistent certificate extension", Cause::Encoding, at);
-        let first = |name: &&str| at.certificate().extension(name);
-        let is_unreadable =
-            BORINGSSL.cached.iter().filter_map(first).any(|extension| at.is_unreadable(extension));
-        if is_unreadable { failure.raised(DECODE) } else { failure }
+        match unreadable(at) {
+            Some(raised) => failure.raised(raised),
+            None => failure,
+        }
     }
+}
+
+/// What the first extension that cannot be read leaves behind (`X509V3_EXT_d2i` of `crypto/x509/v3_lib.cc`).
+fn unreadable(x509: &X509) -> Option<Raised> {
+    let first = |name: &&str| x509.certificate().extension(name);
+    let mut extensions = BORINGSSL.cached.iter().filter_map(first);
+    let extension = extensions.find(|extension| x509.is_unreadable(extension))?;
+    let value = extension.value.of(&x509.certificate().der);
+    let element = Reader::new(value).next(&mut Vec::new());
+    let is_longer = element.is_some_and(|element| element.range.end < value.len());
+    Some(if is_longer { TRAILING_DATA } else { DECODE })
 }
 
 /// From the leaf up, and how many are the peer's.
@@ -63,6 +79,7 @@ struct Chain {
 }
 
 /// What stops the verification; nothing where it passes.
+/// Extensions, signatures and times, name constraints, policies, in this order (`X509_verify_cert`).
 pub(super) fn verify(
     encounter: &Encounter<'_>,
     shown: &[X509],
@@ -91,6 +108,8 @@ fn is_issuer(issuer: &X509, subject: &X509) -> bool {
         && !issuer.key_usage_rejects(KeyUsage::KEY_CERT_SIGN)
 }
 
+/// `X509_verify_cert`: the peer's certificates as far as they lead, then the trusted ones. Recorded: chain-cross-signed-wrong-path-first,
+/// selfsigned-leaf-untrusted, anchor-leaf, rotated-ca-half.
 fn build(shown: &[X509], anchors: &[X509]) -> Result<Chain, Failure> {
     let Some((leaf, others)) = shown.split_first() else {
         return Ok(Chain { certificates: Vec::new(), untrusted: 0 });
@@ -139,7 +158,16 @@ fn build(shown: &[X509], anchors: &[X509]) -> Result<Chain, Failure> {
         (Some(top), Some(last)) if is_issuer(&top, last) => {
             Failure::new("self signed certificate in certificate chain", Cause::Issuer, &top)
         }
-        (_, last) => Failure::of(code::LOCAL_ISSUER, last.unwrap_or(leaf)),
+        (_, last) => {
+            let failure = Failure::of(code::LOCAL_ISSUER, last.unwrap_or(leaf));
+            // An issuer was looked at, and passed over for what could not be read of it.
+            let passed_over =
+                |issuer: &&X509| issuer.is_invalid && last.is_some_and(|last| issuer.is_named_by(last));
+            match spare.into_iter().filter(passed_over).find_map(unreadable) {
+                Some(raised) => failure.raised(raised),
+                None => failure,
+            }
+        }
     })
 }
 
@@ -154,7 +182,7 @@ fn check_chain_extensions(encounter: &Encounter<'_>, chain: &Chain) -> Option<Fa
         if depth > 0 && !is_ca(x509) {
             return Some(Failure::of(code::INVALID_CA, x509));
         }
-        if !is_suitable(x509, encounter.role, depth > 0) {
+        if !is_suitable(x509, encounter, Link::at(depth, false)) {
             return Some(Failure::new("unsupported certificate purpose", Cause::KeyPurpose, x509));
         }
         if depth > 1 && x509.path_len().is_some_and(|most| below > most) {
@@ -171,14 +199,15 @@ fn is_ca(x509: &X509) -> bool {
 }
 
 /// `check_purpose_ssl_server`, `check_purpose_ssl_client`
-fn is_suitable(x509: &X509, role: Role, is_issuer: bool) -> bool {
+fn is_suitable(x509: &X509, encounter: &Encounter<'_>, at: Link) -> bool {
+    // Less than the handshake asks, which comes to it in TLS 1.2 only after this.
     let signs = KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_AGREEMENT);
-    let (purpose, usage) = match role {
-        Role::Client => (oids::SERVER_AUTH, signs.with(KeyUsage::KEY_ENCIPHERMENT)),
-        Role::Server => (oids::CLIENT_AUTH, signs),
+    let usage = match encounter.role {
+        Role::Client => signs.with(KeyUsage::KEY_ENCIPHERMENT),
+        Role::Server => signs,
     };
-    x509.purposes().is_none_or(|purposes| purposes.iter().any(|oid| oid.octets() == purpose))
-        && (is_issuer || !x509.key_usage_rejects(usage))
+    encounter.rules.allows_purpose(encounter.role.other(), at, x509.purposes())
+        && (at > Link::EndEntity || !x509.key_usage_rejects(usage))
 }
 
 /// Signatures and times from the top; of a top that is not self-issued the time only.
@@ -198,11 +227,16 @@ fn internal_verify(encounter: &Encounter<'_>, chain: &Chain) -> Result<Option<Fa
     Ok(None)
 }
 
+/// `X509_verify`, `ASN1_item_verify`, `x509_digest_verify_init` of `crypto/x509/algorithm.cc`. Recorded: sig-md5-rsa-server,
+/// sig-inner-outer-mismatch-server, sig-corrupt-server, key-ca-pss2048.
 fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Result<Option<Failure>, Stop> {
     let certificate = x509.certificate();
     let failed = |raised| Ok(Some(Failure::of(code::SIGNATURE_FAILURE, x509).raised(raised)));
-    let Some(key) =
-        issuer.certificate().public_key.as_ref().filter(|_| parse_key(issuer.certificate()).is_none())
+    let Some(key) = issuer
+        .certificate()
+        .public_key
+        .as_ref()
+        .filter(|key| is_p224(key) || parse_key(issuer.certificate()).is_none())
     else {
         return Ok(Some(Failure::of(code::DECODE_ISSUER_KEY, issuer).raised(ISSUER_KEY)));
     };
@@ -211,9 +245,17 @@ fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Res
         return failed(ALGORITHMS_DIFFER);
     }
     let algorithm = outer.signature();
+    if has_unused_bits(certificate) {
+        return failed(UNUSED_BITS);
+    }
     let raised = match &algorithm {
+        SignatureAlgorithm::Unknown(_) => return failed(UNKNOWN_SIGNATURE),
         SignatureAlgorithm::RsaPkcs1(Hash::Md2 | Hash::Md4 | Hash::Md5) => return failed(NO_DIGEST),
-        SignatureAlgorithm::Unknown(_) | SignatureAlgorithm::Dsa(_) => return failed(NO_DIGEST),
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) if is_sha3(*hash) => {
+            return failed(UNKNOWN_SIGNATURE);
+        }
+        SignatureAlgorithm::Dsa(_) => return failed(NO_DIGEST),
+        SignatureAlgorithm::RsaPss(None) => return failed(PSS_PARAMETERS),
         SignatureAlgorithm::RsaPss(parameters) if !parameters.is_some_and(is_common) => {
             return failed(RSA_BAD_ENCODING);
         }
@@ -224,6 +266,11 @@ fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Res
     if !signature::is_made_by(&algorithm, key) {
         return failed(KEY_TYPE);
     }
+    if let KeyKind::Rsa(rsa) = &key.kind
+        && rsa.bits.div_ceil(8) != certificate.signature_octets().len()
+    {
+        return failed(SIGNATURE_LENGTH);
+    }
     match encounter.shelf.signature(&issuer.parsed, &x509.parsed) {
         SignatureCheck::Valid => Ok(None),
         SignatureCheck::Invalid => failed(raised),
@@ -232,6 +279,21 @@ fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Res
             certificate.label()
         ))),
     }
+}
+
+/// The octet before those of the signature counts the bits of the last one that are none of it (`x509_verify.cc`).
+fn has_unused_bits(certificate: &Certificate) -> bool {
+    let count = certificate.signature.start.checked_sub(1).and_then(|at| certificate.der.get(at));
+    count.is_some_and(|count| *count != 0)
+}
+
+/// `EVP_parse_public_key` knows the curve, though no leaf may use it (recorded: `key-p224-client`).
+fn is_p224(key: &PublicKey) -> bool {
+    matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)))
+}
+
+const fn is_sha3(hash: Hash) -> bool {
+    matches!(hash, Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512)
 }
 
 /// The parameters of RSASSA-PSS that BoringSSL takes: one hash function throughout, and a salt of its length (recorded:
@@ -284,6 +346,7 @@ fn looks_like_dns_name(text: &[u8]) -> bool {
         .all(|label| !label.is_empty() && !label.starts_with(b"-") && label.iter().all(is_name))
 }
 
+/// Recorded: ext-policies-duplicate-server.
 fn check_policy(chain: &Chain) -> Option<Failure> {
     let below = chain.certificates.len().saturating_sub(1).max(1);
     let (fault, at) = policy::check(chain.certificates.get(..below)?)?;
@@ -298,12 +361,12 @@ fn check_policy(chain: &Chain) -> Option<Failure> {
     })
 }
 
-/// Whether keyUsage allows signing, as `ssl_cert_check_key_usage` reads it on its own; `None` where it cannot be read.
-pub(super) fn may_sign(x509: &X509) -> Option<bool> {
+/// Whether keyUsage allows what is asked, as `ssl_cert_check_key_usage` reads it on its own; `None` where it cannot be read.
+pub(super) fn may_sign(x509: &X509, rules: &Rules, asked: Ask) -> Option<bool> {
     let Some(extension) = x509.certificate().extension("keyUsage") else { return Some(true) };
     match extension.content {
         ExtensionContent::KeyUsage(usage) if !x509.is_unreadable(extension) => {
-            Some(usage.has(KeyUsage::DIGITAL_SIGNATURE))
+            Some(rules.allows_use(asked, x509.certificate().public_key.as_ref(), Some(usage)))
         }
         _ => None,
     }

@@ -23,9 +23,14 @@ pub(super) fn check(
         Err(check_failed(cause, &format!("Algorithm constraints check failed on {why}"))
             .alerting(Alert::UNSUPPORTED_CERTIFICATE))
     };
+    // The key of the anchor is weighed with the signature that it made.
     let anchor = signer.public_key.as_ref().filter(|_| is_below_anchor);
-    let keys = anchor.into_iter().chain(certificate.public_key.as_ref());
-    if let Some(key) = keys.into_iter().find_map(weak_key) {
+    if anchor.and_then(weak_key).is_some()
+        && let Some(name) = signature_name(certificate)
+    {
+        return constrained(Cause::KeyStrength, format!("signature algorithm: {name}"));
+    }
+    if let Some(key) = anchor.into_iter().chain(certificate.public_key.as_ref()).find_map(weak_key) {
         let used = subject(certificate);
         return constrained(
             Cause::KeyStrength,
@@ -42,10 +47,21 @@ pub(super) fn check(
 /// Recorded: sig-md5-rsa-server, key-rsa512-server, ku-empty-bits-server, each as the server itself.
 pub(super) fn conforms(certificate: &Certificate) -> bool {
     let is_weak = certificate.public_key.as_ref().is_some_and(|key| weak_key(key).is_some());
-    !is_weak && broken(certificate).is_none() && check_key_usage(certificate).is_ok()
+    !is_weak && is_offered(certificate) && check_key_usage(certificate).is_ok()
 }
 
-/// Algorithm and bits, where they are too few.
+/// Whether a client of Go offers the algorithm of its signature (`SSLAlgorithmConstraints.SupportedSignatureAlgorithmConstraints`).
+fn is_offered(certificate: &Certificate) -> bool {
+    const OFFERED: [Hash; 4] = [Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512];
+    match certificate.signature_algorithm.signature() {
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) => OFFERED.contains(&hash),
+        SignatureAlgorithm::RsaPss(_) | SignatureAlgorithm::Ed25519 => true,
+        _ => false,
+    }
+}
+
+/// Algorithm and bits, where they are too few: the `keySize` limits of `jdk.certpath.disabledAlgorithms` and
+/// `jdk.tls.disabledAlgorithms`. Recorded: key-rsa512-server, key-ca-rsa1024.
 fn weak_key(key: &PublicKey) -> Option<String> {
     match &key.kind {
         KeyKind::Rsa(rsa) if rsa.bits < 1024 => Some(format!("RSA {}", rsa.bits)),
@@ -56,11 +72,28 @@ fn weak_key(key: &PublicKey) -> Option<String> {
     }
 }
 
-/// The name of a signature algorithm that is disabled.
+/// `AlgorithmId.getName`
+fn signature_name(certificate: &Certificate) -> Option<String> {
+    let named =
+        |hash: Hash, algorithm: &str| Some(format!("{}with{algorithm}", hash.name().replace('-', "")));
+    match certificate.signature_algorithm.signature() {
+        SignatureAlgorithm::RsaPkcs1(hash) => named(hash, "RSA"),
+        SignatureAlgorithm::Ecdsa(hash) => named(hash, "ECDSA"),
+        _ => None,
+    }
+}
+
+/// The name of a signature algorithm that is disabled, or has no scheme in Java's TLS (`SSLAlgorithmConstraints`).
 fn broken(certificate: &Certificate) -> Option<&'static str> {
     match certificate.signature_algorithm.signature() {
         SignatureAlgorithm::RsaPkcs1(Hash::Md2) => Some("MD2withRSA"),
         SignatureAlgorithm::RsaPkcs1(Hash::Md5) => Some("MD5withRSA"),
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha3With256) => Some("SHA3-256withRSA"),
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha3With384) => Some("SHA3-384withRSA"),
+        SignatureAlgorithm::RsaPkcs1(Hash::Sha3With512) => Some("SHA3-512withRSA"),
+        SignatureAlgorithm::Ecdsa(Hash::Sha3With256) => Some("SHA3-256withECDSA"),
+        SignatureAlgorithm::Ecdsa(Hash::Sha3With384) => Some("SHA3-384withECDSA"),
+        SignatureAlgorithm::Ecdsa(Hash::Sha3With512) => Some("SHA3-512withECDSA"),
         _ => None,
     }
 }

@@ -34,6 +34,8 @@ pub(super) fn find_anchor(
     Search { encounter, sent, steps: 0 }.extend(&mut vec![Rc::clone(target)], 0)
 }
 
+/// `SunCertPathBuilder.depthFirstSearchForward`: no critical extension is left that no checker deals with. Recorded:
+/// ext-ski-critical-client.
 fn has_known_extensions(cert: &Parsed) -> bool {
     cert.certificate.extensions.iter().all(|extension| !extension.critical || is_known(&extension.oid))
 }
@@ -53,8 +55,8 @@ impl Search<'_> {
         for anchor in anchors.filter(|anchor| anchor.certificate.subject.matches(issuer)) {
             match validate(self.encounter, anchor, path) {
                 Ok(()) => return Ok(Some(Rc::clone(anchor))),
-                Err(unknown @ Failure::Unknown(_)) => return Err(unknown),
                 Err(Failure::Thrown(_)) => {}
+                Err(other) => return Err(other),
             }
         }
         for candidate in self.sent {

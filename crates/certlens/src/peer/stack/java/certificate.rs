@@ -3,14 +3,14 @@
 
 use crate::crypto::key_match;
 use crate::defect::{Defect, DefectKind};
-use crate::der::time::Time;
-use crate::der::{Reader, tag};
+use crate::der::tag;
 use crate::peer::cause::Cause;
 use crate::peer::shelf::Parsed;
-use crate::peer::stack::java::extension;
-use crate::peer::stack::java::thrown::{CERTIFICATE, CERTIFICATE_PARSING, IO, Thrown};
+use crate::peer::stack::java::fields::{unparsed, unreadable};
+use crate::peer::stack::java::thrown::{CERTIFICATE, IO, Thrown, input_output};
+use crate::peer::stack::java::value::{NOT_ENOUGH, Value};
+use crate::peer::stack::java::{extension, fields, time};
 use crate::span::ByteRange;
-use crate::time::{CivilTime, Timestamp};
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::ExtensionContent;
 use crate::x509::public_key::{Curve, KeyKind};
@@ -29,17 +29,19 @@ pub(super) fn check(parsed: &Parsed, place: Place) -> Result<(), Thrown> {
     check_fields(parsed, place).map_err(|thrown| thrown.of(parsed))
 }
 
+/// What the form of the fields does not tell. Recorded: der-empty-issuer-server, der-v4-server, san-empty-subject-noncritical-server,
+/// sig-inner-outer-mismatch-server, ext-duplicate-san-server.
 fn check_fields(parsed: &Parsed, place: Place) -> Result<(), Thrown> {
     let certificate = &parsed.certificate;
-    if place == Place::File && certificate.der.len() != parsed.der.len() {
-        return Err(uninitialized("extra data at the end"));
+    match place {
+        Place::File => fields::check(&parsed.der)?,
+        Place::Handshake => fields::check(first_element(&parsed.der)?)?,
     }
-    check_outline(&certificate.der)?;
     if certificate.issuer.is_empty() {
         return Err(unparsed("Empty issuer DN not allowed in X509Certificates"));
     }
     for time in [&certificate.validity.not_before, &certificate.validity.not_after] {
-        instant(time)?;
+        time::instant(time)?;
     }
     let is_first = matches!(certificate.version, Version::V1);
     if is_first && certificate.subject.is_empty() {
@@ -66,6 +68,22 @@ fn check_fields(parsed: &Parsed, place: Place) -> Result<(), Thrown> {
     Ok(())
 }
 
+/// `X509Factory.readOneBlock`: in the handshake a certificate is taken off by its length.
+fn first_element(der: &[u8]) -> Result<&[u8], Thrown> {
+    const UNPARSED: &str = "Could not parse certificate: ";
+    if der.first() != Some(&tag::SEQUENCE) {
+        return Err(input_output("Empty input").within(CERTIFICATE, UNPARSED));
+    }
+    let mut rest = der;
+    match Value::next(&mut rest) {
+        Err(why) if why == NOT_ENOUGH => {
+            Err(Thrown::new(Cause::Encoding, IO, "Incomplete BER/DER data").within(CERTIFICATE, UNPARSED))
+        }
+        Err(_) => Ok(der),
+        Ok(_) => Ok(der.get(..der.len() - rest.len()).unwrap_or(der)),
+    }
+}
+
 /// Why it cannot be said what Java makes of the encoding: damage outside of extensions, where its reader is not followed here.
 pub(super) fn why_not_followed(parsed: &Parsed) -> Option<String> {
     let certificate = &parsed.certificate;
@@ -74,18 +92,20 @@ pub(super) fn why_not_followed(parsed: &Parsed) -> Option<String> {
         values.any(|value| value.start <= at.start && at.end <= value.end)
     };
     let is_damage = |defect: &&Defect| {
-        matches!(
-            defect.kind,
+        let is_outermost = defect.at.start == 0;
+        match defect.kind {
+            // Of the whole it is mended alike, and the signature is over what is inside.
+            DefectKind::IndefiniteLength => !is_outermost,
             DefectKind::Truncated { .. }
-                | DefectKind::Unexpected { .. }
-                | DefectKind::Missing(_)
-                | DefectKind::IndefiniteLength
-                | DefectKind::ConstructedString
-                | DefectKind::IntegerEmpty
-                | DefectKind::OidEmpty
-                | DefectKind::OidTruncated
-                | DefectKind::UnusedBitsInvalid
-        ) && !is_in_extension(defect.at)
+            | DefectKind::Unexpected { .. }
+            | DefectKind::Missing(_)
+            | DefectKind::ConstructedString
+            | DefectKind::IntegerEmpty
+            | DefectKind::OidEmpty
+            | DefectKind::OidTruncated
+            | DefectKind::UnusedBitsInvalid => !is_in_extension(defect.at),
+            _ => false,
+        }
     };
     let defect = parsed.defects.iter().find(is_damage)?;
     let (label, start) = (certificate.label(), defect.at.start);
@@ -94,67 +114,43 @@ pub(super) fn why_not_followed(parsed: &Parsed) -> Option<String> {
     ))
 }
 
-/// A `CertificateParsingException` of its own.
-pub(super) fn unparsed(message: &str) -> Thrown {
-    Thrown::new(Cause::Encoding, CERTIFICATE_PARSING, message)
-}
-
-/// An `IOException` while a field was read.
-pub(super) fn unreadable(message: &str) -> Thrown {
-    Thrown::new(Cause::Encoding, IO, message).within(CERTIFICATE_PARSING, "")
-}
-
-/// An `IOException` while the outline was read.
-fn uninitialized(message: &str) -> Thrown {
-    Thrown::new(Cause::Encoding, IO, message).within(CERTIFICATE, "Unable to initialize, ")
-}
-
-/// Three elements, of which the first is a SEQUENCE.
-pub(super) fn check_outline(der: &[u8]) -> Result<(), Thrown> {
-    let mut unused = Vec::new();
-    let outer = Reader::new(der).next(&mut unused).filter(|outer| outer.tag == tag::SEQUENCE);
-    let outer = outer.ok_or_else(|| unparsed("invalid DER-encoded certificate data"))?;
-    let mut fields = Reader::inside(der, outer);
-    let first = fields.next(&mut unused);
-    let third = fields.next(&mut unused).and_then(|_| fields.next(&mut unused));
-    let is_cut = unused.iter().any(|defect| matches!(defect.kind, DefectKind::Truncated { .. }));
-    match (first, third) {
-        (Some(_), Some(_)) if !fields.is_empty() => {
-            Err(unparsed(&format!("signed overrun, bytes = {}", fields.rest().len())))
-        }
-        (Some(first), Some(_)) if !is_cut => match first.tag {
-            tag::SEQUENCE => Ok(()),
-            _ => Err(unparsed("signed fields invalid")),
-        },
-        _ => Err(uninitialized("Too short")),
-    }
-}
-
-/// `CertificateX509Key`: keys of kinds that Java knows are taken apart.
+/// `CertificateX509Key`, `X509Key.parse`: keys of kinds that Java knows are taken apart. Recorded: key-explicit-ec-server,
+/// key-e2-server; key-point-off-curve-client is read.
 fn check_key(certificate: &Certificate) -> Result<(), Thrown> {
     const INVALID_KEY: &str = "java.security.InvalidKeyException";
+    const INVALID_SPEC: &str = "java.security.spec.InvalidKeySpecException";
     let weak = |message: &str| {
         let quoted = format!("{INVALID_KEY}: {message}");
-        Err(unreadable(&format!("subject key, {quoted}"))
+        unreadable(&format!("subject key, {quoted}"))
             .caused_by(INVALID_KEY, quoted.as_str())
-            .caused_by("java.security.spec.InvalidKeySpecException", quoted.as_str())
-            .caused_by(INVALID_KEY, message))
+            .caused_by(INVALID_SPEC, quoted.as_str())
+            .caused_by(INVALID_KEY, message)
     };
-    match certificate.public_key.as_ref().map(|key| &key.kind) {
-        Some(KeyKind::Ec(Curve::Explicit { .. })) => Err(unreadable("Only named ECParameters supported")),
-        Some(KeyKind::Ec(Curve::Unknown(oid))) => Err(unreadable(&format!("Unknown named curve: {oid}"))),
-        Some(KeyKind::Rsa(rsa) | KeyKind::RsaPss(rsa)) if rsa.bits < 512 => {
-            weak("RSA keys must be at least 512 bits long")
+    let Some(key) = &certificate.public_key else { return Err(unreadable("Too short")) };
+    match &key.kind {
+        KeyKind::Ec(Curve::Explicit { .. }) => Err(unreadable("Only named ECParameters supported")),
+        KeyKind::Ec(Curve::Missing) => {
+            Err(weak("EC domain parameters must be encoded in the algorithm identifier"))
         }
-        Some(KeyKind::Rsa(rsa) | KeyKind::RsaPss(rsa)) if matches!(rsa.exponent.as_slice(), [] | [0..=2]) => {
-            weak("exponent is smaller than 3")
+        KeyKind::Ec(Curve::Unknown(oid)) => Err(unreadable(&format!("Unknown named curve: {oid}"))),
+        KeyKind::Ec(_) if key.key.first() != Some(&4) => {
+            Err(weak("Invalid EC key").caused_by(IO, "Only uncompressed point format supported"))
         }
-        Some(_) => Ok(()),
-        None => Err(unreadable("Too short")),
+        KeyKind::Ed25519 if key.key.len() != 32 => Err(weak("key length must be 32")),
+        KeyKind::Ed448 if key.key.len() != 57 => Err(weak("key length must be 57")),
+        KeyKind::Rsa(rsa) | KeyKind::RsaPss(rsa) => match Value::whole(&key.key) {
+            Err(why) => Err(weak("Invalid RSA public key").caused_by(IO, why)),
+            Ok(_) if rsa.bits < 512 => Err(weak("RSA keys must be at least 512 bits long")),
+            Ok(_) if matches!(rsa.exponent.as_slice(), [] | [0..=2]) => {
+                Err(weak("exponent is smaller than 3"))
+            }
+            Ok(_) => Ok(()),
+        },
+        _ => Ok(()),
     }
 }
 
-/// `X509CertInfo.verifyCert`
+/// `X509CertInfo.verifyCert`. Recorded: subject-empty-no-san-server, san-empty-subject-noncritical-client.
 fn check_subject(certificate: &Certificate) -> Result<(), Thrown> {
     const INCOMPLETE: &str = "X.509 Certificate is incomplete: ";
     if !certificate.subject.is_empty() {
@@ -163,7 +159,6 @@ fn check_subject(certificate: &Certificate) -> Result<(), Thrown> {
     let why = match extension::alternative_names(certificate) {
         _ if !certificate.has_extensions_field => "subject field is empty, and certificate has no extensions",
         None => "subject field is empty, and SubjectAlternativeName extension is absent",
-        Some([]) => "subject field is empty, and SubjectAlternativeName extension is empty",
         Some(_) if !certificate.extension("subjectAltName").is_some_and(|names| names.critical) => {
             "SubjectAlternativeName extension MUST be marked critical when subject field is empty"
         }
@@ -172,49 +167,11 @@ fn check_subject(certificate: &Certificate) -> Result<(), Thrown> {
     Err(unparsed(&format!("{INCOMPLETE}{why}")))
 }
 
-/// `AlgorithmId.equals`: a NULL parameter is none.
+/// `AlgorithmId.equals`: a NULL parameter is none. Recorded: sig-inner-outer-null-params-server, sig-inner-outer-mismatch-client.
 fn is_same_algorithm(certificate: &Certificate) -> bool {
     let (inner, outer) = (&certificate.inner_algorithm, &certificate.signature_algorithm);
     let parameters = |parameters: &Option<Vec<u8>>| parameters.clone().filter(|der| der.as_slice() != [5, 0]);
     inner.oid == outer.oid && parameters(&inner.parameters) == parameters(&outer.parameters)
-}
-
-/// The instant of a time, where the 30th of February is the 2nd of March (`DerValue.getTimeInternal`). Recorded: date-invalid-server.
-pub(super) fn instant(time: &Time) -> Result<Timestamp, Thrown> {
-    if let Some(instant) = time.instant {
-        return Ok(instant);
-    }
-    let kind = time.encoding.map_or("UTC", |encoding| match encoding {
-        crate::der::time::TimeEncoding::Utc => "UTC",
-        crate::der::time::TimeEncoding::Generalized => "Generalized",
-    });
-    let invalid = || {
-        let message = format!("Parse {kind} time, invalid format");
-        Thrown::new(Cause::ValidityFormat, IO, message).within(CERTIFICATE_PARSING, "")
-    };
-    let digits: String = time.text.chars().take_while(char::is_ascii_digit).collect();
-    let full = match (kind, digits.len()) {
-        ("UTC", 12) if digits.as_str() < "50" => format!("20{digits}"),
-        ("UTC", 12) => format!("19{digits}"),
-        (_, 14) => digits,
-        _ => return Err(invalid()),
-    };
-    let field =
-        |from: usize, to: usize| full.get(from..to).and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
-    let civil = CivilTime {
-        year: field(0, 4),
-        month: field(4, 6),
-        day: field(6, 8),
-        hour: field(8, 10),
-        minute: field(10, 12),
-        second: field(12, 14),
-    };
-    let is_possible = (1..=12).contains(&civil.month)
-        && (1..=31).contains(&civil.day)
-        && civil.hour < 24
-        && civil.minute < 60
-        && civil.second < 60;
-    if is_possible { Ok(civil.timestamp()) } else { Err(invalid()) }
 }
 
 /// `X509Certificate.equals`

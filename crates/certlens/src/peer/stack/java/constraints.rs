@@ -2,14 +2,16 @@
 
 use core::net::IpAddr;
 
-use crate::path::name_constraints::{Base, ConstrainedName, Fit};
 use crate::peer::cause::Cause;
 use crate::peer::stack::java::extension;
+use crate::peer::stack::java::extension::names::is_dns_name;
+use crate::peer::stack::java::subtree::{Relation, relation};
+use crate::peer::stack::java::thrown::{CERT_PATH_VALIDATOR, IO, Thrown};
 use crate::peer::stack::java::validate::{Failure, check_failed};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
-use crate::x509::general_name::{GeneralName, GeneralNameValue};
+use crate::x509::general_name::GeneralNameValue;
 use crate::x509::oids;
 
 /// Names compared with subtrees here; Java compares them all.
@@ -20,7 +22,7 @@ const MOST_COMPARISONS: usize = 250_000;
 pub(super) struct Constraints<'a>(Vec<&'a NameConstraints>);
 
 impl<'a> Constraints<'a> {
-    /// Those of one more CA.
+    /// Those of one more CA (`ConstraintsChecker.mergeNameConstraints`); each is kept as it is, which allows what their merger does.
     pub(super) fn add(&mut self, certificate: &'a Certificate) {
         if let Some(ExtensionContent::NameConstraints(constraints)) =
             extension::read(certificate, "nameConstraints")
@@ -45,16 +47,50 @@ impl<'a> Constraints<'a> {
             );
             return Err(Failure::Unknown(reason));
         }
-        let subtrees = |list: &Option<Vec<GeneralSubtree>>| list.clone().unwrap_or_default();
-        let is_allowed = |constraints: &&NameConstraints| {
-            let (permitted, excluded) = (subtrees(&constraints.permitted), subtrees(&constraints.excluded));
-            names.iter().all(|name| is_permitted(name, &permitted) && !is_within_any(name, &excluded))
-        };
-        if self.0.iter().all(is_allowed) {
-            return Ok(());
+        for constraints in &self.0 {
+            check_distances(constraints)?;
+            for name in &names {
+                if !verify(name, constraints)? {
+                    let message = "name constraints check failed";
+                    return Err(check_failed(Cause::NameConstraints, message).into());
+                }
+            }
         }
-        Err(check_failed(Cause::NameConstraints, "name constraints check failed").into())
+        Ok(())
     }
+}
+
+/// Neither `minimum` nor `maximum` is supported.
+fn check_distances(constraints: &NameConstraints) -> Result<(), Failure> {
+    let subtrees = || [&constraints.excluded, &constraints.permitted].into_iter().flatten().flatten();
+    let message = if subtrees().any(|subtree| subtree.minimum != Some(0)) {
+        "Non-zero minimum BaseDistance in name constraints not supported"
+    } else if subtrees().any(|subtree| subtree.has_maximum) {
+        "Maximum BaseDistance in name constraints not supported"
+    } else {
+        return Ok(());
+    };
+    let outer = format!("{IO}: {message}");
+    Err(Thrown::new(Cause::NameConstraints, CERT_PATH_VALIDATOR, outer).caused_by(IO, message).into())
+}
+
+/// `NameConstraintsExtension.verify(GeneralNameInterface)`: outside every subtree that is excluded, and within one of those of its
+/// form that are permitted, if there are any.
+fn verify(name: &GeneralNameValue, constraints: &NameConstraints) -> Result<bool, Failure> {
+    for subtree in constraints.excluded.iter().flatten() {
+        if relation(&subtree.base.value, name)? == Relation::Within {
+            return Ok(false);
+        }
+    }
+    let mut has_form = false;
+    for subtree in constraints.permitted.iter().flatten() {
+        match relation(&subtree.base.value, name)? {
+            Relation::Within => return Ok(true),
+            Relation::Outside => has_form = true,
+            Relation::OtherForm => {}
+        }
+    }
+    Ok(!has_form)
 }
 
 /// Its subject and the names of subjectAltName; e-mail addresses of the subject where there are none, and the common name
@@ -86,52 +122,4 @@ fn names(certificate: &Certificate) -> Vec<GeneralNameValue> {
         }
     }
     names
-}
-
-/// `new DNSName(String)`
-fn is_dns_name(text: &str) -> bool {
-    let is_label = |label: &str| {
-        label.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
-    text.split('.').all(is_label)
-}
-
-fn is_permitted(name: &GeneralNameValue, permitted: &[GeneralSubtree]) -> bool {
-    let mut same_form = permitted.iter().filter(|subtree| is_same_form(name, &subtree.base)).peekable();
-    same_form.peek().is_none() || same_form.any(|subtree| is_within(name, &subtree.base))
-}
-
-fn is_within_any(name: &GeneralNameValue, excluded: &[GeneralSubtree]) -> bool {
-    excluded.iter().any(|subtree| is_same_form(name, &subtree.base) && is_within(name, &subtree.base))
-}
-
-fn is_same_form(name: &GeneralNameValue, base: &GeneralName) -> bool {
-    core::mem::discriminant(name) == core::mem::discriminant(&base.value)
-}
-
-/// `GeneralNameInterface.constrains`: the name is the base, or narrower.
-fn is_within(name: &GeneralNameValue, base: &GeneralName) -> bool {
-    match (name, &base.value) {
-        (GeneralNameValue::Dns(name), GeneralNameValue::Dns(base)) => is_subdomain(name, base),
-        (GeneralNameValue::Ip(name), GeneralNameValue::Ip(network)) => is_in_network(name, network),
-        _ => ConstrainedName::of(name).fits(&Base::of(&base.value)) == Fit::Within,
-    }
-}
-
-/// A wildcard is a label like any other. Recorded: nc-dns-exclude-wildcard.
-fn is_subdomain(name: &[u8], base: &[u8]) -> bool {
-    let (name, base) = (name.to_ascii_lowercase(), base.to_ascii_lowercase());
-    match name.strip_suffix(base.as_slice()) {
-        Some([]) => true,
-        Some(before) => before.ends_with(b".") != base.starts_with(b"."),
-        None => false,
-    }
-}
-
-/// The mask may have any bits. Recorded: nc-bad-ip-mask.
-fn is_in_network(name: &[u8], network: &[u8]) -> bool {
-    let (base, mask) = network.split_at_checked(network.len() / 2).unwrap_or_default();
-    name.len() == base.len()
-        && name.iter().zip(base).zip(mask).all(|((name, base), mask)| (name ^ base) & mask == 0)
 }

@@ -2,24 +2,42 @@
 //! the peer's signature over the handshake holds. The peer is taken to be Go, or OpenSSL where Go has no such keys, as in the
 //! recordings.
 
+use crate::crypto::private_key;
+use crate::crypto::signature::is_made_by;
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
-use crate::peer::stack::counterpart as recorded;
+use crate::peer::stack::counterpart::{self as recorded, why_go_cannot_sign};
 use crate::peer::stack::java::algorithms;
+use crate::peer::stack::java::pem;
+use crate::peer::stack::java::validate::why_unsupported;
+use crate::x509::algorithm::{Hash, SignatureAlgorithm};
+use crate::x509::form;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 const HANDSHAKE_FAILURE: PeerSees = PeerSees::Alert(Alert::HANDSHAKE_FAILURE);
 
-/// Whether Java as a server has anything to answer with: a suite for its key in TLS 1.2, a scheme in TLS 1.3.
+/// Whether Java as a server has anything to answer with: a suite for its key in TLS 1.2
+/// (`ServerHello.T12ServerHelloProducer.chooseCipherSuite`), a scheme in TLS 1.3 (`CertificateMessage.T13CertificateProducer`).
+/// Recorded: suites-p256-cert-ecdhe-rsa, key-p224-server, key-rsa512-server, ku-empty-bits-server.
 pub(super) fn answers(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let chain = &encounter.loaded.chain;
     let Some(own) = chain.first().and_then(|own| own.certificate.public_key.as_ref()) else { return Ok(()) };
-    let conforms = chain.iter().all(|own| algorithms::conforms(&own.certificate));
+    // `X509KeyManagerImpl` looks for a certificate whose private key is of the kind wanted.
+    let key = encounter.files.key.as_deref().and_then(|file| pem::private_key(file));
+    let key = key.and_then(|der| private_key::read(&der, form::of(&der), None, &mut Vec::new()).public_key);
+    let is_own =
+        key.is_none_or(|key| core::mem::discriminant(&key.kind) == core::mem::discriminant(&own.kind));
+    let conforms = is_own && chain.iter().all(|own| algorithms::conforms(&own.certificate));
     if encounter.version == TlsVersion::V12 {
         let has_suite = encounter.suites.fit(own) && algorithms::unsupported_curve(own).is_none();
+        if conforms && has_suite && own.kind == KeyKind::Ed448 {
+            let text = "SSLException: No supported signature algorithm for EdDSA  key";
+            let sees = PeerSees::EarlyAlert(Alert::INTERNAL_ERROR);
+            return Err(Refusal::new(Cause::KeyType, text, sees).into());
+        }
         if conforms && has_suite {
             return Ok(());
         }
@@ -40,21 +58,17 @@ pub(super) fn answers(encounter: &Encounter<'_>) -> Result<(), Stop> {
 pub(super) fn signs(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
     let Some(own) = own else { return Ok(()) };
-    if algorithms::unsupported_curve(own).is_some() {
-        let text = "SSLException: No supported CertificateVerify signature algorithm for EC  key";
+    if algorithms::unsupported_curve(own).is_some() || own.kind == KeyKind::Ed448 {
+        let kind = if own.kind == KeyKind::Ed448 { "EdDSA" } else { "EC" };
+        let text =
+            format!("SSLException: No supported CertificateVerify signature algorithm for {kind}  key");
         let sees = PeerSees::EarlyAlert(Alert::INTERNAL_ERROR);
         return Err(Refusal::new(Cause::KeyType, text, sees).into());
     }
-    let is_refused = match own.kind {
-        KeyKind::RsaPss(_) => true,
-        KeyKind::Rsa(_) => own.has_expected_parameters() == Some(false),
-        _ => false,
-    };
-    if encounter.version == TlsVersion::V12 || !is_refused {
+    if encounter.version == TlsVersion::V12 || recorded::reads(own) {
         return Ok(());
     }
-    let whose = if encounter.role == Role::Client { "client certificate" } else { "certificate" };
-    let words = format!("tls: {whose} used with invalid signature algorithm");
+    let words = recorded::invalid_algorithm(encounter.role).to_owned();
     let text = "SSLHandshakeException: Received fatal alert: illegal_parameter";
     Err(Refusal::new(Cause::KeyType, text, PeerSees::Own(words)).by_peer().into())
 }
@@ -65,6 +79,7 @@ fn key_of<'a>(encounter: &'a Encounter<'_>, shown: Option<&'a Parsed>) -> Option
 }
 
 /// Whether the peer gets as far as to show a certificate.
+/// Recorded: suites-rsa2048-cert-ecdhe-ecdsa, key-k256-server, key-bp256-client, key-pss2048-client.
 pub(super) fn shows_certificate(encounter: &Encounter<'_>, shown: Option<&Parsed>) -> Result<(), Stop> {
     let is_old = encounter.version == TlsVersion::V12;
     let key = key_of(encounter, shown);
@@ -107,24 +122,26 @@ pub(super) fn shows_certificate(encounter: &Encounter<'_>, shown: Option<&Parsed
     }
 }
 
-/// Go's `selectSignatureScheme`: TLS 1.3 has no scheme for P-224, and needs room for RSASSA-PSS. A client shows its certificate
-/// all the same. Recorded: key-rsa512-client, key-p224-client.
-fn why_go_cannot_sign(version: TlsVersion, key: &PublicKey) -> Option<&'static str> {
-    match &key.kind {
-        _ if version == TlsVersion::V12 => None,
-        KeyKind::Ec(Curve::Named(NamedCurve::P224)) => Some(recorded::GO_LACKS_P224),
-        KeyKind::Rsa(rsa) if rsa.bits.div_ceil(8) < 2 * 32 + 2 => Some(recorded::GO_LACKS_ROOM),
-        _ => None,
-    }
-}
-
 /// What the peer sees of a refusal of its certificate: nothing, where it has given up by then.
+/// Recorded: key-rsa512-client.
 pub(super) fn sight(encounter: &Encounter<'_>, shown: &Parsed, alert: Alert) -> PeerSees {
     let words = key_of(encounter, Some(shown)).and_then(|key| why_go_cannot_sign(encounter.version, key));
     words.map_or(PeerSees::Alert(alert), |words| PeerSees::Own(words.to_owned()))
 }
 
+/// The scheme that the peer signs with and what its verifier says of the key in the certificate, where that is of another kind.
+fn unsupported_scheme(encounter: &Encounter<'_>, shown: &PublicKey) -> Option<(&'static str, String)> {
+    let (scheme, algorithm) = match encounter.peer.key.as_ref()?.kind {
+        KeyKind::Rsa(_) => ("rsa_pss_rsae_sha256", SignatureAlgorithm::RsaPss(None)),
+        KeyKind::Ec(_) => ("ecdsa_secp256r1_sha256", SignatureAlgorithm::Ecdsa(Hash::Sha256)),
+        KeyKind::Ed25519 => ("ed25519", SignatureAlgorithm::Ed25519),
+        _ => return None,
+    };
+    (!is_made_by(&algorithm, shown)).then(|| (scheme, why_unsupported(&algorithm, shown)))
+}
+
 /// Whether the peer's signature over the handshake holds: of a server in TLS 1.2 that over its key exchange.
+/// (`ECDHServerKeyExchange`, `CertificateVerify`). Recorded: key-mismatch-p256-server, key-mismatch-ed25519-client, key-k256-client.
 pub(super) fn verify_signature(encounter: &Encounter<'_>, shown: &Parsed) -> Result<(), Stop> {
     let Some(key) = shown.certificate.public_key.as_ref() else { return Ok(()) };
     if let Some(words) = why_go_cannot_sign(encounter.version, key) {
@@ -138,6 +155,15 @@ pub(super) fn verify_signature(encounter: &Encounter<'_>, shown: &Parsed) -> Res
     let (cause, text) = if let Some(curve) = algorithms::unsupported_curve(key) {
         let why = format!("SignatureException: Curve not supported: {curve}");
         (Cause::KeyType, format!("SSLHandshakeException: Cannot verify {what} <- {why}"))
+    } else if let Some((scheme, why)) = unsupported_scheme(encounter, key) {
+        if what.starts_with("ECDH") {
+            let text = format!(
+                "SSLException: Unsupported signature algorithm: {scheme} <- InvalidKeyException: {why}"
+            );
+            let sees = PeerSees::Alert(Alert::INTERNAL_ERROR);
+            return Err(Refusal::new(Cause::PeerKey, text, sees).of(shown).into());
+        }
+        (Cause::PeerKey, format!("SSLHandshakeException: Cannot verify {what} <- InvalidKeyException: {why}"))
     } else if encounter.peer.has_key_of(&shown.certificate) == Some(false) {
         (Cause::PeerKey, format!("SSLHandshakeException: Invalid {what}"))
     } else {

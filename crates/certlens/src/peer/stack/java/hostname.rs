@@ -1,8 +1,10 @@
 //! Whether a certificate is that of the host (`sun.security.util.HostnameChecker`, endpoint identification `HTTPS`).
 
-use core::net::IpAddr;
+use core::net::{IpAddr, Ipv4Addr};
 
+use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
+use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::stack::java::extension;
 use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown};
 use crate::x509::certificate::Certificate;
@@ -11,10 +13,43 @@ use crate::x509::general_name::{GeneralNameValue, ip_address};
 /// `HostnameChecker.match`; the dot at the end of the host is not looked at.
 pub(super) fn check(certificate: &Certificate, dialled: &str) -> Result<(), Thrown> {
     let host = dialled.strip_suffix('.').unwrap_or(dialled);
-    match host.parse::<IpAddr>() {
-        Ok(address) => check_address(certificate, host, address),
-        Err(_) => check_name(certificate, host),
+    match address(host) {
+        Some(address) => check_address(certificate, host, address),
+        None => check_name(certificate, host),
     }
+}
+
+/// `IPAddressUtil.isIPv4LiteralAddress`, `isIPv6LiteralAddress`: of version 4 there may be fewer numbers than four, of which the last
+/// stands for all that are missing.
+fn address(host: &str) -> Option<IpAddr> {
+    if let Ok(address) = host.parse() {
+        return Some(address);
+    }
+    let numbers: Vec<u64> = host.split('.').map(decimal).collect::<Option<_>>()?;
+    let (last, first) = numbers.split_last().filter(|(_, first)| first.len() < 4)?;
+    let left = 4 - first.len();
+    let is_possible = first.iter().all(|number| *number < 256) && *last < 1 << (8 * left);
+    let high = first.iter().fold(0, |high, number| high << 8 | number);
+    let bits = u32::try_from(high << (8 * left) | last).ok()?;
+    is_possible.then(|| Ipv4Addr::from_bits(bits).into())
+}
+
+fn decimal(text: &str) -> Option<u64> {
+    text.bytes().all(|octet| octet.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+/// The name that a client says it dials (RFC 6066 §3), which is no address and ends in no dot (`ServerNameExtension`, `SNIHostName`).
+pub(super) fn check_server_name(dialled: &str) -> Result<(), Stop> {
+    let name = dialled.trim_end_matches('.');
+    let Some(why) = why_no_host(name).filter(|_| !name.is_empty() && name.parse::<IpAddr>().is_err()) else {
+        return Ok(());
+    };
+    let value = data_encoding::HEXUPPER.encode(name.as_bytes());
+    let text = format!(
+        "SSLProtocolException: Illegal server name, type=host_name(0), name={name}, value={{{value}}} <- \
+         IllegalArgumentException: The encoded server name value is invalid <- IllegalArgumentException: {why}"
+    );
+    Err(Refusal::new(Cause::Name, text, PeerSees::EarlyAlert(Alert::ILLEGAL_PARAMETER)).into())
 }
 
 fn refused(message: String) -> Thrown {
@@ -99,7 +134,11 @@ fn is_matched(host: &str, template: &str) -> bool {
     let (host, template) = (host.to_ascii_lowercase(), template.to_ascii_lowercase());
     let count = |name: &str| name.split('.').count();
     count(&host) == count(&template)
-        && host.split('.').zip(template.split('.')).all(|(label, pattern)| has_wildcards(label, pattern))
+        && host.split('.').zip(template.split('.')).all(|(label, pattern)| match label.strip_prefix("xn--") {
+            // An A-label is compared as what it stands for (`IDN.toUnicode`).
+            Some(_) => label == pattern || pattern == "*",
+            None => has_wildcards(label, pattern),
+        })
 }
 
 /// `matchWildCards`

@@ -9,17 +9,18 @@ use crate::der::{Element, Reader, tag};
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
+use crate::peer::files;
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
-use crate::peer::stack::java::certificate::{
-    Place, check, check_outline, is_same, unparsed, why_not_followed,
-};
+use crate::peer::stack::java::certificate::{Place, check, is_same, why_not_followed};
+use crate::peer::stack::java::fields::{self, unparsed};
 use crate::peer::stack::java::pem;
 use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown};
-use crate::source::{self, Source};
+use crate::peer::stack::java::value::{NOT_ENOUGH, Value};
 use crate::x509::form::{self, Form};
 
 /// Certificate, key, what is trusted; then the key store.
+/// Recorded: key-sec1, pem-bad-base64-last-crt, chain-extra-unrelated-server, in this order.
 pub(super) fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     let files = own.files;
     let read = |file: &Option<Zeroizing<Vec<u8>>>, cause| match file {
@@ -34,13 +35,13 @@ pub(super) fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     if let Some(reason) = chain.iter().chain(&anchors).find_map(|parsed| why_not_followed(parsed)) {
         return Err(Stop::Unknown(reason));
     }
+    if chain.is_empty() && files.certificate.is_some() {
+        let text = "IllegalArgumentException: Private key must be accompanied by certificate chain";
+        return Err(refused(Cause::CertificateFile, text.to_owned()));
+    }
     if !is_chain(&chain) {
         let text = "KeyStoreException: Certificate chain is not valid";
         return Err(refused(Cause::CertificateFile, text.to_owned()));
-    }
-    if anchors.is_empty() {
-        let text = "InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty";
-        return Err(refused(Cause::TrustFile, text.to_owned()));
     }
     Ok(Loaded { chain, anchors })
 }
@@ -51,6 +52,7 @@ fn refused(cause: Cause, text: String) -> Stop {
 
 /// `CertificateFactory.generateCertificates`: a PKCS #7 bundle, or certificates under any label; the first that cannot be read
 /// fails the file.
+/// Recorded: pem-csr-label-crt, pem-only-text-ca, pem-bad-cert-last-ca.
 fn certificates(shelf: &Shelf, file: &[u8], cause: Cause) -> Result<Vec<Rc<Parsed>>, Stop> {
     let thrown = |thrown: Thrown| {
         let refusal = Refusal::new(cause, thrown.text_alone(), PeerSees::Nothing);
@@ -67,19 +69,19 @@ fn certificates(shelf: &Shelf, file: &[u8], cause: Cause) -> Result<Vec<Rc<Parse
     let ders = if bundle.is_empty() { blocks } else { bundle };
     // What is no certificate, perhaps a key, is told by its outline and not kept.
     let read = |der: &Zeroizing<Vec<u8>>| {
-        check_outline(der)?;
+        fields::check(der)?;
         let parsed = shelf.read(der).ok_or_else(|| unparsed("signed fields invalid"))?;
         check(&parsed, Place::File).map(|()| parsed)
     };
     ders.iter().map(read).collect::<Result<_, _>>().map_err(thrown)
 }
 
-/// The certificates of a PKCS #7 bundle.
+/// The certificates of a PKCS #7 bundle (`X509Factory.parseX509orPKCS7Cert`).
 fn bundled(block: &[u8]) -> Vec<Zeroizing<Vec<u8>>> {
     if form::of(block) != Some(Form::SignedData) {
         return Vec::new();
     }
-    let scan = source::scan(&[Source { name: String::new(), content: block.to_vec() }]);
+    let scan = files::scan(block);
     let certificates =
         scan.artifacts.iter().filter(|artifact| form::of(&artifact.bytes) == Some(Form::Certificate));
     certificates.map(|artifact| Zeroizing::new(artifact.bytes.to_vec())).collect()
@@ -102,6 +104,11 @@ fn check_key(file: &[u8]) -> Result<(), Stop> {
         let text = "KeyException: could not find a PKCS #8 private key in input stream";
         return Err(refused(Cause::KeyFile, text.to_owned()));
     };
+    match Value::whole(&key) {
+        _ if key.first() != Some(&tag::SEQUENCE) => return Err(no_key("invalid key format")),
+        Err(why) if why == NOT_ENOUGH => return Err(no_key("IOException : null")),
+        _ => {}
+    }
     let mut unused = Vec::new();
     let outer = Reader::new(&key).next(&mut unused).filter(|outer| outer.tag == tag::SEQUENCE);
     let mut fields = outer.map_or_else(|| Reader::new(&[]), |outer| Reader::inside(&key, outer));
@@ -117,10 +124,14 @@ fn check_key(file: &[u8]) -> Result<(), Stop> {
     } else {
         return Ok(());
     };
-    let inner = format!("IOException : {why}");
+    Err(no_key(&format!("IOException : {why}")))
+}
+
+/// No `KeyFactory` makes a key of it, the last of them for this reason.
+fn no_key(why: &str) -> Stop {
     let text = format!(
         "InvalidKeySpecException: Neither RSA, DSA nor EC worked <- InvalidKeySpecException: \
-         java.security.InvalidKeyException: {inner} <- InvalidKeyException: {inner}"
+         java.security.InvalidKeyException: {why} <- InvalidKeyException: {why}"
     );
-    Err(refused(Cause::KeyFile, text))
+    refused(Cause::KeyFile, text)
 }

@@ -16,6 +16,7 @@ use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::key_usage::KeyUsage;
 
 /// `engineValidate`: true if the end entity itself is trusted, which is then not asked what it may be used for.
+/// Recorded: anchor-leaf, selfsigned-leaf-trusted, anchor-intermediate.
 pub(super) fn is_trusted_itself(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<bool, Failure> {
     let anchors = &encounter.loaded.anchors;
     let Some(first) = chain.first() else { return Ok(false) };
@@ -55,7 +56,8 @@ fn validate_path(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), 
     for anchor in encounter.loaded.anchors.iter().filter(|anchor| may_have_issued(anchor, last)) {
         match validate(encounter, anchor, chain) {
             Ok(()) => return verify_trust_anchor(anchor, VALIDATION_FAILED),
-            Err(later) => failure = later,
+            Err(later @ Failure::Thrown(_)) => failure = later,
+            Err(other) => return Err(other),
         }
     }
     Err(failure.within(VALIDATOR, VALIDATION_FAILED))
@@ -114,7 +116,7 @@ fn verify_trust_anchor(anchor: &Parsed, prefix: &str) -> Result<(), Failure> {
     Err(Thrown::new(cause, VALIDATOR, message).within(VALIDATOR, prefix).of(anchor).into())
 }
 
-/// `X500Principal.toString`: most specific first.
+/// `X500Principal.toString`: most specific first. Recorded: ca-bc-missing-root.
 pub(super) fn subject(certificate: &Certificate) -> String {
     let rdns = certificate.subject.rdns.iter().rev();
     let texts = rdns.map(|rdn| {

@@ -48,6 +48,7 @@ impl From<&str> for Message {
 }
 
 /// One element, by its length; what follows it is left.
+/// (`X509Factory.readBERInternal`)
 fn der(rest: &mut &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Message> {
     let element = crate::der::Reader::new(rest).next(&mut Vec::new());
     let Some(end) = element.map(|element| element.range.end).filter(|end| *end > 1) else {
@@ -58,6 +59,8 @@ fn der(rest: &mut &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Message> {
     Ok(Some(Zeroizing::new(block.to_vec())))
 }
 
+/// `X509Factory.readOneBlock`: header, text, footer. Recorded: pem-glued-crt, pem-missing-end-crt, pem-literal-backslash-n-ca,
+/// pem-header-fields-ca.
 fn pem(rest: &mut &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Message> {
     let Some(at) = header(rest) else {
         *rest = &[];
@@ -119,6 +122,7 @@ fn check(header: &[u8], footer: &[u8]) -> Result<(), String> {
 }
 
 /// `Base64.getDecoder`: padding may be left out, but not in part, and nothing may follow it.
+/// Recorded: pem-no-padding-crt, pem-bad-base64-last-ca.
 fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, String> {
     let mut decoded = Zeroizing::new(Vec::with_capacity(text.len()));
     let (mut bits, mut count) = (0u32, 0usize);
@@ -153,26 +157,53 @@ fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, String> {
     if count % 4 == 1 { Err("Last unit does not have enough valid bits".to_owned()) } else { Ok(decoded) }
 }
 
-/// What stands between the first header that says PRIVATE KEY and its footer, decoded. Letters of either case, and any
-/// label around the two words.
+/// What stands between the first header that says PRIVATE KEY and its footer, decoded: nothing but base64 and ends of lines.
+/// Letters of either case, any label around the two words, and anything before the hyphens (`PemReader` of Netty).
+/// Recorded: key-leading-text, key-two-keys-right-first.
 pub(super) fn private_key(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let mut text: Option<Zeroizing<Vec<u8>>> = None;
-    for line in file.split(|octet| matches!(octet, b'\n' | b'\r')) {
-        let has = |word: &[u8]| line.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
-        let marks = |word: &[u8]| line.starts_with(b"-") && has(word) && has(b"PRIVATE KEY");
-        match text.as_mut() {
-            None if marks(b"BEGIN ") => text = Some(Zeroizing::new(Vec::with_capacity(file.len()))),
-            Some(gathered) if marks(b"END ") => return decode(gathered).ok(),
-            Some(gathered) => gathered.extend(line.iter().filter(|octet| !octet.is_ascii_whitespace())),
-            None => {}
+    let mut rest = file;
+    while let Some((_, begun)) = split_at(rest, b"-BEGIN") {
+        if let Some(text) = marked(begun).and_then(body) {
+            return decode(&text).ok();
         }
+        rest = begun;
     }
     None
 }
 
+/// What follows the hyphens of a line that goes on with PRIVATE KEY, from here.
+fn marked(line: &[u8]) -> Option<&[u8]> {
+    let end = line.iter().position(|octet| matches!(octet, b'\n' | b'\r')).unwrap_or(line.len());
+    let (_, after) = split_at(line.get(..end)?, b"PRIVATE KEY")?;
+    let hyphen = after.iter().position(|octet| *octet == b'-')?;
+    let at = end - after.len() + hyphen;
+    let hyphens = line.get(at..)?.iter().take_while(|octet| **octet == b'-').count();
+    line.get(at + hyphens..)
+}
+
+/// The digits up to a footer.
+fn body(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let is_body =
+        |octet: &u8| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=' | b'\r' | b'\n');
+    let begun = text.trim_ascii_start();
+    let end = begun.iter().position(|octet| !is_body(octet))?;
+    let (digits, footer) = begun.split_at_checked(end)?;
+    let footer = footer.get(footer.iter().take_while(|octet| **octet == b'-').count()..)?;
+    let is_footer = footer.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"END"));
+    let is_key = begun.len() < text.len() && is_footer && marked(footer).is_some();
+    let is_digit = |octet: &&u8| !octet.is_ascii_whitespace();
+    is_key.then(|| Zeroizing::new(digits.iter().filter(is_digit).copied().collect()))
+}
+
+/// What stands before the first `word`, in letters of either case, and what after.
+fn split_at<'a>(text: &'a [u8], word: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let at = text.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))?;
+    Some((text.get(..at)?, text.get(at + word.len()..)?))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{blocks, decode};
+    use super::{blocks, decode, private_key};
 
     /// A file, and the exception that reading it ends in.
     const CASES: &[(&str, &str)] = &[
@@ -213,6 +244,25 @@ mod tests {
         for (text, expected) in cases {
             let decoded = decode(text.as_bytes()).map(|octets| octets.to_vec());
             assert_eq!(decoded.as_deref().map_err(String::as_str), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn private_keys() {
+        let cases: [(&str, bool); 7] = [
+            ("\u{feff}-----BEGIN PRIVATE KEY-----\nAQID\n-----END PRIVATE KEY-----\n", true),
+            ("-----begin ec private key-----\r\nAQID\r\n-----end ec private key-----", true),
+            (
+                "-----BEGIN X-----\n!\n-----END X-----\n-----BEGIN PRIVATE KEY-----\nAQID\n-----END PRIVATE KEY-----",
+                true,
+            ),
+            ("-----BEGIN PRIVATE KEY-----\n  AQID\n  AQID\n-----END PRIVATE KEY-----", false),
+            ("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4\n\nAQID\n-----END RSA PRIVATE KEY-----", false),
+            ("-----BEGIN PRIVATE KEY-----\nAQID\n", false),
+            ("-----BEGIN PRIVATE KEY-----AQID-----END PRIVATE KEY-----", false),
+        ];
+        for (file, is_found) in cases {
+            assert_eq!(private_key(file.as_bytes()).is_some(), is_found, "{file}");
         }
     }
 }

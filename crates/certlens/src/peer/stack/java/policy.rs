@@ -6,6 +6,7 @@ use crate::der::oid::Oid;
 use crate::peer::cause::Cause;
 use crate::peer::stack::java::extension;
 use crate::peer::stack::java::validate::{Failure, check_failed};
+use crate::sort;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::ExtensionContent;
 use crate::x509::oids;
@@ -28,18 +29,19 @@ impl Policies {
         }
     }
 
-    /// RFC 5280 §6.1.3 (d) to (f), §6.1.4 (h), (i), §6.1.5 (a), (b), without mappings.
+    /// `PolicyChecker.checkPolicy`: RFC 5280 §6.1.3 (d) to (f), §6.1.4 (h), (i), §6.1.5 (a), (b), without mappings. Recorded:
+    /// ext-policies-duplicate-server.
     pub(super) fn check(&mut self, certificate: &Certificate, is_last: bool) -> Result<(), Failure> {
-        let named = match extension::read(certificate, "certificatePolicies") {
+        let named: BTreeSet<Oid> = match extension::read(certificate, "certificatePolicies") {
             Some(ExtensionContent::CertificatePolicies(policies)) => {
-                policies.iter().map(|policy| policy.policy.clone()).collect()
+                sort::gather(policies.iter().map(|policy| policy.policy.clone()))
             }
             _ => BTreeSet::new(),
         };
         if !named.iter().any(|policy| policy.octets() == oids::ANY_POLICY) {
             self.valid = Some(match self.valid.take() {
                 None => named,
-                Some(valid) => valid.intersection(&named).cloned().collect(),
+                Some(valid) => sort::gather(valid.intersection(&named).cloned()),
             });
         }
         self.demand()?;

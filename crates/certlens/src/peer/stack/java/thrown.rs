@@ -3,8 +3,10 @@
 use crate::peer::alert::Alert;
 use crate::peer::cause::Cause;
 use crate::peer::shelf::Parsed;
+use crate::peer::stack::java::value::NOT_ENOUGH;
 
 pub(super) const IO: &str = "java.io.IOException";
+const END_OF_FILE: &str = "java.io.EOFException";
 pub(super) const CERTIFICATE: &str = "java.security.cert.CertificateException";
 pub(super) const CERTIFICATE_PARSING: &str = "java.security.cert.CertificateParsingException";
 pub(super) const CERT_PATH_VALIDATOR: &str = "java.security.cert.CertPathValidatorException";
@@ -40,6 +42,12 @@ impl Link {
         let name = self.class.rsplit('.').next().unwrap_or_default();
         format!("{name}: {}", self.message)
     }
+}
+
+/// An `IOException`; that of an end that comes too early is one of its own.
+pub(super) fn input_output(message: &str) -> Thrown {
+    let class = if message == NOT_ENOUGH { END_OF_FILE } else { IO };
+    Thrown::new(Cause::Encoding, class, message)
 }
 
 impl Thrown {

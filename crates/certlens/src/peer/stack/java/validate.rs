@@ -4,26 +4,35 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::{SignatureCheck, is_made_by};
+use crate::der::tag::SEQUENCE;
 use crate::peer::alert::Alert;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::Encounter;
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::java::algorithms;
-use crate::peer::stack::java::certificate::{instant, path_length};
+use crate::peer::stack::java::certificate::path_length;
 use crate::peer::stack::java::constraints::Constraints;
 use crate::peer::stack::java::extension;
 use crate::peer::stack::java::policy::Policies;
-use crate::peer::stack::java::thrown::{CERT_PATH_VALIDATOR, SIGNATURE, Thrown};
+use crate::peer::stack::java::thrown::{CERT_PATH_VALIDATOR, IO, SIGNATURE, Thrown};
+use crate::peer::stack::java::time::instant;
+use crate::peer::stack::java::value::{Value, Why};
 use crate::time::Timestamp;
+use crate::x509::algorithm::SignatureAlgorithm;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::oids;
-use crate::x509::public_key::KeyKind;
+use crate::x509::public_key::{KeyKind, PublicKey};
 
 /// Why there is no path.
 #[derive(Debug)]
 pub(super) enum Failure {
     Thrown(Box<Thrown>),
+    /// An exception that neither the validator nor the builder expects, with the text that the handshake ends in.
+    Uncaught {
+        alert: Alert,
+        text: String,
+    },
     /// Why it cannot be told what Java does.
     Unknown(String),
 }
@@ -32,7 +41,7 @@ impl Failure {
     pub(super) fn within(self, class: &'static str, message: &str) -> Self {
         match self {
             Self::Thrown(thrown) => Self::Thrown(Box::new(thrown.within(class, message))),
-            unknown @ Self::Unknown(_) => unknown,
+            other => other,
         }
     }
 }
@@ -58,6 +67,7 @@ struct State<'a> {
 }
 
 /// Whether `chain`, the end entity first, holds below `anchor`.
+/// Recorded: anchor-client-ca-differs, ca-pathlen-inter-0-exceeded.
 pub(super) fn validate(
     encounter: &Encounter<'_>,
     anchor: &Rc<Parsed>,
@@ -75,7 +85,7 @@ pub(super) fn validate(
         let checked = check(encounter, cert, index == 0, is_last, &mut state);
         checked.map_err(|failure| match failure {
             Failure::Thrown(thrown) => thrown.of(cert).into(),
-            unknown @ Failure::Unknown(_) => unknown,
+            other => other,
         })?;
         state.signer = cert;
     }
@@ -131,6 +141,7 @@ pub(super) fn is_known(oid: &crate::der::oid::Oid) -> bool {
 }
 
 /// `KeyChecker.verifyCAKeyUsage`
+/// Recorded: ca-leaf-ku-inter.
 pub(super) fn check_key_cert_sign(certificate: &Certificate) -> Result<(), Thrown> {
     match extension::key_usage(certificate) {
         Some(usage) if !usage.has(KeyUsage::KEY_CERT_SIGN) => {
@@ -141,6 +152,7 @@ pub(super) fn check_key_cert_sign(certificate: &Certificate) -> Result<(), Throw
 }
 
 /// `ConstraintsChecker.checkBasicConstraints`
+/// Recorded: ca-bc-missing-inter, ca-v1-inter, ca-pathlen-inter-0-exceeded.
 fn check_basic_constraints(
     certificate: &Certificate,
     is_first: bool,
@@ -167,6 +179,7 @@ fn check_basic_constraints(
 }
 
 /// `BasicChecker.verifyValidity`, `CertificateValidity.valid`
+/// Recorded: expired-server, validity-reversed-client.
 pub(super) fn check_validity(certificate: &Certificate, now: Timestamp) -> Result<(), Thrown> {
     let failed = |cause, alert, class, label: &str, time: Timestamp| {
         let thrown = Thrown::new(cause, CERT_PATH_VALIDATOR, "validity check failed");
@@ -202,7 +215,38 @@ fn date(time: Timestamp) -> String {
     )
 }
 
+/// What a `Signature` says of a key that is not for it: that of EdDSA itself, of others the one who looks for a provider.
+pub(super) fn why_unsupported(algorithm: &SignatureAlgorithm, key: &PublicKey) -> String {
+    let class = match &key.kind {
+        _ if matches!(algorithm, SignatureAlgorithm::Ed25519 | SignatureAlgorithm::Ed448) => {
+            return "Unsupported key type".to_owned();
+        }
+        KeyKind::Rsa(_) | KeyKind::RsaPss(_) => "rsa.RSAPublicKeyImpl",
+        KeyKind::Ec(_) => "ec.ECPublicKeyImpl",
+        KeyKind::Ed25519 | KeyKind::Ed448 => "ec.ed.EdDSAPublicKeyImpl",
+        KeyKind::Dsa { .. } => "provider.DSAPublicKeyImpl",
+        _ => "x509.X509Key",
+    };
+    format!("No installed provider supports this key: sun.security.{class}")
+}
+
+/// `ECUtil.decodeSignature`: two integers in DER, and nothing else.
+fn check_pair(octets: &[u8]) -> Result<(), Why> {
+    const INVALID: &str = "Invalid encoding for signature";
+    let mut rest = octets;
+    let pair = Value::next(&mut rest)?.tagged(SEQUENCE, "Not the correct tag")?;
+    let numbers = pair.members().collect::<Result<Vec<_>, _>>()?;
+    if numbers.len() != 2 || !rest.is_empty() {
+        return Err(INVALID.to_owned());
+    }
+    numbers.into_iter().try_for_each(|number| match number.big_integer()? {
+        [0, second, ..] if second & 0x80 == 0 => Err("Invalid encoding: redundant leading 0s".to_owned()),
+        _ => Ok(()),
+    })
+}
+
 /// `BasicChecker.verifySignature`
+/// Recorded: sig-corrupt-server, sig-corrupt-rsa-server, key-ca-p521.
 pub(super) fn check_signature(
     encounter: &Encounter<'_>,
     signer: &Rc<Parsed>,
@@ -217,23 +261,31 @@ pub(super) fn check_signature(
         let thrown = failed(SIGNATURE, &format!("Curve not supported: {curve}"));
         return Err(thrown.alerting(Alert::BAD_CERTIFICATE).into());
     }
+    let algorithm = certificate.signature_algorithm.signature();
     if let Some(key) = key
-        && !is_made_by(&certificate.signature_algorithm.signature(), key)
+        && !is_made_by(&algorithm, key)
     {
-        const INVALID_KEY: &str = "java.security.InvalidKeyException";
-        let kind = match &key.kind {
-            KeyKind::Rsa(_) | KeyKind::RsaPss(_) => "RSA",
-            KeyKind::Ec(_) => "EC",
-            _ => "EdDSA",
-        };
-        return Err(
-            failed(INVALID_KEY, &format!("Supplied key ({kind}) is not the one of the algorithm")).into()
-        );
+        return Err(failed("java.security.InvalidKeyException", &why_unsupported(&algorithm, key)).into());
+    }
+    if let SignatureAlgorithm::Unknown(oid) = &algorithm {
+        let class = "java.security.NoSuchAlgorithmException";
+        return Err(failed(class, &format!("{oid} Signature not available")).into());
+    }
+    if matches!(algorithm, SignatureAlgorithm::RsaPss(None)) {
+        let thrown = failed(SIGNATURE, "Parameters required for RSASSA-PSS signatures");
+        return Err(thrown.alerting(Alert::BAD_CERTIFICATE).into());
     }
     match encounter.shelf.signature(signer, cert) {
         SignatureCheck::Valid => Ok(()),
         SignatureCheck::Invalid => {
-            let found = certificate.signature_octets().len();
+            let octets = certificate.signature_octets();
+            if let SignatureAlgorithm::Ecdsa(_) = algorithm
+                && let Err(why) = check_pair(octets)
+            {
+                let thrown = failed(SIGNATURE, "Invalid encoding for signature").caused_by(IO, why);
+                return Err(thrown.alerting(Alert::BAD_CERTIFICATE).into());
+            }
+            let found = octets.len();
             let why = match key.map(|key| &key.kind) {
                 Some(KeyKind::Rsa(rsa)) if rsa.bits.div_ceil(8) != found => {
                     format!("Bad signature length: got {found} but was expecting {}", rsa.bits.div_ceil(8))

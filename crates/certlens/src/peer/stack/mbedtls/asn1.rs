@@ -49,6 +49,12 @@ impl<'a> Input<'a> {
         Ok((*tag, Self(content)))
     }
 
+    /// Everything behind the header of the next element.
+    pub(super) fn inside(self) -> Low<Self> {
+        let (_, rest) = self.0.split_first().ok_or(OUT_OF_DATA)?;
+        length(rest).map(|(_, rest)| Self(rest))
+    }
+
     /// `mbedtls_asn1_get_bool`
     pub(super) fn boolean(&mut self) -> Low<bool> {
         match self.take(0x01)?.0 {

@@ -52,9 +52,11 @@ const READ: &[(&str, Check)] = &[
     ("certificatePolicies", certificate_policies),
 ];
 
-/// `x509_get_basic_constraints`
+/// `x509_get_basic_constraints`: what stands behind the sequence is read as if it stood within.
 fn basic_constraints(mut value: Input<'_>) -> Low<()> {
-    let mut fields = value.take(0x30)?;
+    let whole = value;
+    value.take(0x30)?;
+    let mut fields = whole.inside()?;
     if fields.is_empty() {
         return Ok(());
     }
@@ -124,7 +126,7 @@ fn certificate_policies(mut value: Input<'_>) -> Low<()> {
     Ok(())
 }
 
-/// No policy but anyPolicy is understood.
+/// No policy but anyPolicy is understood (`x509_get_certificate_policies`).
 fn is_any_policy(mut value: Input<'_>) -> bool {
     let Ok(mut list) = value.take(0x30) else { return false };
     while !list.is_empty() {
@@ -134,4 +136,17 @@ fn is_any_policy(mut value: Input<'_>) -> bool {
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_basic_constraints_is_read_with_them() {
+        assert_eq!(basic_constraints(Input(&[0x30, 0])), Ok(()));
+        assert_eq!(basic_constraints(Input(&[0x30, 6, 1, 1, 0xff, 2, 1, 0])), Ok(()));
+        assert_eq!(basic_constraints(Input(&[0x30, 3, 1, 1, 0xff, 2, 1, 0])), Ok(()));
+        assert_eq!(basic_constraints(Input(&[0x30, 0, 0x05, 0])), Err(UNEXPECTED_TAG));
+    }
 }

@@ -17,6 +17,7 @@ impl Flags {
     pub(super) const EXT_KEY_USAGE: Self = Self(1 << 6);
     pub(super) const BAD_MD: Self = Self(1 << 7);
     pub(super) const BAD_KEY: Self = Self(1 << 8);
+    pub(super) const BAD_PK: Self = Self(1 << 9);
 
     pub(super) const fn is_empty(self) -> bool {
         self.0 == 0
@@ -59,6 +60,11 @@ const SENTENCES: &[(Flags, &str, Cause)] = &[
     (Flags::EXT_KEY_USAGE, "Usage does not match the extendedKeyUsage extension", Cause::KeyPurpose),
     (Flags::BAD_MD, "The certificate is signed with an unacceptable hash.", Cause::SignatureAlgorithm),
     (
+        Flags::BAD_PK,
+        "The certificate is signed with an unacceptable PK alg (eg RSA vs ECDSA).",
+        Cause::SignatureAlgorithm,
+    ),
+    (
         Flags::BAD_KEY,
         "The certificate is signed with an unacceptable key (eg bad curve, RSA too short).",
         Cause::KeyStrength,
@@ -70,6 +76,7 @@ const ALERTS: &[(Flags, Alert)] = &[
     (Flags::CN_MISMATCH, Alert::BAD_CERTIFICATE),
     (Flags::KEY_USAGE, Alert::UNSUPPORTED_CERTIFICATE),
     (Flags::EXT_KEY_USAGE, Alert::UNSUPPORTED_CERTIFICATE),
+    (Flags::BAD_PK, Alert::UNSUPPORTED_CERTIFICATE),
     (Flags::BAD_KEY, Alert::UNSUPPORTED_CERTIFICATE),
     (Flags::EXPIRED, Alert::CERTIFICATE_EXPIRED),
     (Flags::NOT_TRUSTED, Alert::UNKNOWN_CA),

@@ -10,6 +10,7 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
+use crate::peer::stack::base64::loose;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
 use crate::x509::public_key::{Curve, KeyKind, PublicKey};
@@ -76,7 +77,7 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
 
-/// What C sees of a file as a string.
+/// What C sees of a file as a string (`mbedtls_pk_load_file`).
 fn c_string(file: &[u8]) -> &[u8] {
     let end = file.iter().position(|octet| *octet == 0).unwrap_or(file.len());
     file.get(..end).unwrap_or_default()
@@ -126,13 +127,7 @@ fn base64(body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     if !is_padded_at_end || !digits.iter().take(plain).all(|octet| is_digit(*octet)) {
         return None;
     }
-    let whole = digits.len() / 4 * 4;
-    let mut specification = data_encoding::Specification::new();
-    specification.symbols.push_str("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-    specification.padding = Some('=');
-    specification.check_trailing_bits = false;
-    let encoding = specification.encoding().ok()?;
-    encoding.decode(digits.get(..whole)?).ok().map(Zeroizing::new)
+    loose(digits.get(..digits.len() / 4 * 4)?)
 }
 
 const fn is_digit(octet: u8) -> bool {

@@ -169,10 +169,16 @@ fn public_key(tbs: &mut Input<'_>, certificate: &Certificate) -> Result<(), Code
     }
 }
 
+/// `MBEDTLS_MPI_MAX_BITS`
+const MOST_BITS: usize = 8192;
+
 /// `mbedtls_rsa_check_pubkey` (recorded: key-e2-client)
 fn is_sound(key: &RsaKey) -> bool {
     let is_odd = |number: &[u8]| number.last().is_some_and(|last| last & 1 == 1);
-    key.bits >= 128 && is_odd(&key.modulus) && is_odd(&key.exponent) && key.exponent != [1]
+    (128..=MOST_BITS).contains(&key.bits)
+        && is_odd(&key.modulus)
+        && is_odd(&key.exponent)
+        && key.exponent != [1]
 }
 
 /// `pk_use_ecparams`, `pk_get_ecpubkey` (recorded: key-explicit-ec-client, key-point-off-curve-client)
@@ -188,7 +194,7 @@ fn ec_key(curve: &Curve, octets: &[u8]) -> Result<(), Code> {
     }
 }
 
-/// The curves of the default build.
+/// The curves of the default build (`MBEDTLS_ECP_DP_…` of `config.h`; recorded: key-p224-client, key-bp256-client).
 pub(super) fn is_supported(curve: NamedCurve) -> bool {
     use NamedCurve as C;
     match curve {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::SignatureCheck;
+use crate::der::content;
 use crate::der::string::StringType;
 use crate::peer::encounter::Encounter;
 use crate::peer::refusal::Stop;
@@ -20,6 +21,9 @@ use super::flags::Flags;
 
 /// `MBEDTLS_X509_MAX_INTERMEDIATE_CA`
 const MAX_INTERMEDIATES: usize = 8;
+
+/// `rsa_min_bitlen` of `mbedtls_x509_crt_profile_default`.
+const LEAST_RSA_BITS: usize = 2048;
 
 /// A chain with more intermediates than are followed.
 pub(super) struct TooLong;
@@ -49,18 +53,10 @@ pub(super) fn allows(certificate: &Certificate, usage: KeyUsage) -> bool {
     })
 }
 
-/// `mbedtls_x509_crt_check_extended_key_usage`
-pub(super) fn is_for(certificate: &Certificate, purpose: &[u8]) -> bool {
-    certificate.extended_key_usage().is_none_or(|purposes| {
-        let fits = |found: &[u8]| found == purpose || found == oids::ANY_EXTENDED_KEY_USAGE;
-        purposes.iter().any(|found| fits(found.octets()))
-    })
-}
-
 /// `x509_profile_check_key` with the default profile: the bits of an RSA key, rounded up to octets (recorded: key-rsa2047-client).
-fn is_key_strong(certificate: &Certificate, rsa_bits: usize) -> bool {
+fn is_key_strong(certificate: &Certificate) -> bool {
     match certificate.public_key.as_ref().map(|key| &key.kind) {
-        Some(KeyKind::Rsa(key)) => key.modulus.len() * 8 >= rsa_bits,
+        Some(KeyKind::Rsa(key)) => key.modulus.len() * 8 >= LEAST_RSA_BITS,
         Some(KeyKind::Ec(_)) => true,
         _ => false,
     }
@@ -88,7 +84,7 @@ pub(super) fn has_name(certificate: &Certificate, name: &str) -> bool {
     }
     let mut attributes = certificate.subject.attributes();
     attributes.any(|attribute| {
-        attribute.oid.octets() == oids::COMMON_NAME && is_name(attribute.text.as_bytes(), name)
+        attribute.oid.octets() == oids::COMMON_NAME && is_name(content(&attribute.value), name)
     })
 }
 
@@ -104,10 +100,10 @@ fn is_name(found: &[u8], name: &str) -> bool {
 
 /// `mbedtls_x509_crt_verify_with_profile`: all flags, or an error.
 pub(super) fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<Result<Flags, TooLong>, Stop> {
-    let (rules, anchors) = (encounter.rules, &encounter.loaded.anchors);
+    let anchors = &encounter.loaded.anchors;
     let mut flags = Flags::default();
     let Some(first) = peer.first() else { return Ok(Ok(flags)) };
-    if !is_key_strong(&first.certificate, rules.rsa_bits) {
+    if !is_key_strong(&first.certificate) {
         flags.raise(Flags::BAD_KEY);
     }
     let (mut child, mut is_trusted, mut self_issued) = (Rc::clone(first), false, 0usize);
@@ -138,7 +134,7 @@ pub(super) fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<Re
         if !parent.signature_is_good {
             flags.raise(Flags::NOT_TRUSTED);
         }
-        if !is_key_strong(&parent.certificate.certificate, rules.rsa_bits) {
+        if !is_key_strong(&parent.certificate.certificate) {
             flags.raise(Flags::BAD_KEY);
         }
         (child, is_trusted, rest) = (parent.certificate, parent.is_trusted, parent.rest);
@@ -146,7 +142,7 @@ pub(super) fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<Re
     Ok(Ok(flags))
 }
 
-/// Both ends of the validity period.
+/// Both ends of the validity period (`x509_crt_verify_chain`; recorded: validity-reversed-server).
 fn time(encounter: &Encounter<'_>, certificate: &Certificate) -> Flags {
     let mut flags = Flags::default();
     if certificate.validity.not_after.instant.is_some_and(|end| encounter.time > end) {

@@ -69,6 +69,9 @@ errors! {
         "Certificate type not approved for application." KeyPurpose;
     NOT_IN_NAME_SPACE = -8080 "SEC_ERROR_CERT_NOT_IN_NAME_SPACE"
         "The Certifying Authority for this certificate is not permitted to issue a certificate with this name." NameConstraints;
+    REUSED = -8054 "SEC_ERROR_REUSED_ISSUER_AND_SERIAL"
+        "You are attempting to import a cert with the same issuer/serial as an existing cert, but that is not the same cert."
+        Encoding;
     UNRECOGNIZED_OID = -8049 "SEC_ERROR_UNRECOGNIZED_OID" "Unrecognized Object Identifier." KeyType;
     SIGNATURE_DISABLED = -8016 "SEC_ERROR_CERT_SIGNATURE_ALGORITHM_DISABLED"
         "The certificate was signed using a signature algorithm that is disabled because it is not secure." SignatureAlgorithm;

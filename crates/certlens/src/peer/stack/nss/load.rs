@@ -1,16 +1,21 @@
 //! How files come into an NSS database: through `openssl pkcs12`, `pk12util` and `certutil`, so that some of the errors are OpenSSL's.
 
+use core::mem::discriminant;
 use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
 use crate::crypto::{key_match, private_key, public_key};
-use crate::defect::DefectKind;
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
+use crate::peer::stack::base64::loose;
+use crate::peer::stack::openssl::d2i;
+use crate::peer::stack::openssl::looks_like_ber;
+use crate::peer::stack::openssl::pem::{Block, Blocks};
+use crate::peer::stack::openssl::raised::NO_START_LINE;
 use crate::peer::stack::pkcs8;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
@@ -20,8 +25,14 @@ const UNSUPPORTED: &str = "error:1608010C:STORE routines:ossl_store_handle_load_
 const NOTHING_DECODED: &str = "error:1E08010C:DECODER routines:OSSL_DECODER_from_bio:unsupported:../crypto/encode_decode/decoder_lib.c:103:No supported data to decode. Input structure: Certificate";
 const NOT_PROC_TYPE: &str =
     "error:0480006B:PEM routines:PEM_get_EVP_CIPHER_INFO:not proc type:../crypto/pem/pem_lib.c:504:";
-const BAD_DECRYPT: &str = "error:1C800064:Provider routines:ossl_cipher_unpadblock:bad decrypt:../providers/implementations/ciphers/ciphercommon_block.c:124: | error:11800074:PKCS12 routines:PKCS12_pbe_crypt_ex:pkcs12 cipherfinal error:../crypto/pkcs12/p12_decr.c:89:empty password";
+const NO_PEM_DECODED: &str = "error:1E08010C:DECODER routines:OSSL_DECODER_from_bio:unsupported:../crypto/encode_decode/decoder_lib.c:103:No supported data to decode. Input type: PEM";
+const BAD_DECRYPT: &str = "error:1C800064:Provider routines:ossl_cipher_unpadblock:bad decrypt:../providers/implementations/ciphers/ciphercommon_block.c:124:";
+const CIPHER_FINAL: &str = "error:11800074:PKCS12 routines:PKCS12_pbe_crypt_ex:pkcs12 cipherfinal error:../crypto/pkcs12/p12_decr.c:89:empty password";
+const BAD_HEADER_DECRYPT: &str =
+    "error:04800065:PEM routines:PEM_do_header:bad decrypt:../crypto/pem/pem_lib.c:469:";
+const KEY_TYPES: &str = "error:03000065:digital envelope routines:evp_keymgmt_util_match:different key types:../crypto/evp/keymgmt_lib.c:388: | error:05800073:x509 certificate routines:X509_check_private_key:key type mismatch:../crypto/x509/x509_cmp.c:406:";
 const KEY_VALUES: &str = "error:05800074:x509 certificate routines:X509_check_private_key:key values mismatch:../crypto/x509/x509_cmp.c:403:";
+const REUSED: &str = "SEC_ERROR_REUSED_ISSUER_AND_SERIAL: You are attempting to import a cert with the same issuer/serial as an existing cert, but that is not the same cert.";
 const NO_PUBLIC_KEY: &str = "error:03000072:digital envelope routines:X509_PUBKEY_get0:decode error:../crypto/x509/x_pubkey.c:461: | error:0580006C:x509 certificate routines:X509_check_private_key:unable to get certs public key:../crypto/x509/x509_cmp.c:397:";
 
 /// `CERT_DecodeCertFromPackage` takes nothing shorter for a certificate.
@@ -42,47 +53,35 @@ pub(super) fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
     if let Some(first) = chain.first() {
         importable(own.role, first)?;
     }
+    if let Some(reused) = chain.iter().find(|one| chain.iter().any(|other| have_one_number(one, other))) {
+        let text = format!("pk12util: pk12util: PKCS12 decode import bags failed: {REUSED}");
+        return Err(Refusal::new(Cause::Encoding, text, PeerSees::Nothing).of(reused).into());
+    }
     let anchors = own.files.trust.as_ref().map(|file| trusted(own.shelf, file, &chain)).transpose()?;
     Ok(Loaded { chain, anchors: anchors.unwrap_or_default() })
+}
+
+/// Two certificates of one issuer and serial number, which no database of NSS holds (`root-renewed-same-key-new-first`).
+pub(super) fn have_one_number(one: &Parsed, other: &Parsed) -> bool {
+    let number =
+        |parsed: &Parsed| (parsed.certificate.issuer.der.clone(), parsed.certificate.serial.octets.clone());
+    one.id != other.id && number(one) == number(other)
 }
 
 fn refuse(cause: Cause, text: String) -> Stop {
     Refusal::new(cause, text, PeerSees::Nothing).into()
 }
 
-/// A block as `PEM_read_bio` finds it: its label and the lines within.
-struct Block<'a> {
-    label: &'a [u8],
-    lines: Vec<&'a [u8]>,
-}
-
-/// Blocks whose first and last line stand alone on theirs, white space behind them left out; the last need not be there, and then
-/// there is no block.
+/// `OSSL_STORE_load`: every block that can be read, whatever is wrong with others.
 fn blocks(file: &[u8]) -> Vec<Block<'_>> {
+    let mut blocks = Blocks::new(file);
     let mut found = Vec::new();
-    let mut open: Option<Block<'_>> = None;
-    for line in file.split(|octet| *octet == b'\n').map(<[u8]>::trim_ascii_end) {
-        if let Some(label) = line.strip_prefix(b"-----BEGIN ").and_then(|line| line.strip_suffix(b"-----")) {
-            open = Some(Block { label, lines: Vec::new() });
-        } else if let Some(label) =
-            line.strip_prefix(b"-----END ").and_then(|line| line.strip_suffix(b"-----"))
-        {
-            found.extend(open.take().filter(|block| block.label == label));
-        } else if let Some(block) = &mut open {
-            block.lines.push(line);
+    loop {
+        match blocks.read() {
+            Ok(block) => found.push(block),
+            Err(NO_START_LINE) => return found,
+            Err(_) => {}
         }
-    }
-    found
-}
-
-impl Block<'_> {
-    fn has_header(&self) -> bool {
-        self.lines.iter().any(|line| line.contains(&b':'))
-    }
-
-    fn bytes(&self) -> Option<Zeroizing<Vec<u8>>> {
-        let digits: Zeroizing<Vec<u8>> = Zeroizing::new(self.lines.concat());
-        data_encoding::BASE64.decode(&digits).ok().map(Zeroizing::new)
     }
 }
 
@@ -103,19 +102,20 @@ fn own_certificates(
     let is_label =
         |label: &[u8]| [&b"CERTIFICATE"[..], b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"].contains(&label);
     let labelled: Vec<&Block<'_>> = blocks.iter().filter(|block| is_label(block.label)).collect();
-    let read = |block: &&Block<'_>| {
-        block.bytes().and_then(|bytes| shelf.read(&bytes)).filter(|parsed| is_readable(parsed))
-    };
-    let mut chain: Vec<Rc<Parsed>> = labelled.iter().filter_map(read).collect();
+    let read = |der: &[u8]| shelf.read(der).filter(|_| d2i::raised(der).is_empty());
+    let plain = labelled.iter().filter(|block| block.check_header().is_ok());
+    let mut chain: Vec<Rc<Parsed>> = plain.filter_map(|block| read(&block.bytes)).collect();
+    // A certificate may also stand there in DER.
+    if blocks.is_empty() {
+        chain.extend(read(file));
+    }
     if chain.is_empty() {
-        let has_bytes = labelled.iter().any(|block| block.bytes().is_some());
-        let is_text = !file.windows(11).any(|window| window == b"-----BEGIN ") && is_plain_text(file);
         return Err(match () {
-            () if labelled.iter().any(|block| block.has_header()) => {
+            () if labelled.iter().any(|block| block.check_header().is_err()) => {
                 nothing(&[NOT_PROC_TYPE, NOTHING_DECODED])
             }
-            () if is_text => nothing(&[]),
-            () if has_bytes => nothing(&[UNSUPPORTED]),
+            () if !labelled.is_empty() => nothing(&[UNSUPPORTED]),
+            () if blocks.is_empty() && !looks_like_ber(file) => nothing(&[]),
             () => nothing(&[UNSUPPORTED, NOTHING_DECODED]),
         });
     }
@@ -129,7 +129,11 @@ fn own_certificates(
     let Some(at) = chain.iter().position(is_own) else {
         let last = chain.last().and_then(|parsed| parsed.certificate.public_key.as_ref());
         let first = chain.first().and_then(|parsed| parsed.certificate.public_key.as_ref()).or(last);
-        let error = if first.is_some_and(public_key::is_sound) { KEY_VALUES } else { NO_PUBLIC_KEY };
+        let error = match first {
+            Some(first) if !public_key::is_sound(first) => NO_PUBLIC_KEY,
+            Some(first) if discriminant(&first.kind) != discriminant(&key.kind) => KEY_TYPES,
+            _ => KEY_VALUES,
+        };
         let text = format!(
             "openssl pkcs12: No cert in -in file 'CASE/{side}/tls.crt' matches private key | {error}"
         );
@@ -140,33 +144,6 @@ fn own_certificates(
     Ok(chain)
 }
 
-/// Text with spaces, in which no decoder sees base64 or DER.
-fn is_plain_text(file: &[u8]) -> bool {
-    file.is_ascii() && file.contains(&b' ')
-}
-
-/// `d2i_X509`, as far as it refuses more than NSS does (recorded: der-trailing-in-tbs-client, serial-nonminimal-client).
-fn is_readable(parsed: &Parsed) -> bool {
-    let certificate = &parsed.certificate;
-    let opaque = |at: crate::span::ByteRange| {
-        certificate
-            .extensions
-            .iter()
-            .any(|extension| at.start >= extension.value.start && at.end <= extension.value.end)
-    };
-    !parsed.defects.iter().filter(|defect| !opaque(defect.at)).any(|defect| {
-        matches!(
-            defect.kind,
-            DefectKind::Truncated { .. }
-                | DefectKind::ExtraField(_)
-                | DefectKind::Missing(_)
-                | DefectKind::Unexpected { .. }
-                | DefectKind::IntegerNotMinimal
-                | DefectKind::IntegerEmpty
-        )
-    })
-}
-
 /// The key that `openssl pkcs12 -inkey` reads (recorded: key-public, key-encrypted-pkcs8, key-ed25519-pkcs8v2).
 fn key(file: &[u8], side: &str) -> Result<PrivateKeyFacts, Stop> {
     let fail = |errors: &[&str]| {
@@ -175,26 +152,45 @@ fn key(file: &[u8], side: &str) -> Result<PrivateKeyFacts, Stop> {
         refuse(Cause::KeyFile, [&[first.as_str()], errors].concat().join(" | "))
     };
     let blocks = blocks(file);
-    if blocks.is_empty() {
-        return Err(fail(&[]));
-    }
-    for block in blocks.iter().filter(|block| block.label.ends_with(b"PRIVATE KEY")) {
-        if block.label == b"ENCRYPTED PRIVATE KEY" || block.has_header() {
-            return Err(fail(&[UNSUPPORTED, BAD_DECRYPT]));
+    let mut refused: &[&str] = match blocks.as_slice() {
+        blocks if !blocks.is_empty() && blocks.iter().all(|block| !is_known(block.label)) => {
+            &[NO_PEM_DECODED]
         }
-        let Some(bytes) = block.bytes() else { continue };
-        let form = form::of(&bytes);
+        blocks if blocks.iter().all(|block| block.label.ends_with(b"CERTIFICATE")) => &[],
+        _ => &[UNSUPPORTED],
+    };
+    for block in blocks.iter().filter(|block| block.label.ends_with(b"PRIVATE KEY")) {
+        if block.label == b"ENCRYPTED PRIVATE KEY" {
+            refused = &[UNSUPPORTED, BAD_DECRYPT, CIPHER_FINAL];
+            continue;
+        }
+        if block.is_encrypted() {
+            refused = &[BAD_DECRYPT, BAD_HEADER_DECRYPT];
+            continue;
+        }
+        if block.check_header().is_err() {
+            refused = &[NOT_PROC_TYPE];
+            continue;
+        }
+        let form = form::of(&block.bytes);
         if !matches!(form, Some(Form::RsaPrivateKey | Form::EcPrivateKey | Form::PrivateKeyInfo))
-            || pkcs8::is_version_2(&bytes)
+            || pkcs8::is_version_2(&block.bytes)
         {
             continue;
         }
-        let facts = private_key::read(&bytes, form, None, &mut Vec::new());
+        let facts = private_key::read(&block.bytes, form, None, &mut Vec::new());
         if !matches!(facts.obstacle, Some(Obstacle::Unreadable | Obstacle::Secret)) {
             return Ok(facts);
         }
     }
-    Err(fail(&[UNSUPPORTED]))
+    Err(fail(refused))
+}
+
+/// Labels that a decoder of OpenSSL goes by (`providers/implementations/encode_decode/decode_pem2der.c`).
+fn is_known(label: &[u8]) -> bool {
+    const KINDS: [&[u8]; 8] = [b"", b"ENCRYPTED ", b"RSA ", b"EC ", b"DSA ", b"DH ", b"X9.42 DH ", b"SM2 "];
+    let kind = label.strip_suffix(b"PRIVATE KEY");
+    kind.is_some_and(|kind| KINDS.contains(&kind)) || !label.ends_with(b"PRIVATE KEY")
 }
 
 /// What `pk12util` does not import, and what selfserv does not start with (recorded: key-ed25519-client, key-bp256-server).
@@ -233,30 +229,33 @@ fn trusted(shelf: &Shelf, file: &[u8], chain: &[Rc<Parsed>]) -> Result<Vec<Rc<Pa
     while let Some(begin) = find(rest, BEGIN) {
         let block = rest.get(begin + BEGIN.len()..).unwrap_or_default();
         let Some(end) = find(block, END) else { break };
-        let body = block.get(..end).unwrap_or_default();
         rest = block.get(end + END.len()..).unwrap_or_default();
-        if !body.contains(&b'\n') {
+        // What stands behind the header on its line does not count (`SECU_ReadDERFromFile`).
+        let body = block.get(..end).unwrap_or_default();
+        let Some(line) = body.iter().position(|octet| *octet == b'\n') else {
             return Err(refuse(Cause::TrustFile, "certutil: input has header but no trailer".to_owned()));
-        }
-        let der = lenient_base64(body);
+        };
+        let der = lenient_base64(body.get(line..).unwrap_or_default());
         if der.len() < SHORTEST {
             return Err(decode(
                 "SEC_ERROR_INPUT_LEN: security library has experienced an input length error.",
             ));
         }
-        let parsed = shelf.read(&der).filter(|parsed| parsed.certificate.public_key.is_some());
+        let parsed = shelf.read(&der).filter(|parsed| super::misread(parsed).is_none());
         let Some(parsed) = parsed else {
             return Err(decode(
                 "SEC_ERROR_BAD_DER: security library: improperly formatted DER-encoded message.",
             ));
         };
-        let key = |parsed: &Parsed| {
-            (parsed.certificate.issuer.der.clone(), parsed.certificate.serial.octets.clone())
-        };
-        if anchors.iter().chain(chain).any(|known| key(known) == key(&parsed) && known.id != parsed.id) {
-            return Err(decode(
-                "SEC_ERROR_REUSED_ISSUER_AND_SERIAL: You are attempting to import a cert with the same issuer/serial as an existing cert, but that is not the same cert.",
-            ));
+        if anchors.iter().chain(chain).any(|known| have_one_number(known, &parsed)) {
+            return Err(decode(REUSED));
+        }
+        if matches!(
+            parsed.certificate.public_key.as_ref().map(|key| &key.kind),
+            Some(KeyKind::Ed25519 | KeyKind::Ed448)
+        ) {
+            let text = "certutil: certutil: could not add certificate to token or database: SEC_ERROR_ADDING_CERT: Error adding certificate to database.";
+            return Err(refuse(Cause::KeyType, text.to_owned()));
         }
         anchors.push(parsed);
     }
@@ -268,14 +267,11 @@ fn trusted(shelf: &Shelf, file: &[u8], chain: &[Rc<Parsed>]) -> Result<Vec<Rc<Pa
 }
 
 /// `ATOB_ConvertAsciiToItem`
-fn lenient_base64(body: &[u8]) -> Vec<u8> {
+fn lenient_base64(body: &[u8]) -> Zeroizing<Vec<u8>> {
     let is_digit = |octet: &u8| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/');
     let mut digits: Vec<u8> = body.iter().copied().filter(is_digit).collect();
     if digits.len() % 4 == 1 {
         digits.pop();
     }
-    let mut specification = data_encoding::Specification::new();
-    specification.symbols.push_str("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-    specification.check_trailing_bits = false;
-    specification.encoding().ok().and_then(|encoding| encoding.decode(&digits).ok()).unwrap_or_default()
+    loose(&digits).unwrap_or_default()
 }

@@ -1,17 +1,17 @@
 //! NSS's comparison of host names and its name constraints (`certdb.c`, `genname.c`).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
 use crate::x509::general_name::GeneralNameValue as Value;
-use crate::x509::name::Name;
+use crate::x509::name::{Attribute, Name};
 use crate::x509::oids;
 
 /// `CERT_VerifyCertName`: subjectAltName counts where it has a name of the form of the one that is dialled, else the common name.
 pub(super) fn has_name(certificate: &Certificate, name: &str) -> bool {
     let names = certificate.subject_alternative_names().unwrap_or_default();
-    let address = name.parse::<IpAddr>().ok();
+    let address = address(name);
     let relevant: Vec<&Value> = names
         .iter()
         .map(|name| &name.value)
@@ -35,6 +35,11 @@ pub(super) fn has_name(certificate: &Certificate, name: &str) -> bool {
     })
 }
 
+/// `PR_StringToNetAddr`, to which a number is an IPv4 address.
+fn address(name: &str) -> Option<IpAddr> {
+    name.parse().ok().or_else(|| name.parse().ok().map(|number: u32| IpAddr::V4(Ipv4Addr::from_bits(number))))
+}
+
 /// IPv4 counts as the IPv6 address that it maps to (recorded: ref-ipv4-mapped-san-server).
 fn address_octets(address: IpAddr) -> [u8; 16] {
     match address {
@@ -53,6 +58,7 @@ fn is_host(pattern: &[u8], name: &str) -> bool {
     pattern.eq_ignore_ascii_case(name) || is_wildcard_match(pattern, name).unwrap_or(false)
 }
 
+/// The `*` of `cert_TestHostName` takes no dot, and two labels must follow it.
 fn is_wildcard_match(pattern: &[u8], name: &[u8]) -> Option<bool> {
     let dot = pattern.iter().position(|octet| *octet == b'.')?;
     let (first, domain) = pattern.split_at(dot);
@@ -112,7 +118,7 @@ fn matches(name: &Constrained, base: &Value) -> Option<bool> {
     match (name, base) {
         (Constrained::Subject(name), Value::Directory(base))
         | (Constrained::Alternative(Value::Directory(name)), Value::Directory(base)) => {
-            Some(name.is_within(base))
+            Some(is_beneath(name, base))
         }
         (Constrained::Alternative(name), base) => match (name, base) {
             (Value::Dns(name), Value::Dns(base)) => Some(base.is_empty() || is_subdomain(name, base)),
@@ -131,6 +137,16 @@ fn matches(name: &Constrained, base: &Value) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// `CERT_CompareAVA`: the types and the texts, letter by letter, whatever the string types.
+fn is_beneath(name: &Name, base: &Name) -> bool {
+    let same = |one: &Attribute, other: &Attribute| one.oid == other.oid && one.text == other.text;
+    name.rdns.len() >= base.rdns.len()
+        && name.rdns.iter().zip(&base.rdns).all(|(name, base)| {
+            name.attributes.len() == base.attributes.len()
+                && name.attributes.iter().all(|one| base.attributes.iter().any(|other| same(one, other)))
+        })
 }
 
 /// `compareDNSN2C`

@@ -4,8 +4,11 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::SignatureCheck;
+use crate::der::oid::Oid;
+use crate::der::time::{Time, TimeEncoding};
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
+use crate::peer::rules::{Link, Rules};
 use crate::peer::shelf::Parsed;
 use crate::time::Timestamp;
 use crate::x509::algorithm::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
@@ -18,8 +21,8 @@ use crate::x509::oids;
 use crate::x509::public_key::KeyKind;
 
 use super::error::{
-    ALGORITHM_MISMATCH, BAD_CERT_DOMAIN, BAD_SIGNATURE, CA_CERT_INVALID, EXPIRED, EXPIRED_ISSUER, Error,
-    INADEQUATE_CERT_TYPE, INADEQUATE_KEY_USAGE, INVALID_TIME, NOT_IN_NAME_SPACE, PATH_LEN,
+    ALGORITHM_MISMATCH, BAD_CERT_DOMAIN, BAD_DER, BAD_SIGNATURE, CA_CERT_INVALID, EXPIRED, EXPIRED_ISSUER,
+    Error, INADEQUATE_CERT_TYPE, INADEQUATE_KEY_USAGE, INVALID_TIME, NOT_IN_NAME_SPACE, PATH_LEN,
     SIGNATURE_DISABLED, UNKNOWN_CRITICAL, UNKNOWN_ISSUER, UNTRUSTED_ISSUER,
 };
 use super::names::{self, Constrained};
@@ -45,21 +48,26 @@ const fn fail(error: Error) -> Verdict {
 pub(super) fn authenticate(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Verdict {
     let Some(first) = peer.first() else { return Ok(()) };
     let certificate = &first.certificate;
-    if certificate.validity.not_before.text.contains('.') || certificate.validity.not_after.text.contains('.')
+    if [&certificate.validity.not_before, &certificate.validity.not_after]
+        .into_iter()
+        .any(|time| !is_time(time))
     {
         return fail(INVALID_TIME);
     }
     if !is_valid(certificate, encounter.time) {
         return fail(EXPIRED);
     }
-    let (usage, kind) = match encounter.role {
-        Role::Client => (allows_server(certificate), SSL_SERVER),
-        Role::Server => (allows(certificate, KeyUsage::DIGITAL_SIGNATURE), SSL_CLIENT),
-    };
-    if !usage {
+    let (holder, rules) = (encounter.role.other(), encounter.rules);
+    // `CERT_CheckKeyUsage`: what cannot be read allows everything (recorded: ext-ku-garbage-server).
+    let (key, usage) = (certificate.public_key.as_ref(), certificate.key_usage());
+    if !rules.allows_use(encounter.usage_asked(holder), key, usage) {
         return fail(INADEQUATE_KEY_USAGE);
     }
-    if cert_type(certificate) & kind == 0 {
+    let kind = match holder {
+        Role::Server => SSL_SERVER,
+        Role::Client => SSL_CLIENT,
+    };
+    if cert_type(rules, certificate) & kind == 0 {
         return fail(INADEQUATE_CERT_TYPE);
     }
     chain(encounter, peer, first)?;
@@ -69,6 +77,33 @@ pub(super) fn authenticate(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Ve
     Ok(())
 }
 
+/// `der_TimeStringToTime` (`dertime.c`): seconds may be missing, a `Z` or an offset may not (recorded: utctime-no-seconds-server,
+/// gentime-fraction-server, utctime-offset-server).
+fn is_time(time: &Time) -> bool {
+    let year = match time.encoding {
+        Some(TimeEncoding::Utc) => 2,
+        Some(TimeEncoding::Generalized) => 4,
+        None => return false,
+    };
+    let digits = time.text.bytes().take_while(u8::is_ascii_digit).count();
+    let field = |index: usize| time.text.get(year + 2 * index..year + 2 * index + 2)?.parse::<u32>().ok();
+    let is_in = |index: usize, least: u32, most: u32| {
+        field(index).is_some_and(|value| (least..=most).contains(&value))
+    };
+    let has_seconds = digits == year + 10;
+    let zone = time.text.get(digits..).unwrap_or_default();
+    let is_offset = zone
+        .strip_prefix(['+', '-'])
+        .is_some_and(|offset| offset.len() == 4 && offset.bytes().all(|octet| octet.is_ascii_digit()));
+    (has_seconds || digits == year + 8)
+        && is_in(0, 1, 12)
+        && is_in(1, 1, 31)
+        && is_in(2, 0, 23)
+        && is_in(3, 0, 59)
+        && (!has_seconds || is_in(4, 0, 59))
+        && (zone == "Z" || is_offset)
+}
+
 /// Both ends; a day that no month has carries over into the next (recorded: date-invalid-server).
 fn is_valid(certificate: &Certificate, now: Timestamp) -> bool {
     let validity = &certificate.validity;
@@ -76,26 +111,14 @@ fn is_valid(certificate: &Certificate, now: Timestamp) -> bool {
         && validity.not_after.instant.is_none_or(|end| now <= end)
 }
 
-/// `CERT_CheckKeyUsage`: what cannot be read allows everything (recorded: ext-ku-garbage-server).
-fn allows(certificate: &Certificate, usage: KeyUsage) -> bool {
-    certificate.key_usage().is_none_or(|found| found.has(usage))
-}
-
-/// The same for a server: an RSA key must encipher, whatever the key exchange (recorded: key-rsa3072-server).
-fn allows_server(certificate: &Certificate) -> bool {
-    match certificate.public_key.as_ref().map(|key| &key.kind) {
-        Some(KeyKind::Rsa(_)) => allows(certificate, KeyUsage::KEY_ENCIPHERMENT),
-        Some(KeyKind::Ec(_)) => {
-            let either = KeyUsage::DIGITAL_SIGNATURE.with(KeyUsage::KEY_AGREEMENT);
-            certificate.key_usage().is_none_or(|found| found.has_any(either))
-        }
-        _ => allows(certificate, KeyUsage::DIGITAL_SIGNATURE),
-    }
+/// Whether a CA may sign certificates.
+fn may_sign(certificate: &Certificate) -> bool {
+    certificate.key_usage().is_none_or(|found| found.has(KeyUsage::KEY_CERT_SIGN))
 }
 
 /// `cert_ComputeCertType`, as far as it is about TLS. A CA is never an end entity where extKeyUsage speaks (recorded:
 /// ca-true-leaf-server); anyExtendedKeyUsage counts for nothing (recorded: eku-any-server).
-fn cert_type(certificate: &Certificate) -> u8 {
+fn cert_type(rules: &Rules, certificate: &Certificate) -> u8 {
     let netscape = certificate.extension("netscapeCertType").map(|extension| &extension.content);
     let purposes = certificate.extension("extKeyUsage").map(|extension| &extension.content);
     let is_ca = certificate.is_ca();
@@ -106,21 +129,26 @@ fn cert_type(certificate: &Certificate) -> u8 {
         _ => None,
     };
     let purposes = match purposes {
-        Some(ExtensionContent::ExtendedKeyUsage(purposes)) => Some(purposes),
+        Some(ExtensionContent::ExtendedKeyUsage(purposes)) => Some(purposes.as_slice()),
         _ => None,
     };
     if stated.is_none() && purposes.is_none() {
         return SSL_CLIENT | SSL_SERVER | if is_ca { SSL_CA } else { 0 };
     }
-    let has = |purpose: &[u8]| {
-        purposes.is_some_and(|purposes| purposes.iter().any(|found| found.octets() == purpose))
+    // Netscape's old purpose stands for that of a server (`cert_ComputeCertType`).
+    let is_gated = |own: &Oid| own.octets() == oids::NETSCAPE_GATED;
+    let has = |holder| {
+        purposes.is_some_and(|listed| {
+            rules.allows_purpose(holder, Link::EndEntity, purposes)
+                || (holder == Role::Server && listed.iter().any(is_gated))
+        })
     };
-    let kind = |purpose: &[u8], bit: u8| match has(purpose) {
+    let kind = |holder, bit: u8| match has(holder) {
         true if is_ca => SSL_CA,
         true => bit,
         false => 0,
     };
-    stated.unwrap_or(0) | kind(oids::SERVER_AUTH, SSL_SERVER) | kind(oids::CLIENT_AUTH, SSL_CLIENT)
+    stated.unwrap_or(0) | kind(Role::Server, SSL_SERVER) | kind(Role::Client, SSL_CLIENT)
 }
 
 /// `cert_VerifyCertChainOld`
@@ -148,18 +176,18 @@ fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) -> 
         if is_trusted {
             return Ok(());
         }
-        let kind = cert_type(&issuer.certificate);
+        let kind = cert_type(encounter.rules, &issuer.certificate);
         let is_ca = issuer.certificate.is_ca();
         if !is_ca || (kind & ANY_CA != 0 || has_purposes(&issuer.certificate)) && kind & SSL_CA == 0 {
             return fail(CA_CERT_INVALID);
         }
-        if !allows(&issuer.certificate, KeyUsage::KEY_CERT_SIGN) {
+        if !may_sign(&issuer.certificate) {
             return fail(INADEQUATE_KEY_USAGE);
         }
-        self_issued = issuer.certificate.issuer.der == issuer.certificate.subject.der;
-        if self_issued {
+        if is_root(&issuer.certificate) {
             return fail(UNTRUSTED_ISSUER);
         }
+        self_issued = issuer.certificate.issuer.der == issuer.certificate.subject.der;
         path_len += 1;
         subject = issuer;
     }
@@ -176,6 +204,10 @@ fn same_algorithm(inner: &AlgorithmIdentifier, outer: &AlgorithmIdentifier) -> b
     inner.oid == outer.oid && inner.parameters == outer.parameters
 }
 
+const fn is_sha3(hash: Hash) -> bool {
+    matches!(hash, Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512)
+}
+
 /// `CERT_VerifySignedData`
 fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdict {
     if !is_valid(&issuer.certificate, encounter.time) {
@@ -184,6 +216,25 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
     let algorithm = subject.certificate.signature_algorithm.signature();
     if matches!(algorithm, SignatureAlgorithm::RsaPkcs1(Hash::Md2 | Hash::Md4 | Hash::Md5)) {
         return fail(SIGNATURE_DISABLED);
+    }
+    // SHA-3 and whatever else it has no name for (`secoid.c`).
+    match algorithm {
+        SignatureAlgorithm::Unknown(_) => return fail(BAD_SIGNATURE),
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) if is_sha3(hash) => {
+            return fail(BAD_SIGNATURE);
+        }
+        _ => {}
+    }
+    match issuer.certificate.public_key.as_ref().map(|key| &key.kind) {
+        Some(KeyKind::Rsa(key)) if key.bits < super::LEAST_RSA_BITS => return fail(SIGNATURE_DISABLED),
+        // No signature of these can be checked (`VFY_VerifyDataWithAlgorithmID`), and of Brainpool's curves nothing is known.
+        Some(KeyKind::Ed25519 | KeyKind::Ed448) => return fail(BAD_SIGNATURE),
+        Some(KeyKind::Ec(curve)) if super::is_brainpool(curve) => return fail(SIGNATURE_DISABLED),
+        Some(KeyKind::Ec(curve)) if super::is_foreign(curve) => return fail(BAD_SIGNATURE),
+        Some(KeyKind::Ec(_)) if matches!(algorithm, SignatureAlgorithm::RsaPkcs1(_)) => {
+            return fail(SIGNATURE_DISABLED);
+        }
+        _ => {}
     }
     match encounter.shelf.signature(issuer, subject) {
         SignatureCheck::Valid => Ok(()),
@@ -194,15 +245,18 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
 
 /// What is asked of every issuer, the trusted one included (recorded: ca-false-root, ca-pathlen-root-0, nc-root-dns-permit-miss).
 fn may_issue(issuer: &Certificate, names: &[Constrained], path_len: u64) -> Verdict {
-    if let Some(constraints) = issuer.basic_constraints() {
-        if !constraints.ca {
-            return fail(CA_CERT_INVALID);
-        }
-        if let Some(PathLen::AtMost(most)) = constraints.path_len
-            && path_len > most
-        {
-            return fail(PATH_LEN);
-        }
+    // `CERT_DecodeBasicConstraintValue`
+    match issuer.extension("basicConstraints").map(|extension| &extension.content) {
+        Some(ExtensionContent::BasicConstraints(constraints)) => match constraints.path_len {
+            Some(PathLen::Unusable) => return fail(BAD_DER),
+            Some(PathLen::AtMost(most)) if i64::try_from(most).is_err() => return fail(BAD_DER),
+            Some(PathLen::AtMost(_)) if !constraints.ca => return fail(BAD_DER),
+            _ if !constraints.ca => return fail(CA_CERT_INVALID),
+            Some(PathLen::AtMost(most)) if path_len > most => return fail(PATH_LEN),
+            _ => {}
+        },
+        Some(_) => return fail(BAD_DER),
+        None => {}
     }
     match issuer.extension("nameConstraints").map(|extension| &extension.content) {
         Some(ExtensionContent::NameConstraints(constraints)) if !names::are_within(names, constraints) => {
@@ -211,6 +265,14 @@ fn may_issue(issuer: &Certificate, names: &[Constrained], path_len: u64) -> Verd
         Some(ExtensionContent::Unreadable) => fail(NOT_IN_NAME_SPACE),
         _ => Ok(()),
     }
+}
+
+/// `cert_IsRootCert`: self-issued, and what it says of its issuer's key is true of its own.
+fn is_root(certificate: &Certificate) -> bool {
+    let authority = certificate.authority_key_identifier();
+    let key_id = authority.and_then(|authority| authority.key_identifier.as_deref());
+    certificate.issuer.der == certificate.subject.der
+        && key_id.is_none_or(|key_id| certificate.subject_key_identifier() == Some(key_id))
 }
 
 /// `CERT_FindCertIssuer`: of those with the name and, where it can be read, the key identifier, the best; whether it is trusted
@@ -222,7 +284,7 @@ fn find_issuer(
 ) -> Option<(Rc<Parsed>, bool)> {
     let anchors = &encounter.loaded.anchors;
     let is_trusted = |candidate: &Parsed| anchors.iter().any(|anchor| anchor.id == candidate.id);
-    if subject.certificate.issuer.der == subject.certificate.subject.der {
+    if is_root(&subject.certificate) {
         return Some((Rc::clone(subject), is_trusted(subject)));
     }
     let is_named = |candidate: &&Rc<Parsed>| {
@@ -241,7 +303,7 @@ fn find_issuer(
     let rank = |candidate: &&Rc<Parsed>| {
         let certificate = &candidate.certificate;
         let fits = is_trusted(candidate)
-            || (allows(certificate, KeyUsage::KEY_CERT_SIGN) && cert_type(certificate) & SSL_CA != 0);
+            || (may_sign(certificate) && cert_type(encounter.rules, certificate) & SSL_CA != 0);
         let (start, end) = (certificate.validity.not_before.instant, certificate.validity.not_after.instant);
         (fits, is_valid(certificate, encounter.time), start, end)
     };
@@ -251,7 +313,7 @@ fn find_issuer(
 }
 
 /// Extensions that NSS does not process (`secoid.c`; recorded: ext-crldp-critical-server).
-fn is_unsupported(oid: &crate::der::oid::Oid) -> bool {
+fn is_unsupported(oid: &Oid) -> bool {
     const SUPPORTED: &[&str] = &[
         "subjectKeyIdentifier",
         "keyUsage",
@@ -269,4 +331,29 @@ fn is_unsupported(oid: &crate::der::oid::Oid) -> bool {
         "netscapeComment",
     ];
     oids::extension(oid).is_none_or(|name| !SUPPORTED.contains(&name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_needs_a_zone_and_fields_in_their_range() {
+        let cases = [
+            (TimeEncoding::Utc, "260101000000Z", true),
+            (TimeEncoding::Utc, "2601010000Z", true),
+            (TimeEncoding::Utc, "260231000000Z", true),
+            (TimeEncoding::Utc, "260101000000+0100", true),
+            (TimeEncoding::Generalized, "20260101000000Z", true),
+            (TimeEncoding::Utc, "261301000000Z", false),
+            (TimeEncoding::Utc, "260101240000Z", false),
+            (TimeEncoding::Utc, "260101000060Z", false),
+            (TimeEncoding::Utc, "260101000000", false),
+            (TimeEncoding::Generalized, "20260101000000.5Z", false),
+        ];
+        for (encoding, text, is_read) in cases {
+            let time = Time { encoding: Some(encoding), text: text.to_owned(), ..Time::default() };
+            assert_eq!(is_time(&time), is_read, "{text}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ use super::strength;
 use super::words::{Document, Program, Voice};
 use super::x509::X509;
 use crate::crypto::key_match;
+use crate::der::Reader;
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
@@ -66,6 +67,14 @@ fn chain(file: &[u8], own: &Own<'_>, program: &Program) -> Result<Vec<X509>, Que
     })?;
     let (others, raised) = load::others(&mut blocks, own.shelf);
     if raised.is_empty() { Ok([vec![first], others].concat()) } else { Err(raised) }
+}
+
+/// Whether the file begins with something that could be an element of BER: text does, if its second letter is a small number.
+pub(in crate::peer::stack) fn looks_like_ber(file: &[u8]) -> bool {
+    let mut defects = Vec::new();
+    let element = Reader::new(file).next(&mut defects);
+    element.is_some_and(|element| element.range.len() > 2)
+        && !defects.iter().any(|defect| matches!(defect.kind, crate::defect::DefectKind::Truncated { .. }))
 }
 
 /// `SSL_CTX_use_certificate` and `SSL_CTX_add0_chain_cert`: `ssl_security_cert` of `ssl/t1_lib.c`. Python's way through

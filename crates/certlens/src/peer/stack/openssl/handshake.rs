@@ -16,7 +16,6 @@ use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
 use crate::x509::algorithm::{Hash, SignatureAlgorithm};
-use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 /// `SSL_MAX_CERT_LIST_DEFAULT`: octets of all certificates of the peer.
@@ -91,11 +90,7 @@ impl Handshake<'_> {
     fn hello(&self) -> Result<(), Stop> {
         let Encounter { name, version, .. } = self.encounter;
         if name.ends_with('.') {
-            return Err(self.given_up(
-                Cause::Name,
-                raised::DECODE_ERROR_ALERT,
-                "local error: tls: error decoding message",
-            ));
+            return Err(self.given_up(Cause::Name, raised::DECODE_ERROR_ALERT, counterpart::GO_REFUSES_NAME));
         }
         let failure = |words: &str| self.given_up(Cause::Suites, raised::HANDSHAKE_FAILURE_ALERT, words);
         match (self.counterpart(), version) {
@@ -165,12 +160,14 @@ impl Handshake<'_> {
     fn may_serve(&self, leaf: &X509) -> bool {
         let key = leaf.certificate().public_key.as_ref();
         let is_ec = key.is_some_and(|key| matches!(key.kind, KeyKind::Ec(_)));
-        !self.is_12() || !is_ec || leaf.may(KeyUsage::DIGITAL_SIGNATURE)
+        !is_ec || self.may_sign(leaf)
     }
 
     /// `ssl_check_srvr_ecc_cert_and_alg`: of every certificate that an ECDHE-ECDSA suite is used with.
     fn may_sign(&self, leaf: &X509) -> bool {
-        !self.is_12() || !is_ecc(leaf) || leaf.may(KeyUsage::DIGITAL_SIGNATURE)
+        let key = leaf.certificate().public_key.as_ref();
+        let asked = self.encounter.usage_asked(Role::Server).bits(key);
+        !self.is_12() || !is_ecc(leaf) || asked.is_none_or(|bits| leaf.may(bits))
     }
 
     /// `ssl_add_cert_chain`: without intermediates in `tls.crt` the chain is built from `ca.crt`, and held to the level.
@@ -197,10 +194,7 @@ impl Handshake<'_> {
         if self.is_12() || key.is_none_or(counterpart::reads) {
             return Ok(());
         }
-        let words = match self.encounter.role {
-            Role::Client => "tls: client certificate used with invalid signature algorithm",
-            Role::Server => "tls: certificate used with invalid signature algorithm",
-        };
+        let words = counterpart::invalid_algorithm(self.encounter.role);
         Err(self.given_up(Cause::KeyType, raised::ILLEGAL_PARAMETER_ALERT, words))
     }
 

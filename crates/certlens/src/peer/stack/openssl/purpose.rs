@@ -1,19 +1,15 @@
 //! `crypto/x509/v3_purp.c`: what a certificate may be used for, and whether it is one of a CA.
 
 use super::x509::X509;
-use crate::peer::encounter::Role;
-use crate::peer::rules::{KeyUsageRule, Rules};
+use crate::peer::encounter::{Encounter, Role};
+use crate::peer::rules::Link;
 use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::oids;
 
 /// `NS_SSL_CLIENT`, `NS_SSL_SERVER`, `NS_SSL_CA`, `NS_ANY_CA`: bits of nsCertType.
 const NETSCAPE_CLIENT: u64 = 1;
 const NETSCAPE_SERVER: u64 = 1 << 1;
 const NETSCAPE_SSL_CA: u64 = 1 << 5;
 const NETSCAPE_ANY_CA: u64 = 0b111 << 5;
-/// Microsoft's and Netscape's server gated cryptography, which stand for serverAuth. (`ossl_x509v3_cache_extensions`:
-/// `XKU_SGC`; recorded: `ca-eku-client-inter`.)
-const GATED: [&[u8]; 2] = [oids::MICROSOFT_GATED, oids::NETSCAPE_GATED];
 
 /// What `X509_check_ca` takes a certificate for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,35 +38,32 @@ pub(in crate::peer::stack) fn check_ca(x509: &X509) -> Authority {
     }
 }
 
-/// `X509_check_purpose` for `X509_PURPOSE_SSL_SERVER` or `_CLIENT`: whether it suits the peer of `role`. Of a certificate with a
-/// broken extension nothing is known, which counts as suitable unless the rules are strict.
+/// `X509_check_purpose` for `X509_PURPOSE_SSL_SERVER` or `_CLIENT`: whether it suits the peer. Of a certificate with a broken
+/// extension nothing is known, which counts as suitable unless the rules are strict. It knows of no key exchange: what is asked of
+/// keyUsage in TLS 1.3 is all that it asks.
 pub(in crate::peer::stack) fn is_suitable(
     x509: &X509,
-    role: Role,
-    is_issuer: bool,
-    rules: &Rules,
+    encounter: &Encounter<'_>,
+    at: Link,
     is_strict: bool,
 ) -> bool {
     if x509.is_invalid {
         return !is_strict;
     }
-    let (purpose, netscape, usage) = match role {
-        Role::Client => (oids::SERVER_AUTH, NETSCAPE_SERVER, rules.server_key_usage),
-        Role::Server => (oids::CLIENT_AUTH, NETSCAPE_CLIENT, rules.client_key_usage),
-    };
-    let suits = |oid: &[u8]| {
-        oid == purpose
-            || role == Role::Client && GATED.contains(&oid)
-            || rules.any_purpose && oid == oids::ANY_EXTENDED_KEY_USAGE
-    };
-    if x509.purposes().is_some_and(|purposes| !purposes.iter().any(|oid| suits(oid.octets()))) {
+    let (holder, rules) = (encounter.role.other(), encounter.rules);
+    if !rules.allows_purpose(holder, at, x509.purposes()) {
         return false;
     }
-    if is_issuer {
+    if at > Link::EndEntity {
         let is_netscape = x509.basic_constraints().is_none() && !x509.is_v1() && x509.key_usage().is_none();
         return check_ca(x509) != Authority::No
             && (!is_netscape || x509.netscape_type().is_some_and(|bits| bits & NETSCAPE_SSL_CA != 0));
     }
-    let KeyUsageRule::AnyOf(usage) = usage else { return true };
-    !x509.key_usage_rejects(usage) && x509.netscape_type().is_none_or(|bits| bits & netscape != 0)
+    let netscape = match holder {
+        Role::Client => NETSCAPE_CLIENT,
+        Role::Server => NETSCAPE_SERVER,
+    };
+    let key = x509.certificate().public_key.as_ref();
+    rules.allows_use(rules.key_usage(holder).tls13, key, x509.key_usage())
+        && x509.netscape_type().is_none_or(|bits| bits & netscape != 0)
 }

@@ -13,6 +13,7 @@ use super::{strength, strict};
 use crate::crypto::signature::SignatureCheck;
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
+use crate::peer::rules::Link;
 use crate::x509::algorithm::SignatureAlgorithm;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::general_name::GeneralNameValue;
@@ -25,6 +26,8 @@ pub(in crate::peer::stack) struct Parameters {
     pub(in crate::peer::stack) level: usize,
     /// `X509_V_FLAG_X509_STRICT`
     pub(in crate::peer::stack) strict: bool,
+    /// `X509_V_FLAG_PARTIAL_CHAIN`: a trusted certificate that is not self-signed ends a path.
+    pub(in crate::peer::stack) partial: bool,
     /// Whether the name is given to OpenSSL, and which wildcards it takes; otherwise the application compares names itself.
     pub(in crate::peer::stack) host: Option<Wildcards>,
     /// Whether it has looked into what it trusts before the handshake, so that no broken extension there is news to it.
@@ -64,8 +67,9 @@ pub(in crate::peer::stack) fn verify(
     shown: &[X509],
     anchors: &[X509],
 ) -> Result<Vec<Found>, Stop> {
-    let partial = encounter.rules.partial_chains;
-    let Some(chain) = chain::build(shown, anchors, partial, encounter.time) else { return Ok(Vec::new()) };
+    let Some(chain) = chain::build(shown, anchors, parameters.partial, encounter.time) else {
+        return Ok(Vec::new());
+    };
     let mut verifier = Verifier { encounter, parameters, chain: &chain, found: Vec::new(), unknown: None };
     verifier.key_of_leaf();
     if let (Some(code), Some(last)) = (chain.failure, chain.certificates.last()) {
@@ -139,8 +143,8 @@ impl<'a> Verifier<'a> {
                     self.report(code, x509, Queue::new());
                 }
             }
-            let is_suitable =
-                purpose::is_suitable(x509, self.encounter.role, depth > 0, self.encounter.rules, strict);
+            let at = Link::at(depth, self.is_last(depth));
+            let is_suitable = purpose::is_suitable(x509, self.encounter, at, strict);
             self.fail_if(!is_suitable, x509, code::INVALID_PURPOSE);
             let is_too_long = depth > 1 && x509.path_len().is_some_and(|most| below > most);
             self.fail_if(is_too_long, x509, code::PATH_LENGTH);
@@ -180,9 +184,8 @@ impl<'a> Verifier<'a> {
     /// `internal_verify` (recorded: `anchor-leaf`, `expired-server`).
     fn internal_verify(&mut self) {
         let mut issuer: Option<&X509> = None;
-        let partial = self.encounter.rules.partial_chains;
         for (depth, x509) in self.depths().rev() {
-            if self.is_last(depth) && !partial && !x509.likely_issued(x509) {
+            if self.is_last(depth) && !self.parameters.partial && !x509.likely_issued(x509) {
                 self.fail_if(depth == 0, x509, code::LEAF_SIGNATURE);
                 if depth > 0 {
                     issuer = Some(x509);

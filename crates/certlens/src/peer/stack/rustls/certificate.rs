@@ -55,6 +55,7 @@ enum Critical {
 
 impl<'a> Cert<'a> {
     /// A certificate that the peer shows, or one's own.
+    /// Recorded: der-v1-leaf-server, sig-inner-outer-null-params-server.
     pub(super) fn read(parsed: &'a Rc<Parsed>) -> Result<Self, Error> {
         certificate(parsed, Critical::Refused)
     }
@@ -119,6 +120,8 @@ fn spki<'a>(fields: &mut Input<'a>) -> Result<Spki<'a>, Error> {
     fields.whole(tag::SEQUENCE).map(|(der, content)| Spki { der, content })
 }
 
+/// `remember_extension` of `cert.rs` and `x509.rs`: kinds that are known, each once, and of the others none that is critical. Recorded:
+/// ext-duplicate-san-server, ext-ski-critical-client, ext-unique-ids-server.
 fn extensions<'a>(list: &mut Input<'a>, cert: &mut Cert<'a>, critical: Critical) -> Result<(), Error> {
     let mut ignored = Ignored::default();
     while !list.is_empty() {

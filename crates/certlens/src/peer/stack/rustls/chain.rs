@@ -2,7 +2,8 @@
 //! certificate that the peer sent; the most specific error of all that was tried is reported.
 
 use crate::der::tag;
-use crate::peer::encounter::{Encounter, Role};
+use crate::peer::encounter::Encounter;
+use crate::peer::rules::Link;
 use crate::peer::stack::rustls::certificate::{Anchor, Cert, time};
 use crate::peer::stack::rustls::constraints::check_name_constraints;
 use crate::peer::stack::rustls::der::all;
@@ -95,6 +96,8 @@ impl<'a> Search<'a> {
         Err(worst)
     }
 
+    /// The part of `build_chain_inner` that goes through the intermediates: of the name wanted, and not in the path with the same key
+    /// already. Recorded: chain-duplicate-inter-server, ca-aki-mismatch-inter.
     fn try_issuer(&mut self, at: usize, head: &Cert<'a>, path: &mut Vec<Cert<'a>>) -> Result<(), Error> {
         let too_many =
             "the peer sends so many certificates of the same name that not all paths were tried here";
@@ -124,7 +127,8 @@ impl<'a> Search<'a> {
         result
     }
 
-    /// `depth` is 0 for the end entity, and for a CA one more than the CAs below it.
+    /// `check_issuer_independent_properties`: `depth` is 0 for the end entity, and for a CA one more than the CAs below it. Recorded:
+    /// expired-server, ca-leaf-ku-inter, whose keyUsage is not looked at.
     fn check_issuer_independent_properties(&self, cert: &Cert<'_>, depth: usize) -> Result<(), Error> {
         all(cert.validity, BAD_DER, |fields| {
             let (not_before, not_after) = (time(fields)?, time(fields)?);
@@ -140,10 +144,11 @@ impl<'a> Search<'a> {
             }
         })?;
         check_basic_constraints(cert, depth)?;
-        check_purposes(cert, self.encounter.role)
+        check_purposes(self.encounter, cert, Link::at(depth, false))
     }
 
-    /// Every signature from the anchor down, then every name under the constraints above it.
+    /// `check_signed_chain`, `check_signed_chain_name_constraints`: every signature from the anchor down, then every name under the
+    /// constraints above it. Recorded: nc-root-dns-permit-miss.
     fn check_signed_chain(&mut self, anchor: &Anchor<'a>, path: &[Cert<'a>]) -> Result<(), Error> {
         let mut signer = (anchor.parsed, anchor.spki);
         for cert in path.iter().rev() {
@@ -164,6 +169,7 @@ impl<'a> Search<'a> {
     }
 }
 
+/// `check_basic_constraints` of `verify_cert.rs`. Recorded: ca-true-leaf-server, ca-bc-missing-inter, ca-pathlen-inter-0-exceeded.
 fn check_basic_constraints(cert: &Cert<'_>, depth: usize) -> Result<(), Error> {
     let (is_ca, path_len) = match cert.basic_constraints {
         Some(content) => all(content, BAD_DER, |fields| {
@@ -182,26 +188,24 @@ fn check_basic_constraints(cert: &Cert<'_>, depth: usize) -> Result<(), Error> {
     }
 }
 
-/// extKeyUsage of any certificate of the path, where it is there, must name the role itself.
-fn check_purposes(cert: &Cert<'_>, role: Role) -> Result<(), Error> {
-    let Some(content) = cert.purposes else { return Ok(()) };
-    if content.is_empty() {
+/// `ExtendedKeyUsage::check`: extKeyUsage of any certificate of the path, where it is there, must name the role itself. Recorded:
+/// eku-any-server, ca-eku-client-inter, eku-empty-server.
+fn check_purposes(encounter: &Encounter<'_>, cert: &Cert<'_>, at: Link) -> Result<(), Error> {
+    let (holder, rules) = (encounter.role.other(), encounter.rules);
+    let Some(content) = cert.purposes.filter(|_| rules.asks_purpose(holder, at)) else { return Ok(()) };
+    if content.is_empty() && !rules.empty_is_none {
         return Err(EMPTY_EKU_EXTENSION);
     }
-    let required = match role {
-        Role::Client => oids::SERVER_AUTH,
-        Role::Server => oids::CLIENT_AUTH,
-    };
     let mut present = Vec::new();
     let mut fields = crate::peer::stack::rustls::der::Input::new(content);
     while !fields.is_empty() {
         let id = fields.expect(tag::OID)?;
-        if id == required {
+        if rules.is_purpose(holder, at, id) {
             return Ok(());
         }
         present.push(purpose(id));
     }
-    Err(wrong_purpose(&purpose(required), &present))
+    Err(wrong_purpose(&purpose(holder.purpose()), &present))
 }
 
 /// A purpose as rustls writes it: two of them in words, the others as webpki's `OidDecoder` takes them apart, which shifts by

@@ -14,6 +14,7 @@ use crate::peer::stack::rustls::signature::{
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 /// Whether the peer gets as far as to show a certificate.
+/// Recorded: suites-p256-cert-ecdhe-rsa, chain-no-ca-match-empty-server-chain.
 pub(super) fn shows_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
     if encounter.role == Role::Server
@@ -45,6 +46,7 @@ const fn is_for_openssl(key: &PublicKey) -> bool {
     )
 }
 
+/// Recorded: suites-rsa2048-cert-ecdhe-ecdsa, key-k256-server, key-pss2048-server.
 fn server_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let gives_up = |cause, words: &str| Err(by_peer(cause, "HandshakeFailure", words));
     let is_old = encounter.version == TlsVersion::V12;
@@ -56,10 +58,9 @@ fn server_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop
     match &key.kind {
         _ if !is_for_openssl(key) => go_finds_scheme(encounter, key),
         _ if is_old => gives_up(Cause::KeyType, recorded::NO_SHARED_CIPHER),
-        KeyKind::RsaPss(_) | KeyKind::Ed448 => gives_up(
-            Cause::KeyType,
-            "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)",
-        ),
+        KeyKind::RsaPss(_) | KeyKind::Ed448 => {
+            gives_up(Cause::KeyType, recorded::NO_SUITABLE_SIGNATURE_ALGORITHM)
+        }
         _ => {
             let words = recorded::UNSUPPORTED_PROTOCOL;
             Err(by_peer(Cause::KeyType, "ProtocolVersion", words))
@@ -69,12 +70,14 @@ fn server_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop
 
 /// OpenSSL as a client sends no certificate where it finds no scheme for it; in TLS 1.2 any curve will do. Go sends it all the
 /// same, and finds out when it has to sign.
+/// Recorded: key-bp256-client, key-pss2048-client.
 fn client_answers(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
     let is_sent = encounter.version == TlsVersion::V12 && matches!(key.kind, KeyKind::Ec(_));
     if is_for_openssl(key) && !is_sent { Err(no_certificate()) } else { Ok(()) }
 }
 
 /// Whether a client whose certificate was accepted goes on to sign.
+/// Recorded: key-p224-client, key-p521-client.
 pub(super) fn client_signs(encounter: &Encounter<'_>, cert: &Cert<'_>) -> Result<(), Stop> {
     let key = encounter.peer.key.as_ref().or(cert.parsed.certificate.public_key.as_ref());
     key.map_or(Ok(()), |key| go_finds_scheme(encounter, key))
@@ -85,18 +88,15 @@ fn no_certificate() -> Stop {
     Refusal::new(Cause::NoCertificate, "peer sent no certificates", sees).into()
 }
 
-/// Go's `selectSignatureScheme`: TLS 1.3 has one scheme for each curve, and needs room for RSASSA-PSS.
+/// Whether Go can sign in TLS 1.3, with a scheme that rustls offers: it has none for P-521.
 fn go_finds_scheme(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Stop> {
-    let words = match &key.kind {
-        _ if encounter.version == TlsVersion::V12 => return Ok(()),
-        KeyKind::Ec(Curve::Named(NamedCurve::P224)) => recorded::GO_LACKS_P224,
-        KeyKind::Ec(Curve::Named(NamedCurve::P521)) => {
-            "tls: peer doesn't support any of the certificate's signature algorithms"
-        }
-        KeyKind::Rsa(rsa) if rsa.bits.div_ceil(8) < 2 * 32 + 2 => recorded::GO_LACKS_ROOM,
-        _ => return Ok(()),
-    };
-    Err(by_peer(Cause::KeyType, "HandshakeFailure", words))
+    let is_offered = encounter.version == TlsVersion::V12
+        || !matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P521)));
+    let why = recorded::why_go_cannot_sign(encounter.version, key);
+    match why.or_else(|| (!is_offered).then_some(recorded::GO_LACKS_OFFER)) {
+        Some(words) => Err(by_peer(Cause::KeyType, "HandshakeFailure", words)),
+        None => Ok(()),
+    }
 }
 
 fn by_peer(cause: Cause, alert: &str, words: &str) -> Stop {
@@ -120,6 +120,7 @@ pub(super) fn verify_handshake_signature(encounter: &Encounter<'_>, cert: &Cert<
 
 /// The algorithm of the scheme that the peer signs with, and those of the keys that rustls takes it from: of what rustls offers
 /// Go picks the first that suits the key, OpenSSL the one with SHA-256.
+/// Recorded: key-p384-server, key-k256-client.
 fn scheme(version: TlsVersion, key: &PublicKey) -> (Vec<u8>, &'static [&'static [u8]]) {
     match (&key.kind, version) {
         (KeyKind::Ec(_), TlsVersion::V12) if is_for_openssl(key) => (ECDSA_SHA256.to_vec(), &[P256, P384]),

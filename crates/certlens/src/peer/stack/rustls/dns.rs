@@ -79,6 +79,7 @@ fn is_valid(name: &[u8], place: Place) -> bool {
     labels.iter().all(|label| is_label(label)) && !is_numeric && (!is_wildcard || labels.len() >= 2)
 }
 
+/// The labels of `is_valid_dns_id`, which may have underscores. Recorded: san-label-64-server, san-alabel-server.
 fn is_label(label: &[u8]) -> bool {
     let is_character = |octet: &u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
     (1..=63).contains(&label.len())

@@ -68,6 +68,7 @@ impl Error {
     }
 
     /// The more specific of the two; of equals the earlier.
+    /// (`Error::rank`) Recorded: ca-name-case-differs.
     pub(super) fn most_specific(self, later: Self) -> Self {
         if self.rank >= later.rank { self } else { later }
     }
@@ -128,11 +129,13 @@ pub(super) const MAXIMUM_NAME_CONSTRAINT_COMPARISONS_EXCEEDED: Error =
     Error::end("Other(OtherError(MaximumNameConstraintComparisonsExceeded))");
 
 /// The key is too small, too large or has an odd exponent for *ring*, which says no more than that the signature is bad.
+/// Recorded: key-rsa1536-server.
 pub(super) fn bad_key() -> Error {
     Error { cause: Cause::KeyStrength, ..BAD_SIGNATURE }
 }
 
 /// The peer signed with another key than that of its certificate.
+/// Recorded: key-mismatch-p256-server.
 pub(super) fn wrong_key() -> Error {
     Error { cause: Cause::PeerKey, ..BAD_SIGNATURE }
 }

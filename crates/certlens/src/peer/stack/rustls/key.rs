@@ -54,9 +54,10 @@ fn pkcs8(key: &[u8]) -> Option<PublicKey> {
 }
 
 /// RSA of 2048, 3072 or 4096 bits (the primes must be multiples of 512 bits) with an exponent of 65537 or more; an EC key only
-/// with its public key. Recorded: key-rsa2047-server, key-rsa2048-e3-server, key-rsa8192-server.
+/// with its public key, uncompressed (`rsa/keypair.rs`, `ec/suite_b/ecdsa/signing.rs` of *ring*). Recorded:
+/// key-rsa2047-server, key-rsa2048-e3-server, key-rsa8192-server.
 fn usable(form: Form, key: &[u8]) -> Option<PublicKey> {
-    let states_public_key = parts::read(form, key, &mut Vec::new())?.public.is_some();
+    let stated = parts::read(form, key, &mut Vec::new())?.public;
     let facts = private_key::read(key, Some(form), None, &mut Vec::new());
     let public = facts.public_key.filter(|_| facts.contradictions.is_empty() && facts.obstacle.is_none())?;
     let is_usable = match &public.kind {
@@ -64,7 +65,7 @@ fn usable(form: Form, key: &[u8]) -> Option<PublicKey> {
             let is_large = !matches!(rsa.exponent.as_slice(), [] | [_] | [_, _] | [1, 0, 0]);
             matches!(rsa.bits, 2048 | 3072 | 4096) && is_large && rsa.exponent.len() <= 5
         }
-        KeyKind::Ec(_) => states_public_key,
+        KeyKind::Ec(_) => stated.is_some_and(|point| point.first() == Some(&4)),
         _ => true,
     };
     is_usable.then_some(public)

@@ -77,7 +77,9 @@ pub(super) fn verify(cert: &Cert<'_>, dialled: &str) -> Result<(), Error> {
         }
     }
     let presented: Vec<String> = names(cert).filter_map(|name| Some(name.ok()?.text())).collect();
-    let expected = address.map_or_else(|| dialled.to_owned(), |address| address.to_string());
+    // `ClientConnection` does without the dot at the end.
+    let name = || dialled.strip_suffix('.').unwrap_or(dialled).to_owned();
+    let expected = address.map_or_else(name, |address| address.to_string());
     Err(not_valid_for_name(&expected, &presented))
 }
 

@@ -70,6 +70,7 @@ fn next<'a>(lines: &mut impl Iterator<Item = &'a [u8]>, len: usize) -> Result<Op
 }
 
 /// The label of a BEGIN line, which must end in exactly five hyphens, spaces aside.
+/// (`read`) Recorded: pem-literal-backslash-n-crt, pem-trusted-label-ca.
 fn begun(line: &[u8]) -> Option<&[u8]> {
     let mut hyphens = 0;
     let mut at = line.len();
@@ -87,6 +88,7 @@ fn begun(line: &[u8]) -> Option<&[u8]> {
 }
 
 /// Base64 with or without padding, white space anywhere. The error is the one of the crate, as it prints it.
+/// (`base64.rs`) Recorded: pem-no-padding-ca, pem-bad-base64-last-crt.
 fn decode(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, String> {
     let mut digits = Zeroizing::new(Vec::with_capacity(text.len()));
     for octet in text.iter().filter(|octet| !matches!(octet, b'\t'..=b'\r' | b' ')) {

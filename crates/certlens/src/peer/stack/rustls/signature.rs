@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::crypto::signature::SignatureCheck;
+use crate::der::tag;
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::rustls::certificate::{Cert, Spki};
 use crate::peer::stack::rustls::der::all;
@@ -37,6 +38,8 @@ pub(super) fn rsa_pss((hash, salt): (u8, u8)) -> Vec<u8> {
 }
 
 /// What rustls offers with *ring*, in its order: the signature algorithm, and the algorithm of the key.
+/// (`SUPPORTED_SIG_ALGS` of `crypto/ring/mod.rs`) Recorded: sig-md5-rsa-server, sig-rsa-no-params-server, sig-ecdsa-null-params-server,
+/// sig-sha1-inter, key-p521-client.
 fn supported() -> Vec<(Vec<u8>, &'static [u8])> {
     let ecdsa = [(ECDSA_SHA256, P256), (ECDSA_SHA384, P256), (ECDSA_SHA256, P384), (ECDSA_SHA384, P384)];
     let edwards = ecdsa.into_iter().chain([(ED25519, ED25519)]).map(|(id, key)| (id.to_vec(), key));
@@ -85,15 +88,15 @@ pub(super) fn verify_signed_data(
 /// The content of `algorithm` of a `SubjectPublicKeyInfo`.
 pub(super) fn algorithm_of(key: Spki<'_>) -> Result<&[u8], Error> {
     all(key.content, TRAILING_DATA, |fields| {
-        let algorithm = fields.expect(crate::der::tag::SEQUENCE)?;
+        let algorithm = fields.expect(tag::SEQUENCE)?;
         fields.bits()?;
         Ok(algorithm)
     })
 }
 
 /// Whether *ring* verifies with such a key: RSA of 2048 to 8192 bits, where 2041 bits fill as many octets as 2048, with an
-/// exponent from 3 to 2^33 - 1 (`rsa/public_modulus.rs`, `rsa/public_exponent.rs`); uncompressed points only.
-/// Recorded: key-rsa2047-server, key-rsa1536-server, key-e2-server.
+/// exponent from 3 to 2^33 - 1, both in DER (`rsa/public_key.rs`, `rsa/public_exponent.rs`, `io/positive.rs`); uncompressed
+/// points only. Recorded: key-rsa2047-server, key-rsa1536-server, key-e2-server.
 pub(super) fn is_usable(key: &PublicKey) -> bool {
     match &key.kind {
         KeyKind::Rsa(RsaKey { bits, exponent, .. }) => {
@@ -103,9 +106,44 @@ pub(super) fn is_usable(key: &PublicKey) -> bool {
                 [1, ..] => exponent.len() <= 5,
                 _ => (2..=4).contains(&exponent.len()),
             };
-            (2041..=8192).contains(bits) && is_odd && is_in_range
+            (2041..=8192).contains(bits) && is_odd && is_in_range && is_strict(&key.key)
         }
         KeyKind::Ec(_) => key.key.first() == Some(&4),
         _ => true,
+    }
+}
+
+/// Two positive integers, written as short as can be, and nothing else.
+fn is_strict(numbers: &[u8]) -> bool {
+    let is_positive = |number: &[u8]| match number {
+        [0, next, ..] => next & 0x80 != 0,
+        [first, ..] => *first != 0 && first & 0x80 == 0,
+        [] => false,
+    };
+    let read = all(numbers, TRAILING_DATA, |outer| {
+        outer.nested(tag::SEQUENCE, TRAILING_DATA, |fields| {
+            Ok(is_positive(fields.expect(tag::INTEGER)?) && is_positive(fields.expect(tag::INTEGER)?))
+        })
+    });
+    read.unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_strict;
+
+    #[test]
+    fn numbers_of_a_key_are_strict_der() {
+        let cases: [(&[u8], bool); 6] = [
+            (&[0x30, 6, 2, 1, 5, 2, 1, 3], true),
+            (&[0x30, 7, 2, 2, 0, 0x85, 2, 1, 3], true),
+            (&[0x30, 7, 2, 2, 0, 5, 2, 1, 3], false),
+            (&[0x30, 6, 2, 1, 0x85, 2, 1, 3], false),
+            (&[0x30, 6, 2, 1, 5, 2, 1, 3, 0], false),
+            (&[0x30, 8, 2, 1, 5, 2, 1, 3, 5, 0], false),
+        ];
+        for (numbers, expected) in cases {
+            assert_eq!(is_strict(numbers), expected, "{numbers:02x?}");
+        }
     }
 }

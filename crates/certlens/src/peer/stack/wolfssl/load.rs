@@ -10,12 +10,13 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
+use crate::peer::stack::base64::loose;
 use crate::peer::stack::pkcs8;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
 use crate::x509::public_key::{KeyKind, PublicKey};
 
-use super::parse;
+use super::{date, parse};
 
 /// The trusted certificates, then the own ones, then the key, and whether they belong together.
 pub(super) fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
@@ -51,20 +52,65 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
 
-/// `PemToDer`: header and footer wherever they stand; white space in between does not matter (recorded: pem-glued-crt, pem-indented-crt).
+/// `PemToDer`: header and footer wherever they stand (recorded: pem-glued-crt).
 fn block<'a>(text: &'a [u8], label: &str) -> Option<Block<'a>> {
     let (header, footer) = (format!("-----BEGIN {label}-----"), format!("-----END {label}-----"));
-    let rest = text.get(find(text, header.as_bytes())? + header.len()..)?;
+    let mut rest = text.get(find(text, header.as_bytes())? + header.len()..)?;
+    while let [b'\r' | b'\n', line @ ..] = rest {
+        rest = line;
+    }
     let end = find(rest, footer.as_bytes())?;
-    let body = rest.get(..end)?.iter().copied().filter(|octet| !octet.is_ascii_whitespace());
-    let digits: Zeroizing<Vec<u8>> = Zeroizing::new(body.collect());
-    let bytes =
-        data_encoding::BASE64.decode(&digits).ok().filter(|bytes| !bytes.is_empty()).map(Zeroizing::new);
+    let bytes = rest.get(..end).and_then(base64).filter(|bytes| !bytes.is_empty());
     Some((bytes, rest.get(end + footer.len()..).unwrap_or_default()))
 }
 
+/// `Base64_Decode` (`coding.c`): by fours up to the padding, before each digit spaces and one end of a line, of which a carriage return
+/// alone is none; up to three octets behind the last four do not matter (recorded: pem-indented-crt, pem-crlf-crt).
+fn base64(body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mut digits: Zeroizing<Vec<u8>> = Zeroizing::new(Vec::with_capacity(body.len()));
+    let mut rest = body;
+    while rest.len() > 3 && !digits.ends_with(b"=") {
+        rest = match skipped(rest)? {
+            [] | [0, ..] => break,
+            [first, more @ ..] => {
+                digits.push(*first);
+                more
+            }
+        };
+        for _ in 1..4 {
+            let (digit, more) = skipped(rest)?.split_first()?;
+            digits.push(*digit);
+            rest = more;
+        }
+        let four = digits.last_chunk::<4>()?;
+        let is_sound = |digit: &u8| digit.is_ascii_alphanumeric() || matches!(digit, b'+' | b'/');
+        let padding = four.iter().rev().take_while(|digit| **digit == b'=').count();
+        if padding > 2 || !four.iter().take(4 - padding).all(is_sound) {
+            return None;
+        }
+    }
+    loose(&digits)
+}
+
+/// `Base64_SkipNewline`
+fn skipped(mut text: &[u8]) -> Option<&[u8]> {
+    while let [b' ', more @ ..] = text {
+        text = more;
+    }
+    text = match text {
+        [b'\r', b'\n', more @ ..] | [b'\n', more @ ..] => more,
+        [b'\r', ..] => return None,
+        _ => text,
+    };
+    while let [b' ', more @ ..] = text {
+        text = more;
+    }
+    Some(text)
+}
+
+/// wolfSSL knows no other label (`wc_PemGetHeaderFooter`; recorded: pem-trusted-label-crt, pem-csr-label-crt).
 fn next_certificate(text: &[u8]) -> Option<Block<'_>> {
-    block(text, "CERTIFICATE").or_else(|| block(text, "X509 CERTIFICATE"))
+    block(text, "CERTIFICATE")
 }
 
 fn parsed(shelf: &Shelf, der: &[u8]) -> Option<Rc<Parsed>> {
@@ -76,16 +122,17 @@ fn parsed(shelf: &Shelf, der: &[u8]) -> Option<Rc<Parsed>> {
 fn trusted(own: &Own<'_>, file: &[u8]) -> Option<Vec<Rc<Parsed>>> {
     let mut anchors: Vec<Rc<Parsed>> = Vec::new();
     let mut rest = file;
-    let time = own.conversation.time;
     let is_valid = |parsed: &Rc<Parsed>| {
         let validity = &parsed.certificate.validity;
-        validity.not_before.instant.is_none_or(|start| time >= start)
-            && validity.not_after.instant.is_none_or(|end| time <= end)
+        date::has_begun(&validity.not_before, own.conversation.time)
+            && date::has_not_ended(&validity.not_after, own.conversation.time)
     };
     while let Some((bytes, after)) = next_certificate(rest) {
         rest = after;
         let certificate = bytes.and_then(|bytes| parsed(own.shelf, &bytes));
-        anchors.extend(certificate.filter(|parsed| parse::after_key(parsed).is_ok()).filter(is_valid));
+        let is_sound =
+            |parsed: &Rc<Parsed>| parse::after_key(parsed).and_then(|()| parse::critical(parsed)).is_ok();
+        anchors.extend(certificate.filter(is_sound).filter(is_valid));
     }
     (!anchors.is_empty()).then_some(anchors)
 }
@@ -103,15 +150,14 @@ fn own_certificates(own: &Own<'_>, file: &[u8]) -> Option<Vec<Rc<Parsed>>> {
     if find(rest, b"-----BEGIN CERTIFICATE-----").is_some() {
         return None;
     }
-    let first =
-        parsed(own.shelf, chain.first()?).filter(|first| parse::is_usable(first, own.rules.rsa_bits))?;
+    let first = parsed(own.shelf, chain.first()?).filter(|first| parse::is_usable(first))?;
     let others = chain.iter().skip(1).filter_map(|der| own.shelf.read(der));
     Some([first].into_iter().chain(others).collect())
 }
 
-/// A private key under any of its labels, whatever it holds (recorded: key-pkcs1-label-pkcs8, key-pkcs8-label-rsa).
+/// A private key under the first of its labels that is there (`PemToDer`), whatever it holds (recorded: key-pkcs1-label-pkcs8, key-pkcs8-label-rsa).
 fn key(file: &[u8]) -> Option<PrivateKeyFacts> {
-    let labels = ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"];
+    let labels = ["RSA PRIVATE KEY", "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "EC PRIVATE KEY"];
     let (bytes, _) = labels.iter().find_map(|label| block(file, label))?;
     let bytes = bytes?;
     let form = form::of(&bytes);
@@ -132,12 +178,38 @@ fn belong_together(first: &Parsed, key: &PrivateKeyFacts) -> bool {
     else {
         return false;
     };
-    is_whole && key.public_key.as_ref().is_none_or(|key| are_same(certified, key))
+    // `wc_CheckPrivateKey` knows RSA, EC and EdDSA.
+    let is_dsa = matches!(certified.kind, KeyKind::Dsa { .. });
+    is_whole && !is_dsa && key.public_key.as_ref().is_none_or(|key| are_same(certified, key))
 }
 
 fn are_same(certified: &PublicKey, key: &PublicKey) -> bool {
     match (&certified.kind, &key.kind) {
         (KeyKind::Ec(_), KeyKind::Ec(_)) => true,
         _ => key_match::identity(certified) == key_match::identity(key),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_read_by_fours_with_one_end_of_a_line_between() {
+        let cases: [(&[u8], Option<&[u8]>); 9] = [
+            (b"AAEC\n", Some(&[0, 1, 2])),
+            (b"AAEC\r\nAw==\r\n", Some(&[0, 1, 2, 3])),
+            (b"  AA EC\n", Some(&[0, 1, 2])),
+            (b"AAEC\rAAEC\r", None),
+            (b"\tAAEC\n", None),
+            (b"AAEC\n\nAAEC\n", None),
+            (b"AAECAw\n", Some(&[0, 1, 2])),
+            (b"AA==AAEC\n", Some(&[0])),
+            (b"A===\n", None),
+        ];
+        for (body, octets) in cases {
+            let read = base64(body);
+            assert_eq!(read.as_ref().map(|read| read.as_slice()), octets, "{}", body.escape_ascii());
+        }
     }
 }

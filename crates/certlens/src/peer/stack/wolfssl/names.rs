@@ -1,5 +1,8 @@
 //! wolfSSL's comparison of host names and its name constraints (`internal.c`, `asn.c`).
 
+use std::net::IpAddr;
+
+use crate::der::content;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::name_constraints::{GeneralSubtree, NameConstraints};
 use crate::x509::general_name::{GeneralNameValue as Value, ip_address};
@@ -10,20 +13,34 @@ fn alt_names(certificate: &Certificate) -> Vec<Vec<u8>> {
     let names = certificate.subject_alternative_names().unwrap_or_default();
     let text = |value: &Value| match value {
         Value::Dns(octets) | Value::Uri(octets) => Some(octets.clone()),
-        Value::Ip(octets) => ip_address(octets).map(|address| address.to_string().into_bytes()),
+        Value::Ip(octets) => ip_address(octets).map(|address| spelled(address).into_bytes()),
         _ => None,
     };
     names.iter().filter_map(|name| text(&name.value)).collect()
+}
+
+/// `GenerateDNSEntryIPString`: IPv6 without any abbreviation.
+fn spelled(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => address.segments().map(|segment| format!("{segment:04X}")).join(":"),
+    }
 }
 
 /// `CheckForAltNames`, or the common name where there are none (recorded: san-other-only-cn-match-server).
 pub(super) fn has_name(certificate: &Certificate, name: &str) -> bool {
     let names = alt_names(certificate);
     if names.is_empty() {
-        let common = certificate.subject.common_name();
-        return common.is_some_and(|common| matches_domain(common.as_bytes(), name.as_bytes()));
+        return common_name(certificate).is_some_and(|common| matches_domain(common, name.as_bytes()));
     }
     names.iter().any(|found| matches_domain(found, name.as_bytes()))
+}
+
+/// The octets of the last common name, whatever its string type (`GetCertName`).
+fn common_name(certificate: &Certificate) -> Option<&[u8]> {
+    let attributes = certificate.subject.attributes();
+    let common = attributes.filter(|attribute| attribute.oid.octets() == oids::COMMON_NAME).last();
+    common.map(|attribute| content(&attribute.value))
 }
 
 /// `MatchDomainName`: each `*` takes what comes before the next character of the pattern, within one label
@@ -45,8 +62,8 @@ fn matches_domain(pattern: &[u8], name: &[u8]) -> bool {
                 }
                 name = name.get(1..).unwrap_or_default();
             }
-            if pattern.is_empty() {
-                break;
+            if pattern.is_empty() || name.is_empty() {
+                return pattern.is_empty();
             }
         } else if lower(Some(first)) != lower(name.first()) {
             return false;
@@ -62,7 +79,7 @@ fn matches_domain(pattern: &[u8], name: &[u8]) -> bool {
 pub(super) fn are_kept(certificate: &Certificate, constraints: &NameConstraints) -> bool {
     let mut hosts = alt_names(certificate);
     if hosts.is_empty() {
-        hosts.extend(certificate.subject.common_name().map(|name| name.as_bytes().to_vec()));
+        hosts.extend(common_name(certificate).map(<[u8]>::to_vec));
     }
     let names = certificate.subject_alternative_names().unwrap_or_default();
     let mut mails: Vec<Vec<u8>> = names
@@ -78,15 +95,16 @@ pub(super) fn are_kept(certificate: &Certificate, constraints: &NameConstraints)
     let is_host = |base: &Value, name: &[u8]| matches!(base, Value::Dns(base) if ends_with(name, base));
     let is_mail =
         |base: &Value, name: &[u8]| matches!(base, Value::Rfc822(base) if is_mail_within(name, base));
-    let within = |base: &Value| matches!(base, Value::Directory(base) if certificate.subject.is_within(base));
+    let directories = names.iter().filter_map(|name| match &name.value {
+        Value::Directory(name) => Some(content(&name.der).to_vec()),
+        _ => None,
+    });
+    let directories: Vec<Vec<u8>> = directories.chain([content(&certificate.subject.der).to_vec()]).collect();
+    // Names are compared byte for byte.
+    let is_beneath = |base: &Value, name: &[u8]| matches!(base, Value::Directory(base) if name.starts_with(content(&base.der)));
     is_kept(constraints, |base| matches!(base, Value::Dns(_)), &hosts, is_host)
         && is_kept(constraints, |base| matches!(base, Value::Rfc822(_)), &mails, is_mail)
-        && is_kept(
-            constraints,
-            |base| matches!(base, Value::Directory(_)),
-            &[Vec::new()],
-            |base, _| within(base),
-        )
+        && is_kept(constraints, |base| matches!(base, Value::Directory(_)), &directories, is_beneath)
 }
 
 /// Whether each of `names` is in a permitted subtree of its form, where there is one, and in no excluded one.
@@ -114,7 +132,7 @@ fn ends_with(name: &[u8], base: &[u8]) -> bool {
     !base.is_empty() && !name.starts_with(b".") && tail.is_some_and(|tail| tail.eq_ignore_ascii_case(base))
 }
 
-/// The same for e-mail addresses.
+/// `MatchBaseName` of e-mail addresses.
 fn is_mail_within(name: &[u8], base: &[u8]) -> bool {
     let host = name.iter().position(|octet| *octet == b'@').and_then(|at| name.get(at + 1..));
     match (base.first(), host) {

@@ -5,11 +5,10 @@ use std::rc::Rc;
 
 use crate::crypto::digest;
 use crate::crypto::signature::SignatureCheck;
-use crate::der::time::Time;
 use crate::peer::encounter::Encounter;
 use crate::peer::refusal::Stop;
 use crate::peer::shelf::Parsed;
-use crate::x509::algorithm::{Hash, SignatureAlgorithm};
+use crate::x509::algorithm::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
@@ -17,11 +16,14 @@ use crate::x509::public_key::KeyKind;
 
 use super::error::{
     AFTER_DATE, BEFORE_DATE, Error, NAME, NO_SIGNER, NOT_CA, PARSE, PATH_LENGTH, SELF_SIGNED, SIGNATURE,
+    SIGNATURE_OID,
 };
-use super::{names, parse};
+use super::{date, names, parse};
 
 /// `MAX_CHAIN_DEPTH`: what is sent beyond is not looked at (recorded: chain-depth-12).
-const MAX_CHAIN_DEPTH: usize = 9;
+pub(super) const MAX_CHAIN_DEPTH: usize = 9;
+/// `MIN_RSAKEY_SZ` in octets.
+const MIN_RSA_OCTETS: usize = 128;
 /// `WOLFSSL_MAX_PATH_LEN`
 const MAX_PATH_LEN: u64 = 127;
 /// `CA_TABLE_SIZE`
@@ -54,44 +56,50 @@ fn key_id(certificate: &Certificate) -> Vec<u8> {
 
 /// The trusted certificates, all of which may sign, whatever they say (recorded: ca-false-root, ca-pathlen-root-0).
 fn trusted(encounter: &Encounter<'_>) -> Vec<Signer> {
-    let anchors = encounter.loaded.anchors.iter();
-    let signer = |anchor: &Rc<Parsed>| Signer {
-        certificate: Rc::clone(anchor),
-        key_id: key_id(&anchor.certificate),
-        path_len: MAX_PATH_LEN,
-    };
-    anchors.map(signer).collect()
+    let mut signers = Vec::new();
+    for anchor in &encounter.loaded.anchors {
+        add(&mut signers, anchor, MAX_PATH_LEN);
+    }
+    signers
 }
 
-/// `GetCA`, `GetCAByName`: by the key's identifier and the name, or by the name alone where the certificate does not name a key.
-/// The signers stand in a table by the hash of their keys, the latest first.
-fn find_signer<'a>(signers: &'a [Signer], subject: &Certificate) -> Option<&'a Signer> {
-    let wanted = subject
-        .extension("authorityKeyIdentifier")
-        .filter(|extension| !extension.damaged)
-        .and_then(|_| subject.authority_key_identifier()?.key_identifier.as_deref());
-    let is_named = |signer: &&Signer| signer.certificate.certificate.subject.der == subject.issuer.der;
-    if let Some(wanted) = wanted {
-        return signers.iter().rev().filter(is_named).find(|signer| signer.key_id == wanted);
+/// `AddCA`: of those with one key identifier the first stays (`AlreadySigner`).
+fn add(signers: &mut Vec<Signer>, certificate: &Rc<Parsed>, path_len: u64) {
+    // `cm->minRsaKeySz`, of the encoded key.
+    let is_short = certificate.certificate.public_key.as_ref().is_some_and(|key| {
+        matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_)) && key.key.len() < MIN_RSA_OCTETS
+    });
+    let key_id = key_id(&certificate.certificate);
+    if !is_short && signers.iter().all(|signer| signer.key_id != key_id) {
+        signers.push(Signer { certificate: Rc::clone(certificate), key_id, path_len });
     }
-    let row = |signer: &Signer| {
+}
+
+/// `ParseCertRelative`: `GetCA` by the identifier of the issuer's key, or else by that of the own one; what is found must have the name.
+/// `GetCAByName` where the certificate does not say whose key signed it: the signers stand in a table by their identifiers, the latest
+/// first.
+fn find_signer<'a>(signers: &'a [Signer], subject: &Certificate) -> Option<&'a Signer> {
+    let wanted = subject.authority_key_identifier().and_then(|authority| authority.key_identifier.as_deref());
+    let is_named = |signer: &&Signer| signer.certificate.certificate.subject.der == subject.issuer.der;
+    let with = |key_id: &[u8]| signers.iter().find(|signer| signer.key_id == key_id);
+    let found = wanted.and_then(with).or_else(|| subject.subject_key_identifier().and_then(with));
+    let row = |signer: &&Signer| {
         let word = signer.key_id.iter().take(4).fold(0u32, |word, octet| word << 8 | u32::from(*octet));
         word % CA_TABLE_SIZE
     };
-    signers.iter().rev().filter(is_named).min_by_key(|signer| row(signer))
+    found.filter(is_named).or_else(|| {
+        let by_name = signers.iter().rev().filter(is_named).min_by_key(row);
+        by_name.filter(|_| wanted.is_none())
+    })
 }
 
-/// Both ends of the validity period, the later error counting; what cannot be read has passed (recorded: validity-reversed-server,
-/// gentime-fraction-server).
+/// `GetValidity`: of both ends the later error counts (recorded: validity-reversed-server).
 fn date(encounter: &Encounter<'_>, certificate: &Certificate) -> Option<Error> {
-    let is_read = |time: &Time| !time.text.contains('.');
     let validity = &certificate.validity;
-    let starts = validity.not_before.instant.is_none_or(|start| encounter.time >= start);
-    let ends = validity.not_after.instant.is_none_or(|end| encounter.time <= end);
-    if !ends || !is_read(&validity.not_after) {
+    if !date::has_not_ended(&validity.not_after, encounter.time) {
         return Some(AFTER_DATE);
     }
-    (!starts).then_some(BEFORE_DATE)
+    (!date::has_begun(&validity.not_before, encounter.time)).then_some(BEFORE_DATE)
 }
 
 /// `ParseCertRelative` with a signer: signature, name constraints and the length of the path; how many CAs may follow.
@@ -114,10 +122,10 @@ fn confirm(
             (_, None) => return Ok(Err(PATH_LENGTH)),
         };
     }
-    if let SignatureAlgorithm::RsaPss(Some(parameters)) = certificate.signature_algorithm.signature()
-        && parameters.hash == Some(Hash::Sha1)
-    {
-        // Its parameters are all defaults, which are not read (recorded: sig-pss-sha1-server).
+    if !is_of_kind(&certificate.signature_algorithm.signature(), signer) {
+        return Ok(Err(SIGNATURE_OID));
+    }
+    if names_unknown_hash(&certificate.signature_algorithm) {
         return Ok(Err(PARSE));
     }
     match encounter.shelf.signature(&signer.certificate, subject) {
@@ -138,6 +146,31 @@ fn confirm(
     })
 }
 
+/// `SigOidMatchesKeyOid`
+fn is_of_kind(algorithm: &SignatureAlgorithm, signer: &Signer) -> bool {
+    use SignatureAlgorithm as A;
+    let key = signer.certificate.certificate.public_key.as_ref().map(|key| &key.kind);
+    matches!(
+        (algorithm, key),
+        (A::RsaPkcs1(_) | A::RsaPss(_), Some(KeyKind::Rsa(_)))
+            | (A::RsaPss(_), Some(KeyKind::RsaPss(_)))
+            | (A::Ecdsa(_), Some(KeyKind::Ec(_)))
+            | (A::Dsa(_), Some(KeyKind::Dsa { .. }))
+            | (A::Ed25519, Some(KeyKind::Ed25519))
+            | (A::Ed448, Some(KeyKind::Ed448))
+    )
+}
+
+/// `DecodeRsaPssParams`: SHA-1, which is the default, must not be named, and no hash but those of SHA-2 (recorded: sig-pss-sha1-server).
+fn names_unknown_hash(algorithm: &AlgorithmIdentifier) -> bool {
+    const EMPTY: &[u8] = &[0x30, 0];
+    let SignatureAlgorithm::RsaPss(parameters) = algorithm.signature() else { return false };
+    let is_known =
+        |hash: Option<Hash>| matches!(hash, Some(Hash::Sha224 | Hash::Sha256 | Hash::Sha384 | Hash::Sha512));
+    algorithm.parameters.as_deref() != Some(EMPTY)
+        && parameters.is_none_or(|named| !is_known(named.hash) || !is_known(named.mask_hash))
+}
+
 /// `AddCA` of what is sent: it must be a CA with keyCertSign (recorded: ca-leaf-ku-inter, ca-no-ku).
 fn may_be_signer(certificate: &Certificate) -> bool {
     let is_self_signed = certificate.issuer.der == certificate.subject.der;
@@ -156,15 +189,16 @@ pub(super) fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<Ou
     let mut signers = trusted(encounter);
     for member in peer.iter().take(MAX_CHAIN_DEPTH).skip(1).rev() {
         let certificate = &member.certificate;
-        let error = match confirm(encounter, member, &signers)? {
+        let read = parse::to_key(member).and_then(|()| parse::after_key(member));
+        let confirmed = match read {
+            Ok(()) => confirm(encounter, member, &signers)?,
+            Err(error) => Err(error),
+        };
+        let error = match confirmed {
             Ok(_) if !certificate.is_ca() => continue,
             Ok(_) if !may_be_signer(certificate) => NOT_CA,
             Ok(path_len) => {
-                signers.push(Signer {
-                    certificate: Rc::clone(member),
-                    key_id: key_id(certificate),
-                    path_len,
-                });
+                add(&mut signers, member, path_len);
                 continue;
             }
             // A CA above which nobody is known may still be one too many (`WOLFSSL_ALT_CERT_CHAINS`; recorded: chain-extra-unrelated-server).
