@@ -26,7 +26,8 @@ enum Release {
     V1_27,
 }
 
-/// `checkChainForKeyUsage` of crypto/x509 goes through the whole chain; keyUsage of the peer's own certificate is not looked at.
+/// `checkChainForKeyUsage` of crypto/x509 goes through the whole chain; keyUsage of the peer's own certificate is not looked at. (Recorded: the
+/// families `ku` and `eku`.)
 const RULES: Rules = Rules {
     server_key_usage: KeyUsageRule::IGNORED,
     client_key_usage: KeyUsageRule::IGNORED,
@@ -87,13 +88,14 @@ fn load(own: &Own<'_>, release: Release) -> Result<Loaded, Stop> {
     Ok(Loaded { chain, anchors })
 }
 
-/// The part of the handshake that certificates decide: both ends find a suite and a signature scheme, the peer's
-/// certificates parse and verify, and the peer proves that it has the key.
+/// The part of the handshake that certificates decide: both ends find a suite and a signature scheme, the peer's certificates
+/// parse and verify, and the peer proves that it has the key. `clientHandshakeState.handshake` and
+/// `serverHandshakeState.handshake` of crypto/tls, and their like for TLS 1.3.
 fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
     handshake::negotiate(encounter, release)?;
     let parsed = parse_all(encounter, release)?;
     let Some(leaf) = parsed.first() else {
-        return Err(handshake::no_certificate(encounter).into());
+        return Err(handshake::no_certificate(encounter, release).into());
     };
     if let Err(refused) = verify::verify(encounter, &parsed, release) {
         if let Some(reason) = refused.unknown {
@@ -115,7 +117,8 @@ fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
     handshake::own_signature(encounter, release)
 }
 
-/// Every certificate that the peer sends is parsed before any is verified.
+/// Every certificate that the peer sends is parsed before any is verified. `verifyServerCertificate` of handshake_client.go,
+/// `processCertsFromClient` of handshake_server.go.
 fn parse_all(
     encounter: &Encounter<'_>,
     release: Release,

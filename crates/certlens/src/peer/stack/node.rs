@@ -14,6 +14,8 @@ use crate::peer::stack::openssl::x509::X509;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::general_name::{GeneralName, GeneralNameValue, ip_address};
 
+/// OpenSSL's own level, a callback that always goes on (`TLSWrap::SetVerifyMode` of `src/crypto/crypto_tls.cc`), and no host
+/// (recorded: `key-rsa1536-server`, `wildcard-*`).
 const PROGRAM: Program = Program {
     voice: Voice::Node,
     parameters: Parameters { level: 1, strict: false, partial: false, host: None, knows_anchors: true },
@@ -70,6 +72,7 @@ fn mismatch(name: &str, leaf: &X509) -> Option<String> {
     }
 }
 
+/// `PrintLatin1AltName`: octets as characters.
 fn dns_name(name: &GeneralName) -> Option<String> {
     match &name.value {
         GeneralNameValue::Dns(octets) => Some(octets.iter().copied().map(char::from).collect()),
@@ -77,6 +80,7 @@ fn dns_name(name: &GeneralName) -> Option<String> {
     }
 }
 
+/// `PrintGeneralName`, then `net.isIP` and `canonicalizeIP` of `lib/tls.js`.
 fn address_text(name: &GeneralName) -> Option<String> {
     match &name.value {
         GeneralNameValue::Ip(octets) => ip_address(octets).map(|address| address.to_string()),
@@ -84,6 +88,7 @@ fn address_text(name: &GeneralName) -> Option<String> {
     }
 }
 
+/// `canonicalizeIP` on both sides.
 fn is_address(name: &GeneralName, wanted: IpAddr) -> bool {
     matches!(&name.value, GeneralNameValue::Ip(octets) if ip_address(octets) == Some(wanted))
 }
@@ -103,7 +108,7 @@ fn alternative_names_text(names: &[GeneralName]) -> String {
     names.iter().map(entry).collect::<Vec<_>>().join(", ")
 }
 
-/// Version 6 in full, without any shortening.
+/// Version 6 in full, without any shortening. (`PrintGeneralName`; recorded: `ref-ipv4-mapped-san-server`.)
 fn listed_address(octets: &[u8]) -> String {
     match ip_address(octets) {
         Some(IpAddr::V4(address)) => address.to_string(),
@@ -112,6 +117,7 @@ fn listed_address(octets: &[u8]) -> String {
     }
 }
 
+/// `IsSafeAltName`, `PrintAltName`
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| (' '..='~').contains(&c) && !matches!(c, '"' | '\\' | ',' | '\'');
     if text.chars().all(is_plain) {
@@ -119,7 +125,7 @@ fn quoted(text: &str) -> String {
     }
     let escape = |c: char| match c {
         '"' | '\\' => format!("\\{c}"),
-        ' '..='~' => c.to_string(),
+        ' '..='~' if c != ',' => c.to_string(),
         c => format!("\\u{:04x}", u32::from(c)),
     };
     format!("\"{}\"", text.chars().map(escape).collect::<String>())

@@ -4,6 +4,7 @@
 pub(in crate::peer::stack) mod chain;
 pub(in crate::peer::stack) mod code;
 mod context;
+pub(in crate::peer::stack) mod d2i;
 pub(in crate::peer::stack) mod handshake;
 mod host;
 pub(in crate::peer::stack) mod load;
@@ -11,8 +12,10 @@ pub(in crate::peer::stack) mod name_constraints;
 pub(in crate::peer::stack) mod pem;
 mod purpose;
 pub(in crate::peer::stack) mod raised;
+mod store;
 mod strength;
 mod strict;
+mod template;
 pub(in crate::peer::stack) mod verify;
 pub(in crate::peer::stack) mod words;
 pub(in crate::peer::stack) mod x509;
@@ -60,11 +63,14 @@ const PYTHON: Program = Program {
     },
 };
 
+/// `@SECLEVEL=1`: RSA from 1024 bits (recorded: `key-ca-rsa1024`, `key-rsa1536-server`).
 const LEVEL_1: Program = Program { parameters: Parameters { level: 1, ..PYTHON.parameters }, ..PYTHON };
 
+/// `create_default_context` of CPython 3.13 (`Lib/ssl.py`).
 const STRICT: Program =
     Program { parameters: Parameters { strict: true, partial: true, ..PYTHON.parameters }, ..PYTHON };
 
+/// `apps/s_client.c`, `apps/s_server.c`, which leave `X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS` alone (recorded: `wildcard-*`).
 const CLI: Program = Program {
     voice: Voice::Cli,
     parameters: Parameters {

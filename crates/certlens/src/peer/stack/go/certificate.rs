@@ -60,7 +60,7 @@ pub(super) fn held(parsed: Rc<Parsed>) -> Rc<Parsed> {
     Rc::new(Parsed { id: parsed.id, der: parsed.der.clone(), certificate, defects: parsed.defects.clone() })
 }
 
-/// The version's own number, 1 to 3.
+/// The version's own number, 1 to 3. `parseCertificate`.
 fn version(tbs: &mut Input<'_>) -> Parsing<u8> {
     let explicit = malformed(tbs.optional(tag::context_constructed(0)), "malformed version")?;
     let Some(mut explicit) = explicit else { return Ok(1) };
@@ -72,6 +72,7 @@ fn version(tbs: &mut Input<'_>) -> Parsing<u8> {
     }
 }
 
+/// `parseCertificate` (recorded: `serial-nonminimal-client`).
 fn serial_number(tbs: &mut Input<'_>, release: Release) -> Parsing {
     let octets = malformed(tbs.integer(), "malformed serial number")?;
     // Since 1.23, unless GODEBUG says x509negativeserial=1.
@@ -149,7 +150,7 @@ fn string(tag: u8, octets: &[u8], release: Release) -> Result<(), String> {
     if is_right { Ok(()) } else { Err(text.to_owned()) }
 }
 
-/// Neither surrogates nor what Unicode reserves for no character.
+/// Neither surrogates nor what Unicode reserves for no character. `parseASN1String`, since 1.23.
 fn is_ucs2(octets: &[u8]) -> bool {
     let units = octets
         .chunks_exact(2)
@@ -163,6 +164,7 @@ const fn is_printable(octet: u8) -> bool {
         || matches!(octet, b'\''..=b')' | b'+'..=b'/' | b' ' | b':' | b'=' | b'?' | b'*' | b'&')
 }
 
+/// `parseValidity`
 fn validity(tbs: &mut Input<'_>) -> Parsing {
     let mut times = malformed(tbs.read(tag::SEQUENCE), "malformed validity")?;
     time(&mut times)?;
@@ -228,13 +230,16 @@ fn public_key(tbs: &mut Input<'_>, release: Release) -> Parsing {
     }
 }
 
+/// `parsePublicKey`, with the NULL of RFC 3279 §2.3.1 (recorded: `key-rsa-spki-no-null-server`).
 fn rsa_key(parameters: &[u8], key: &[u8]) -> Parsing {
     if parameters != [tag::NULL, 0] {
         return Err("x509: RSA key missing NULL parameters".to_owned());
     }
     let mut numbers = malformed(Input(key).read(tag::SEQUENCE), "invalid RSA public key")?;
     let modulus = malformed(numbers.integer(), "invalid RSA modulus")?;
-    let exponent = malformed(numbers.integer(), "invalid RSA public exponent")?;
+    // A number that fits an `int`.
+    let exponent = numbers.integer().filter(|octets| octets.len() <= 8);
+    let exponent = malformed(exponent, "invalid RSA public exponent")?;
     let is_positive = |octets: &[u8]| octets.first().is_some_and(|first| *first < 0x80) && octets != [0];
     if !is_positive(modulus) {
         return Err("x509: RSA modulus is not a positive number".to_owned());
@@ -245,6 +250,7 @@ fn rsa_key(parameters: &[u8], key: &[u8]) -> Parsing {
     Ok(())
 }
 
+/// `parsePublicKey` (recorded: `key-explicit-ec-server`, `key-k256-server`, `key-point-off-curve-server`).
 fn ec_key(parameters: &[u8], point: &[u8], release: Release) -> Parsing {
     let oid = malformed(Input(parameters).oid(), "invalid ECDSA parameters")?;
     let Some(curve) = super::key::curve(oid) else {
@@ -254,11 +260,11 @@ fn ec_key(parameters: &[u8], point: &[u8], release: Release) -> Parsing {
     if is_uncompressed && curve.has_point(point) {
         return Ok(());
     }
-    // Since 1.25 the checks are those of crypto/ecdsa, and so are their words.
-    let is_on_curve_at_issue = is_uncompressed && release >= Release::V1_27;
-    Err(if is_on_curve_at_issue {
-        format!("{} point not on curve", curve.go_name)
-    } else {
-        "x509: failed to unmarshal elliptic curve point".to_owned()
+    // Since 1.25 the checks are those of crypto/ecdsa (`ParseUncompressedPublicKey`), and so are their words.
+    Err(match point.first() {
+        _ if release < Release::V1_27 => "x509: failed to unmarshal elliptic curve point".to_owned(),
+        Some(4) if is_uncompressed => format!("{} point not on curve", curve.go_name),
+        Some(4) => format!("invalid {} point encoding", curve.go_name),
+        _ => "ecdsa: invalid uncompressed public key".to_owned(),
     })
 }

@@ -41,6 +41,7 @@ pub(super) fn parse(mut value: Input<'_>) -> Parsing {
     Ok(())
 }
 
+/// The `getValues` of `parseNameConstraintsExtension`.
 fn base_of_form(tag: u8, octets: &[u8]) -> Parsing {
     if tag == ADDRESS {
         return address_and_mask(octets);
@@ -66,6 +67,7 @@ fn base_of_form(tag: u8, octets: &[u8]) -> Parsing {
     if reverse_labels(domain.strip_prefix('.').unwrap_or(domain)).is_none() { refused("") } else { Ok(()) }
 }
 
+/// `isValidIPMask` of parser.go (recorded: `nc-bad-ip-mask`).
 fn address_and_mask(octets: &[u8]) -> Parsing {
     if !matches!(octets.len(), 8 | 32) {
         return Err(format!("x509: IP constraint contained value of length {}", octets.len()));
@@ -79,7 +81,8 @@ fn address_and_mask(octets: &[u8]) -> Parsing {
     Ok(())
 }
 
-/// True if a constraint has a form that Go does not handle, which matters where the extension is critical.
+/// True if a constraint has a form that Go does not handle, which matters where the extension is critical. `unhandled` of
+/// `parseNameConstraintsExtension` (recorded: `nc-dir-exclude-hit`).
 pub(super) fn has_unhandled(constraints: &NameConstraints) -> bool {
     let all = [&constraints.permitted, &constraints.excluded];
     all.into_iter().flatten().flatten().any(|subtree| Form::of(&subtree.base).is_none())
@@ -185,6 +188,7 @@ impl Form {
         (!permitted.is_empty()).then(|| format!("{label} {text:?} is not permitted by any constraint"))
     }
 
+    /// `matchDNSConstraint`, `matchEmailConstraint`, `matchURIConstraint`, `matchIPConstraint`
     fn matches(&self, base: &Self, is_excluded: bool, release: Release) -> Result<bool, String> {
         Ok(match (self, base) {
             (Self::Dns(name), Self::Dns(base)) => {
@@ -237,6 +241,7 @@ fn host_of(uri: &str) -> Result<&str, String> {
     Ok(host)
 }
 
+/// `matchIPConstraint`
 fn is_in_network(address: &[u8], base: &[u8]) -> bool {
     let (network, mask) = base.split_at(base.len() / 2);
     address.len() == network.len()

@@ -15,6 +15,7 @@ use crate::der::tag;
 const ID_CE: [u8; 2] = [0x55, 0x1d];
 const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 1, 1];
 
+/// `parseCertificate`, `parseExtension`
 pub(super) fn parse_all(mut explicit: Input<'_>, release: Release) -> Parsing {
     let mut extensions = malformed(explicit.read(tag::SEQUENCE), "malformed extensions")?;
     let mut parsed = Vec::new();
@@ -36,6 +37,7 @@ pub(super) fn parse_all(mut explicit: Input<'_>, release: Release) -> Parsing {
     parsed.into_iter().try_for_each(|(oid, is_critical, value)| parse(oid, is_critical, value, release))
 }
 
+/// `parseCertificate` (recorded: `ext-duplicate-inter`).
 fn duplicate(oid: &[u8], release: Release) -> String {
     if release >= Release::V1_27 {
         format!("x509: certificate contains duplicate extension with OID \"{}\"", Oid::from_octets(oid))
@@ -44,6 +46,7 @@ fn duplicate(oid: &[u8], release: Release) -> String {
     }
 }
 
+/// `processExtensions` (recorded: `ext-ski-critical-server`).
 fn parse(oid: &[u8], is_critical: bool, value: Input<'_>, release: Release) -> Parsing {
     // Since 1.24, extensions that RFC 5280 forbids to be critical are refused where they are.
     let incorrectly = |name: &str| {
@@ -87,10 +90,12 @@ fn parse(oid: &[u8], is_critical: bool, value: Input<'_>, release: Release) -> P
     }
 }
 
+/// `processExtensions`, subjectKeyIdentifier.
 fn octets(mut value: Input<'_>) -> Option<()> {
     value.read(tag::OCTET_STRING).map(drop)
 }
 
+/// `parseKeyUsageExtension`
 fn key_usage(mut value: Input<'_>) -> Option<()> {
     value.bits().map(drop)
 }
@@ -111,10 +116,12 @@ fn basic_constraints(mut value: Input<'_>, release: Release) -> Option<()> {
     Some(())
 }
 
+/// `parseAuthorityKeyIdentifier` (recorded: `ext-aki-garbage-server`).
 fn authority_key_identifier(mut value: Input<'_>) -> Option<()> {
     value.read(tag::SEQUENCE)?.optional(tag::context(0)).map(drop)
 }
 
+/// `parseExtKeyUsageExtension`
 fn purposes(mut value: Input<'_>) -> Option<()> {
     let mut purposes = value.read(tag::SEQUENCE)?;
     while !purposes.is_empty() {
@@ -123,6 +130,7 @@ fn purposes(mut value: Input<'_>) -> Option<()> {
     Some(())
 }
 
+/// `parseCertificatePoliciesExtension`
 fn policies(mut value: Input<'_>, release: Release) -> Option<()> {
     let mut policies = value.read(tag::SEQUENCE)?;
     let mut seen = HashSet::new();
@@ -136,12 +144,14 @@ fn policies(mut value: Input<'_>, release: Release) -> Option<()> {
     Some(())
 }
 
+/// `processExtensions`, policyConstraints.
 fn policy_constraints(mut value: Input<'_>) -> Option<()> {
     let mut fields = value.read(tag::SEQUENCE)?;
     fields.optional(tag::context(0))?;
     fields.optional(tag::context(1)).map(drop)
 }
 
+/// `processExtensions`, policyMappings.
 fn policy_mappings(mut value: Input<'_>) -> Option<()> {
     let mut mappings = value.read(tag::SEQUENCE)?;
     while !mappings.is_empty() {
@@ -152,10 +162,12 @@ fn policy_mappings(mut value: Input<'_>) -> Option<()> {
     Some(())
 }
 
+/// `processExtensions`, inhibitAnyPolicy.
 fn inhibit_any_policy(mut value: Input<'_>) -> Option<()> {
     value.integer().map(drop)
 }
 
+/// `processExtensions`, authorityInfoAccess.
 fn authority_info_access(mut value: Input<'_>) -> Option<()> {
     let mut descriptions = value.read(tag::SEQUENCE)?;
     while !descriptions.is_empty() {
@@ -205,6 +217,7 @@ fn alternative_names(mut value: Input<'_>, release: Release) -> Parsing {
     Ok(())
 }
 
+/// `parseSANExtension`
 fn address(octets: &[u8], release: Release) -> Parsing {
     let mapped = <[u8; 16]>::try_from(octets).ok().map(Ipv6Addr::from).and_then(|v6| v6.to_ipv4_mapped());
     match octets.len() {
@@ -273,5 +286,21 @@ fn uri(text: &str) -> Parsing {
         Ok(())
     } else {
         refused("invalid domain")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn refuses_the_escapes_that_net_url_refuses() {
+        let refused = |text: &str, escape: &str| {
+            let inner = format!("parse {text:?}: invalid URL escape {escape:?}");
+            assert_eq!(uri(text), Err(format!("x509: cannot parse URI {text:?}: {inner}")));
+        };
+        refused("spiffe://cluster.local/%zz", "%zz");
+        refused("urn:%4", "%4");
+        assert_eq!(uri("spiffe://cluster.local/%7e?%zz"), Ok(()));
     }
 }

@@ -33,7 +33,7 @@ fn mismatch(parsed: &Parsed, host: &str, address: Option<IpAddr>) -> String {
     let names = certificate.subject_alternative_names().unwrap_or_default();
     let has_alternatives = certificate.extension("subjectAltName").is_some();
     let common_name = certificate.subject.common_name().unwrap_or_default();
-    if !has_alternatives && !common_name.is_empty() && is_host(common_name) {
+    if !has_alternatives && matches_labels(common_name, &host.to_ascii_lowercase()) {
         return "x509: certificate relies on legacy Common Name field, use SANs instead".to_owned();
     }
     let valid = if address.is_some() {
@@ -54,16 +54,12 @@ fn mismatch(parsed: &Parsed, host: &str, address: Option<IpAddr>) -> String {
     format!("x509: certificate is valid for {valid}, not {host}")
 }
 
-/// A common name that could have been meant as the name of a host.
-fn is_host(name: &str) -> bool {
-    is_valid_hostname(name, true, Release::V1_27)
-}
-
 /// `net.IP.String`: an IPv4-mapped address as IPv4.
 fn go_address(address: IpAddr) -> String {
     address.to_canonical().to_string()
 }
 
+/// `Certificate.DNSNames`
 fn dns_names(names: &[GeneralName]) -> impl Iterator<Item = String> {
     names.iter().filter_map(|name| match &name.value {
         GeneralNameValue::Dns(octets) => Some(String::from_utf8_lossy(octets).into_owned()),
@@ -71,6 +67,7 @@ fn dns_names(names: &[GeneralName]) -> impl Iterator<Item = String> {
     })
 }
 
+/// `Certificate.IPAddresses`
 fn addresses(names: &[GeneralName]) -> impl Iterator<Item = IpAddr> {
     names.iter().filter_map(|name| match &name.value {
         GeneralNameValue::Ip(octets) => ip_address(octets),

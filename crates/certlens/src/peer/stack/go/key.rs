@@ -51,6 +51,7 @@ impl GoCurve {
 }
 
 /// The certificates to send. Without a certificate file there are none, without a key file the key is taken to fit.
+/// `LoadX509KeyPair`, `X509KeyPair` of crypto/tls/tls.go.
 pub(super) fn pair(own: &Own<'_>, release: Release) -> Result<Vec<Rc<Parsed>>, Refused> {
     let Some(file) = &own.files.certificate else { return Ok(Vec::new()) };
     let blocks = pem::blocks(file);
@@ -69,6 +70,7 @@ pub(super) fn pair(own: &Own<'_>, release: Release) -> Result<Vec<Rc<Parsed>>, R
     Ok(chain)
 }
 
+/// `X509KeyPair` (recorded: `pem-only-text-crt`, `pem-csr-label-crt`).
 fn no_certificate(blocks: &[pem::Block]) -> String {
     match blocks {
         [] => "tls: failed to find any PEM data in certificate input".to_owned(),
@@ -86,7 +88,7 @@ fn labels(blocks: &[pem::Block]) -> String {
     blocks.iter().map(|block| block.label.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// The first block that is a private key by its label.
+/// The first block that is a private key by its label. `X509KeyPair` (recorded: `key-public`, `key-empty`).
 fn key_block(file: &[u8]) -> Result<pem::Block, String> {
     let mut blocks = pem::blocks(file);
     let is_key = |block: &pem::Block| block.label == "PRIVATE KEY" || block.label.ends_with(" PRIVATE KEY");
@@ -203,7 +205,8 @@ fn algorithm(mut fields: super::cryptobyte::Input<'_>) -> Option<Oid> {
     fields.read(tag::SEQUENCE)?.oid().map(Oid::from_octets)
 }
 
-/// Whether Go can use the key of a certificate in a handshake at all.
+/// Whether Go can use the key of a certificate in a handshake at all. (`parsePublicKey` of crypto/x509,
+/// `signatureSchemesForPublicKey` of crypto/tls.)
 pub(super) fn is_usable(key: &PublicKey) -> bool {
     match key.algorithm.oid.octets() {
         oids::RSA_ENCRYPTION | oids::ED25519 => true,

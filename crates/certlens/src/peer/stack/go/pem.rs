@@ -30,7 +30,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The next block that decodes.
+    /// The next block that decodes. `pem.Decode` of encoding/pem.
     fn next(&mut self) -> Option<Block> {
         loop {
             let bare_start = START.get(1..)?;
@@ -107,6 +107,7 @@ impl Reader<'_> {
         Some(Some(Zeroizing::new(bytes)))
     }
 
+    /// `pem.Decode`: the END line that ends the block.
     fn find_end(&mut self) -> Option<usize> {
         if self.end_line.is_none_or(|known| known < self.at) {
             self.end_line = Some(self.at + find(self.rest(), END)?);

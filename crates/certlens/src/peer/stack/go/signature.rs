@@ -40,10 +40,10 @@ pub(super) fn check(
             "x509: cannot verify signature: algorithm unimplemented".to_owned(),
         )))
     };
-    let Some(key) = parent.certificate.public_key.as_ref().filter(|key| is_known(key)) else {
+    let Some(key) = parent.certificate.public_key.as_ref().filter(|key| is_known(key, release)) else {
         return unimplemented();
     };
-    let Some(algorithm) = Algorithm::of(child) else { return unimplemented() };
+    let Some(algorithm) = Algorithm::of(child, release) else { return unimplemented() };
     if matches!(algorithm.hash, Some(Hash::Md2 | Hash::Md5 | Hash::Sha1)) {
         let hint = " (temporarily override with GODEBUG=x509sha1=1)";
         let hint = if release == Release::V1_22 && algorithm.hash == Some(Hash::Sha1) { hint } else { "" };
@@ -65,15 +65,17 @@ pub(super) fn check(
     }
 }
 
-/// Keys of which Go knows the algorithm (`getPublicKeyAlgorithmFromOID`).
-pub(super) const fn is_known(key: &PublicKey) -> bool {
-    matches!(
-        key.kind,
-        KeyKind::Rsa(_) | KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::X25519 | KeyKind::Dsa { .. }
-    )
+/// Keys of which Go knows the algorithm (`getPublicKeyAlgorithmFromOID`); ML-DSA since 1.27.
+pub(super) fn is_known(key: &PublicKey, release: Release) -> bool {
+    match key.kind {
+        KeyKind::Rsa(_) | KeyKind::Ec(_) | KeyKind::Ed25519 | KeyKind::X25519 | KeyKind::Dsa { .. } => true,
+        KeyKind::PostQuantum(name) => release >= Release::V1_27 && name.starts_with("ML-DSA-"),
+        _ => false,
+    }
 }
 
-/// What a signature that does not verify is called.
+/// What a signature that does not verify is called. `checkSignature` of crypto/x509/x509.go (recorded: `sig-corrupt-server`,
+/// `sig-corrupt-rsa-server`).
 pub(super) fn failure(key: &PublicKey) -> String {
     match &key.kind {
         KeyKind::Ec(_) => "x509: ECDSA verification failure",
@@ -97,14 +99,25 @@ pub(super) fn rsa_refused(key: &PublicKey, release: Release) -> Option<(Cause, S
         );
         return Some((Cause::KeyStrength, text));
     }
-    (!is_odd(&numbers.exponent)).then(|| (Cause::KeyType, "crypto/rsa: public exponent is even".to_owned()))
+    // `checkPublicKey` of crypto/internal/fips140/rsa.
+    let exponent = numbers.exponent.iter().skip_while(|octet| **octet == 0).copied().collect::<Vec<_>>();
+    let text = match exponent.as_slice() {
+        _ if !is_odd(&numbers.modulus) => "crypto/rsa: public modulus is even",
+        [] | [1] => "crypto/rsa: public exponent too small or negative",
+        exponent if !is_odd(exponent) => "crypto/rsa: public exponent is even",
+        [0x80..=0xff, _, _, _] | [_, _, _, _, _, ..] => "crypto/rsa: public exponent too large",
+        _ => return None,
+    };
+    Some((Cause::KeyType, text.to_owned()))
 }
 
+/// `checkSignature`, `signaturePublicKeyAlgoMismatchError`
 fn key_refused(key: &PublicKey, algorithm: &Algorithm, release: Release) -> Option<(Cause, String)> {
     let (kind, go_type) = match &key.kind {
         KeyKind::Rsa(_) => ("RSA", "*rsa.PublicKey"),
         KeyKind::Ec(_) => ("ECDSA", "*ecdsa.PublicKey"),
         KeyKind::Ed25519 => ("Ed25519", "ed25519.PublicKey"),
+        KeyKind::PostQuantum(_) => ("ML-DSA", "*mldsa.PublicKey"),
         _ => {
             return Some((
                 Cause::KeyType,
@@ -131,7 +144,7 @@ struct Algorithm {
 
 impl Algorithm {
     /// `getSignatureAlgorithmFromAI`
-    fn of(child: &Parsed) -> Option<Self> {
+    fn of(child: &Parsed, release: Release) -> Option<Self> {
         let identifier = &child.certificate.signature_algorithm;
         let named = identifier.signature();
         let (name, key, hash) = match named {
@@ -142,12 +155,23 @@ impl Algorithm {
             }
             SignatureAlgorithm::Ecdsa(hash) => (ecdsa_name(hash)?, "ECDSA", Some(hash)),
             SignatureAlgorithm::Ed25519 if identifier.parameters.is_none() => ("Ed25519", "Ed25519", None),
+            SignatureAlgorithm::MlDsa(set)
+                if identifier.parameters.is_none() && release >= Release::V1_27 =>
+            {
+                let name = match set {
+                    44 => "ML-DSA-44",
+                    65 => "ML-DSA-65",
+                    _ => "ML-DSA-87",
+                };
+                (name, "ML-DSA", None)
+            }
             _ => return None,
         };
         Some(Self { name, key, hash })
     }
 }
 
+/// `signatureAlgorithmDetails`; SHA-224 is not in it.
 const fn rsa_name(hash: Hash) -> Option<&'static str> {
     Some(match hash {
         Hash::Md2 => "MD2-RSA",
@@ -160,6 +184,7 @@ const fn rsa_name(hash: Hash) -> Option<&'static str> {
     })
 }
 
+/// `signatureAlgorithmDetails`
 const fn ecdsa_name(hash: Hash) -> Option<&'static str> {
     Some(match hash {
         Hash::Sha1 => "ECDSA-SHA1",
@@ -170,7 +195,8 @@ const fn ecdsa_name(hash: Hash) -> Option<&'static str> {
     })
 }
 
-/// The three forms of RSASSA-PSS that TLS uses, with a salt as long as the hash.
+/// The three forms of RSASSA-PSS that TLS uses, with a salt as long as the hash. `getSignatureAlgorithmFromAI` (recorded: `sig-
+/// pss-sha1-server`).
 fn pss_name(parameters: PssParameters) -> Option<(&'static str, Hash)> {
     let hash = parameters.hash.filter(|hash| parameters.mask_hash == Some(*hash))?;
     if parameters.trailer != Some(1) {

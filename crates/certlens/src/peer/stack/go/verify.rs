@@ -100,7 +100,8 @@ fn without_chain(policies: usize, usages: usize) -> Refused {
 fn has_valid_policies(chain: &[Rc<Parsed>], release: Release) -> bool {
     let Some((_, below)) = chain.split_last().filter(|_| release >= Release::V1_27) else { return true };
     let below: Vec<X509> = below.iter().map(|link| X509::new(Rc::clone(link), &x509::OPENSSL)).collect();
-    policy::check(&below).is_none()
+    // Without a policy in it the extension is as good as none for Go.
+    !matches!(policy::check(&below), Some((policy::Fault::None, _)))
 }
 
 /// `checkChainForKeyUsage`
@@ -142,7 +143,8 @@ impl Builder<'_> {
         let mut hint: Option<(Cause, String, Rc<Parsed>)> = None;
         for (place, pool) in [(Place::Root, self.roots), (Place::Intermediate, self.intermediates)] {
             for candidate in potential_parents(child, pool) {
-                let has_key = candidate.certificate.public_key.as_ref().is_some_and(signature::is_known);
+                let has_key = candidate.certificate.public_key.as_ref();
+                let has_key = has_key.is_some_and(|key| signature::is_known(key, self.release));
                 if !has_key || current.iter().any(|link| is_same_entity(link, &candidate)) {
                     continue;
                 }
@@ -219,6 +221,7 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// `isValid`: both ends count as valid (recorded: `expired-server`).
     fn outside_validity(&self, certificate: &Certificate) -> Option<(Cause, String)> {
         let now = self.time;
         let (start, end) =
@@ -278,6 +281,7 @@ fn unknown_authority(child: &Rc<Parsed>, hint: Option<(Cause, String, Rc<Parsed>
     Refused { cause, text, certificate: Some(Rc::clone(child)), is_unknown_authority: true, unknown: None }
 }
 
+/// `UnknownAuthorityError.Error`
 fn authority_name(certificate: &Certificate) -> String {
     let subject = &certificate.subject;
     if let Some(name) = subject.common_name().filter(|name| !name.is_empty()) {

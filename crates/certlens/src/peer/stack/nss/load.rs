@@ -12,10 +12,10 @@ use crate::peer::encounter::{Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::base64::loose;
+use crate::peer::stack::openssl::d2i;
 use crate::peer::stack::openssl::looks_like_ber;
 use crate::peer::stack::openssl::pem::{Block, Blocks};
 use crate::peer::stack::openssl::raised::NO_START_LINE;
-use crate::peer::stack::openssl::x509::d2i;
 use crate::peer::stack::pkcs8;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
@@ -102,7 +102,7 @@ fn own_certificates(
     let is_label =
         |label: &[u8]| [&b"CERTIFICATE"[..], b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"].contains(&label);
     let labelled: Vec<&Block<'_>> = blocks.iter().filter(|block| is_label(block.label)).collect();
-    let read = |der: &[u8]| shelf.read(der).filter(|parsed| d2i(parsed).is_empty());
+    let read = |der: &[u8]| shelf.read(der).filter(|_| d2i::raised(der).is_empty());
     let plain = labelled.iter().filter(|block| block.check_header().is_ok());
     let mut chain: Vec<Rc<Parsed>> = plain.filter_map(|block| read(&block.bytes)).collect();
     // A certificate may also stand there in DER.

@@ -79,6 +79,7 @@ fn is_leaf_trusted(chain: &[X509], anchors: &[X509]) -> bool {
     chain.first().is_some_and(|leaf| anchors.iter().any(|anchor| anchor.is(leaf)))
 }
 
+/// The end of `build_chain` (recorded: `anchor-intermediate`, `chain-no-ca-match-empty-server-chain`).
 fn failure(chain: &[X509], untrusted: usize) -> Code {
     let ends_self_signed = chain.last().is_some_and(|last| last.is_self_signed);
     match chain.len() {
@@ -102,6 +103,7 @@ fn untrusted_issuer(subject: &X509, chain: &[X509], spare: &[&X509], now: Timest
     best(spare.iter().copied().filter(|issuer| issuer.likely_issued(subject) && is_new(issuer)), now).cloned()
 }
 
+/// `X509_STORE_CTX_get1_issuer`, `find_issuer` (recorded: `rotated-ca-without-aki`).
 fn best<'a>(issuers: impl Iterator<Item = &'a X509>, now: Timestamp) -> Option<&'a X509> {
     let mut latest: Option<&X509> = None;
     for issuer in issuers {

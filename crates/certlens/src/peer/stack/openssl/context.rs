@@ -3,9 +3,9 @@
 use super::load::{self, KeyFault, Reading};
 use super::pem::Blocks;
 use super::raised::{
-    BAD_DECRYPT, CERTIFICATE_FILE, CHAIN_KEY_TOO_SMALL, CHAIN_MD_TOO_WEAK, CIPHER_FINAL, EE_KEY_TOO_SMALL,
-    INVALID_CERTIFICATE, KEY_DECODE, KEY_FILE, KEY_VALUES, MD_TOO_WEAK, NO_CERTIFICATE_ASSIGNED,
-    NO_CERTIFICATE_DECODED, NO_START_LINE, NOT_DECODED, NOT_PROC_TYPE, NOT_STORED, Queue,
+    BAD_DECRYPT, CERTIFICATE_FILE, CHAIN_KEY_TOO_SMALL, CHAIN_MD_TOO_WEAK, EE_KEY_TOO_SMALL,
+    INVALID_CERTIFICATE, KEY_DECODE, KEY_FILE, KEY_VALUES, MD_TOO_WEAK, NO_CERTIFICATE_ASSIGNED, NOT_DECODED,
+    Queue,
 };
 use super::strength;
 use super::words::{Document, Program, Voice};
@@ -53,29 +53,20 @@ pub(in crate::peer::stack) fn load(own: &Own<'_>, program: &Program) -> Result<L
     Ok(load::loaded(&chain, &anchors))
 }
 
-/// The certificate and those after it.
+/// The certificate and those after it. `use_certificate_chain_file` of `ssl/ssl_rsa.c`; Node's `SSL_CTX_use_certificate_chain`
+/// of `src/crypto/crypto_context.cc`.
 fn chain(file: &[u8], own: &Own<'_>, program: &Program) -> Result<Vec<X509>, Queue> {
+    if program.voice == Voice::Cli {
+        return load::stored_certificates(file, own.shelf);
+    }
     let mut blocks = Blocks::new(file);
-    let is_cli = program.voice == Voice::Cli;
-    let first =
-        load::certificate(&mut blocks, own.shelf, if is_cli { Reading::Stored } else { Reading::Aux });
+    let first = load::certificate(&mut blocks, own.shelf, Reading::Aux);
     let first = first.map_err(|raised| match program.voice {
-        Voice::Cli => in_store(file, &raised),
         Voice::Python => [raised.as_slice(), &[CERTIFICATE_FILE]].concat(),
-        Voice::Node => raised,
+        _ => raised,
     })?;
     let (others, raised) = load::others(&mut blocks, own.shelf);
-    if raised.is_empty() || is_cli { Ok([vec![first], others].concat()) } else { Err(raised) }
-}
-
-/// What `load_certs` of `apps/lib/apps.c` leaves in the queue, which asks `OSSL_STORE` and so every decoder there is.
-fn in_store(file: &[u8], raised: &Queue) -> Queue {
-    match raised.as_slice() {
-        [NOT_PROC_TYPE] => vec![NOT_PROC_TYPE, NO_CERTIFICATE_DECODED],
-        [NO_START_LINE] if !looks_like_ber(file) => Queue::new(),
-        [_] => vec![NOT_STORED, NO_CERTIFICATE_DECODED],
-        _ => vec![NOT_STORED],
-    }
+    if raised.is_empty() { Ok([vec![first], others].concat()) } else { Err(raised) }
 }
 
 /// Whether the file begins with something that could be an element of BER: text does, if its second letter is a small number.
@@ -113,20 +104,16 @@ fn use_certificates(chain: &[X509], program: &Program) -> Result<(), (Cause, Que
     Ok(())
 }
 
-/// The public key of the key file, or whether it is encrypted and what is left in the queue.
+/// The public key of the key file, or whether it is encrypted and what is left in the queue. `SSL_CTX_use_PrivateKey_file`;
+/// Node's `SecureContext::SetKey` (recorded: `key-der`, `key-encrypted-pkcs8`).
 fn private_key(file: &[u8], program: &Program) -> Result<Option<PublicKey>, (bool, Queue)> {
-    let key = match load::private_key(Blocks::new(file)) {
-        // OSSL_STORE goes by the content: DER, or PKCS #1 under another label (recorded: `key-der`, `key-pkcs1-label-pkcs8`).
-        Err(KeyFault::Unsupported) if program.voice == Voice::Cli => load::any_private_key(file),
-        key => key,
-    };
-    key.map_err(|fault| match (program.voice, fault) {
-        (Voice::Python, _) => (fault == KeyFault::Encrypted, vec![NOT_DECODED, KEY_FILE]),
+    if program.voice == Voice::Cli {
+        return load::stored_private_key(file).map_err(|raised| (false, raised));
+    }
+    load::private_key(Blocks::new(file)).map_err(|fault| match (program.voice, fault) {
         (Voice::Node, KeyFault::Encrypted) => (true, vec![BAD_DECRYPT]),
         (Voice::Node, KeyFault::Unsupported) => (false, vec![NOT_DECODED]),
-        (Voice::Cli, KeyFault::Encrypted) => (true, vec![NOT_STORED, BAD_DECRYPT, CIPHER_FINAL]),
-        (Voice::Cli, KeyFault::Unsupported) if looks_like_ber(file) => (false, vec![NOT_STORED]),
-        (Voice::Cli, KeyFault::Unsupported) => (false, Queue::new()),
+        (_, fault) => (fault == KeyFault::Encrypted, vec![NOT_DECODED, KEY_FILE]),
     })
 }
 
@@ -141,6 +128,7 @@ fn check_private_key(leaf: Option<&X509>, key: Option<&PublicKey>, program: &Pro
     if key_match::identity(shown) == key_match::identity(key) { Ok(true) } else { Err(vec![KEY_VALUES]) }
 }
 
+/// `ssl_cert_lookup_by_pkey`: each kind of key has a place of its own.
 fn is_same_kind(one: &PublicKey, other: &PublicKey) -> bool {
     let kind = |kind: &KeyKind| core::mem::discriminant(kind);
     kind(&one.kind) == kind(&other.kind)

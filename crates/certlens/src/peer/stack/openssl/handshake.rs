@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::d2i;
 use super::raised::{self, Queue, Raised};
 use super::strength;
 use super::verify::{self, Found};
@@ -14,6 +15,7 @@ use crate::peer::encounter::{Encounter, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self, Standing};
+use crate::x509::algorithm::{Hash, SignatureAlgorithm};
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 /// `SSL_MAX_CERT_LIST_DEFAULT`: octets of all certificates of the peer.
@@ -22,7 +24,7 @@ const MAX_CERT_LIST: usize = 100 << 10;
 /// What is left to the application after a verification that it did not end: Node's.
 pub(in crate::peer::stack) type Finish = fn(&Encounter<'_>, &X509) -> Result<(), Stop>;
 
-/// The handshake, as client or as server.
+/// The handshake, as client or as server. `ssl/statem/statem_clnt.c`, `ssl/statem/statem_srvr.c`.
 pub(in crate::peer::stack) fn meet(
     encounter: &Encounter<'_>,
     program: &Program,
@@ -70,7 +72,8 @@ impl Handshake<'_> {
         self.fail(cause, &vec![raised], PeerSees::Own(words.into())).by_peer().into()
     }
 
-    /// How an alert arrives: that of a client of TLS 1.3 cannot be decrypted.
+    /// How an alert arrives: that of a client of TLS 1.3 cannot be decrypted. (Recorded: every refusal of a client in TLS 1.3,
+    /// as in `anchor-unrelated`.)
     fn alert(&self, alert: Alert) -> PeerSees {
         match (self.encounter.role, self.encounter.version) {
             (Role::Client, TlsVersion::V13) => PeerSees::Garbled,
@@ -85,12 +88,12 @@ impl Handshake<'_> {
     /// What a server of Go or OpenSSL does not get past: a server name with a trailing dot (recorded: `ref-trailing-dot-server`),
     /// suites of another kind than its key, a key without a signature scheme.
     fn hello(&self) -> Result<(), Stop> {
-        let Encounter { name, peer, version, .. } = self.encounter;
+        let Encounter { name, version, .. } = self.encounter;
         if name.ends_with('.') {
             return Err(self.given_up(Cause::Name, raised::DECODE_ERROR_ALERT, counterpart::GO_REFUSES_NAME));
         }
         let failure = |words: &str| self.given_up(Cause::Suites, raised::HANDSHAKE_FAILURE_ALERT, words);
-        match (counterpart::standing(peer.key.as_ref(), *version), version) {
+        match (self.counterpart(), version) {
             (Standing::Fails(words), _) => Err(failure(words)),
             (Standing::HasNoScheme, TlsVersion::V12) => Err(failure(counterpart::NO_SHARED_CIPHER)),
             (Standing::HasNoScheme, TlsVersion::V13) => Err(self.given_up(
@@ -98,7 +101,7 @@ impl Handshake<'_> {
                 raised::PROTOCOL_VERSION_ALERT,
                 counterpart::UNSUPPORTED_PROTOCOL,
             )),
-            (Standing::Signs, _) if !counterpart::has_suite(self.encounter, peer.key.as_ref()) => {
+            (Standing::Signs, _) if !counterpart::has_suite(self.encounter, self.peer_key().as_ref()) => {
                 Err(failure(&format!(
                     "tls: no cipher suite supported by both client and server; client offered: [{}]",
                     self.program.offered(&self.encounter.suites)
@@ -124,6 +127,16 @@ impl Handshake<'_> {
             };
             let cause = if is_shared { Cause::KeyType } else { Cause::Suites };
             return Err(self.fail(cause, &vec![raised], PeerSees::EarlyAlert(alert)).into());
+        }
+        let is_unfit = matches!(key.map(|key| &key.kind), Some(KeyKind::Ed448));
+        if leaf.is_some_and(|leaf| is_unfit || !is_offered(leaf)) {
+            let raised = match (self.is_12(), is_unfit) {
+                (true, true) => raised::NO_SHARED_CIPHER,
+                (true, false) => raised::NO_SCHEME_1_2,
+                (false, _) => raised::NO_SCHEME,
+            };
+            let sees = PeerSees::EarlyAlert(Alert::HANDSHAKE_FAILURE);
+            return Err(self.fail(Cause::SignatureAlgorithm, &vec![raised], sees).into());
         }
         self.sent_chain()?;
         self.own_signature()
@@ -206,27 +219,34 @@ impl Handshake<'_> {
         }
         let mut shown = Vec::new();
         for der in &self.encounter.peer.chain {
-            let Some(parsed) = self.encounter.shelf.read(der) else {
-                return Err(unread(&x509::without_tbs(der)).into());
+            let raised = d2i::raised(der);
+            let parsed = self.encounter.shelf.read(der);
+            let (Some(parsed), []) = (parsed.as_ref(), raised.as_slice()) else {
+                let refusal = unread(&raised);
+                return Err(parsed.iter().fold(refusal, |refusal, parsed| refusal.of(parsed)).into());
             };
-            let raised = x509::d2i(&parsed);
-            if !raised.is_empty() {
-                return Err(unread(&raised).of(&parsed).into());
-            }
             if parsed.certificate.der.len() != der.len() {
                 let refusal = self.fail(Cause::Encoding, &vec![length], self.alert(Alert::DECODE_ERROR));
-                return Err(refusal.of(&parsed).into());
+                return Err(refusal.of(parsed).into());
             }
-            shown.push(X509::new(parsed, &x509::OPENSSL));
+            shown.push(X509::new(Rc::clone(parsed), &x509::OPENSSL));
         }
         Ok(shown)
     }
 
     fn counterpart(&self) -> Standing {
-        counterpart::standing(self.encounter.peer.key.as_ref(), self.encounter.version)
+        counterpart::standing(self.peer_key().as_ref(), self.encounter.version)
+    }
+
+    /// The key that the counterpart signs with; where it cannot be computed, that of its certificate.
+    fn peer_key(&self) -> Option<PublicKey> {
+        let Encounter { peer, shelf, .. } = self.encounter;
+        let shown = || shelf.read(peer.chain.first()?)?.certificate.public_key.clone();
+        peer.key.clone().or_else(shown)
     }
 
     /// A server asks for a certificate; that a server shows none is not foreseen in any suite that is offered.
+    /// `tls_process_client_certificate` (recorded: `key-bp256-client`).
     fn without_certificate(&self) -> Result<(), Stop> {
         match self.encounter.role {
             Role::Client => Err(Stop::Unknown("The server has no certificate to show.".to_owned())),
@@ -239,7 +259,8 @@ impl Handshake<'_> {
         }
     }
 
-    /// A verification that failed. Node ends the connection after the handshake, without an alert.
+    /// A verification that failed. Node ends the connection after the handshake, without an alert. `ssl_x509err2alert`; Node's
+    /// `onConnectSecure` and `onServerSocketSecure` of `lib/_tls_wrap.js`.
     fn unverified(&self, found: &Found, left: &Queue) -> Stop {
         let Encounter { role, version, .. } = self.encounter;
         let sees = match (self.program.voice, role, version) {
@@ -266,7 +287,10 @@ impl Handshake<'_> {
         if let Standing::Fails(words) = self.counterpart() {
             return Err(self.given_up(Cause::KeyType, raised::HANDSHAKE_FAILURE_ALERT, words));
         }
-        if !self.has_group(key) {
+        if let Some((raised, alert)) = self.other_scheme(key) {
+            return stop(Cause::PeerKey, &[raised], alert);
+        }
+        if !self.has_group(key) && !matches!(key.kind, KeyKind::Dsa { .. }) {
             return stop(Cause::KeyType, &[raised::WRONG_CURVE], Alert::ILLEGAL_PARAMETER);
         }
         if self.encounter.peer.has_key_of(leaf.certificate()) == Some(false) {
@@ -288,9 +312,45 @@ impl Handshake<'_> {
         Ok(())
     }
 
+    /// `tls12_check_peer_sigalg`, and before it in TLS 1.2 `tls_post_process_server_certificate`: the peer signs with a scheme that
+    /// is not one for the key of its certificate, because its own key is of another type or, in TLS 1.3, on another curve.
+    fn other_scheme(&self, key: &PublicKey) -> Option<(Raised, Alert)> {
+        let peer = self.encounter.peer.key.as_ref()?;
+        let is_rsa = |key: &PublicKey| matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_));
+        let is_same_type = core::mem::discriminant(&peer.kind) == core::mem::discriminant(&key.kind);
+        let raised = match (&peer.kind, &key.kind) {
+            _ if is_rsa(peer) != is_rsa(key) && self.is_12() && self.encounter.role == Role::Client => {
+                raised::WRONG_CERTIFICATE_TYPE
+            }
+            _ if !is_same_type => raised::WRONG_SIGNATURE_TYPE,
+            (KeyKind::Ec(Curve::Named(own)), KeyKind::Ec(Curve::Named(shown)))
+                if !self.is_12() && own != shown =>
+            {
+                raised::WRONG_CURVE_FOR_SCHEME
+            }
+            _ => return None,
+        };
+        Some((raised, Alert::ILLEGAL_PARAMETER))
+    }
+
     fn peer_is_rsa(&self) -> bool {
         let key = self.encounter.peer.key.as_ref();
         key.is_some_and(|key| matches!(key.kind, KeyKind::Rsa(_) | KeyKind::RsaPss(_)))
+    }
+}
+
+/// `check_cert_usable` of `ssl/t1_lib.c`: the signature of the server's own certificate is one that the client lists in
+/// `signature_algorithms_cert`, here Go.
+fn is_offered(leaf: &X509) -> bool {
+    match leaf.certificate().signature_algorithm.signature() {
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) => {
+            matches!(hash, Hash::Sha1 | Hash::Sha256 | Hash::Sha384 | Hash::Sha512)
+        }
+        SignatureAlgorithm::RsaPss(Some(parameters)) => {
+            matches!(parameters.hash, Some(Hash::Sha256 | Hash::Sha384 | Hash::Sha512))
+        }
+        SignatureAlgorithm::Ed448 | SignatureAlgorithm::Dsa(_) => false,
+        _ => true,
     }
 }
 

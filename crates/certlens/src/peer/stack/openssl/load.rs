@@ -3,19 +3,22 @@
 
 use std::rc::Rc;
 
+use super::d2i;
 use super::pem::{Block, Blocks};
 use super::raised::{
-    INFO_ASN1, NESTED_LIST, NESTED_LIST_INFO, NO_START_LINE, NOTHING_FOUND, PEM_ASN1, Queue, TRUST_FILE,
-    WRONG_TAG,
+    BAD_DECRYPT, CIPHER_FINAL, HEADER_BAD_DECRYPT, INFO_ASN1, NESTED_LIST, NESTED_LIST_INFO, NO_START_LINE,
+    NOT_DECODED, NOT_STORED, NOTHING_FOUND, PEM_ASN1, Queue, TRUST_FILE, WRONG_TAG,
 };
+use super::store::{self, Decoded};
 use super::x509::{self, X509};
 use crate::crypto::private_key;
+use crate::defect::DefectKind;
 use crate::der::{self, Reader};
 use crate::peer::encounter::Loaded;
 use crate::peer::shelf::Shelf;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::KeyEncoding;
-use crate::x509::public_key::PublicKey;
+use crate::x509::public_key::{Curve, KeyKind, PublicKey};
 
 /// Labels of a certificate; `PEM_read_bio_X509_AUX` takes all of them, `PEM_read_bio_X509` not the last.
 const LABELS: [&[u8]; 3] = [b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"];
@@ -28,8 +31,6 @@ pub(in crate::peer::stack) enum Reading {
     Aux,
     /// `PEM_read_bio_X509`: does not take the label of those, nor looks at what follows.
     Plain,
-    /// `OSSL_STORE`: takes the label, and looks at nothing that follows.
-    Stored,
 }
 
 /// What is wrong with a key file.
@@ -41,7 +42,7 @@ pub(in crate::peer::stack) enum KeyFault {
     Encrypted,
 }
 
-/// The next certificate.
+/// The next certificate. `PEM_read_bio_X509_AUX`, `PEM_read_bio_X509`.
 pub(in crate::peer::stack) fn certificate(
     blocks: &mut Blocks<'_>,
     shelf: &Shelf,
@@ -59,10 +60,11 @@ pub(in crate::peer::stack) fn certificate(
     parse(&block, shelf).and_then(aux).map_err(|raised| [raised.as_slice(), &[PEM_ASN1]].concat())
 }
 
+/// `PEM_ASN1_read_bio`
 fn parse(block: &Block<'_>, shelf: &Shelf) -> Result<X509, Queue> {
-    let parsed = shelf.read(&block.bytes).ok_or_else(|| x509::without_tbs(&block.bytes))?;
-    let raised = x509::d2i(&parsed);
-    if raised.is_empty() { Ok(X509::new(parsed, &x509::OPENSSL)) } else { Err(raised) }
+    let raised = d2i::raised(&block.bytes);
+    let parsed = shelf.read(&block.bytes).filter(|_| raised.is_empty()).ok_or(raised)?;
+    Ok(X509::new(parsed, &x509::OPENSSL))
 }
 
 /// `d2i_X509_AUX`
@@ -72,6 +74,7 @@ fn check_aux(x509: X509) -> Result<X509, Queue> {
 }
 
 /// The certificates after the first one: up to the first that cannot be read, with what is wrong with it.
+/// `use_certificate_chain_file`.
 pub(in crate::peer::stack) fn others(blocks: &mut Blocks<'_>, shelf: &Shelf) -> (Vec<X509>, Queue) {
     let mut others = Vec::new();
     loop {
@@ -112,13 +115,24 @@ pub(in crate::peer::stack) fn trust(file: &[u8], shelf: &Shelf) -> Result<Vec<X5
     }
 }
 
+/// A label of a private key, and which keys the decoders of that name take.
+type KeyLabel = (&'static [u8], fn(&PublicKey) -> bool);
+
+/// `pem_name_map` of `pem2der_decode`.
+const KEY_LABELS: [KeyLabel; 5] = [
+    (b"PRIVATE KEY", |_| true),
+    (b"ENCRYPTED PRIVATE KEY", |_| true),
+    (b"RSA PRIVATE KEY", |key| matches!(key.kind, KeyKind::Rsa(_))),
+    (b"EC PRIVATE KEY", |key| matches!(key.kind, KeyKind::Ec(_))),
+    (b"DSA PRIVATE KEY", |key| matches!(key.kind, KeyKind::Dsa { .. })),
+];
+
 /// The public key of the first private key in PEM; `None` where it cannot be computed.
 pub(in crate::peer::stack) fn private_key(mut blocks: Blocks<'_>) -> Result<Option<PublicKey>, KeyFault> {
     loop {
         let block = blocks.read().map_err(|_| KeyFault::Unsupported)?;
-        if !block.label.ends_with(b"PRIVATE KEY") {
-            continue;
-        }
+        let Some((_, kind)) = KEY_LABELS.iter().find(|(label, _)| *label == block.label) else { continue };
+        block.check_header().map_err(|_| KeyFault::Unsupported)?;
         if block.is_encrypted() || block.label == b"ENCRYPTED PRIVATE KEY" {
             return Err(KeyFault::Encrypted);
         }
@@ -126,19 +140,26 @@ pub(in crate::peer::stack) fn private_key(mut blocks: Blocks<'_>) -> Result<Opti
         if block.label == b"PRIVATE KEY" && !is_pkcs8 {
             return Err(KeyFault::Unsupported);
         }
-        return key_structure(&block.bytes);
+        let key = key_structure(&block.bytes)?;
+        return if key.as_ref().is_none_or(kind) { Ok(key) } else { Err(KeyFault::Unsupported) };
     }
 }
 
 /// `d2i_PrivateKey`: whatever the structure says it is. PKCS #8 has to have version 0 (recorded: `key-ed25519-pkcs8v2`).
 pub(in crate::peer::stack) fn key_structure(bytes: &[u8]) -> Result<Option<PublicKey>, KeyFault> {
-    let facts = private_key::read(bytes, form::of(bytes), None, &mut Vec::new());
-    let known = match facts.encoding {
-        KeyEncoding::Pkcs8 => has_version_0(bytes),
-        KeyEncoding::Pkcs1 | KeyEncoding::Sec1 | KeyEncoding::Dsa => true,
-        KeyEncoding::EncryptedPkcs8 => return Err(KeyFault::Encrypted),
-        KeyEncoding::OpenSsh | KeyEncoding::EncryptedPem | KeyEncoding::Unknown => false,
-    };
+    let mut defects = Vec::new();
+    let facts = private_key::read(bytes, form::of(bytes), None, &mut defects);
+    let is_cut = defects.iter().any(|defect| matches!(defect.kind, DefectKind::Truncated { .. }));
+    let lacks_curve =
+        facts.public_key.as_ref().is_some_and(|key| matches!(key.kind, KeyKind::Ec(Curve::Missing)));
+    let known = !is_cut
+        && !lacks_curve
+        && match facts.encoding {
+            KeyEncoding::Pkcs8 => has_version_0(bytes),
+            KeyEncoding::Pkcs1 | KeyEncoding::Sec1 | KeyEncoding::Dsa => true,
+            KeyEncoding::EncryptedPkcs8 => return Err(KeyFault::Encrypted),
+            KeyEncoding::OpenSsh | KeyEncoding::EncryptedPem | KeyEncoding::Unknown => false,
+        };
     if known { Ok(facts.public_key) } else { Err(KeyFault::Unsupported) }
 }
 
@@ -156,10 +177,61 @@ pub(in crate::peer::stack) fn loaded(chain: &[X509], anchors: &[X509]) -> Loaded
     Loaded { chain: parsed(chain), anchors: parsed(anchors) }
 }
 
-/// The public key of whatever private key the file holds, in PEM under any label or in DER.
-pub(in crate::peer::stack) fn any_private_key(file: &[u8]) -> Result<Option<PublicKey>, KeyFault> {
+/// `load_cert_pass` of `apps/lib/apps.c`: the first certificate that can be read, and as its chain the others that can.
+pub(super) fn stored_certificates(file: &[u8], shelf: &Shelf) -> Result<Vec<X509>, Queue> {
+    let none = NOT_DECODED.data("No supported data to decode. Input structure: Certificate");
+    let decode = |block: &Block<'_>| {
+        let is_certificate = LABELS.contains(&block.label);
+        if !is_certificate && !is_key_label(block.label) && block.label != b"X509 CRL" {
+            return Decoded::Unnamed;
+        }
+        match (is_certificate, block.check_header(), parse(block, shelf)) {
+            (_, Err(raised), _) => Decoded::Failed(vec![raised]),
+            (true, _, Ok(x509)) => Decoded::Wanted(x509),
+            (true, _, Err(_)) => Decoded::Failed(vec![NOT_STORED]),
+            (false, ..) => Decoded::Other,
+        }
+    };
+    let from_der = |bytes: &[u8]| {
+        let is_read = d2i::raised(bytes).is_empty();
+        shelf.read(bytes).filter(|_| is_read).map(|parsed| X509::new(parsed, &x509::OPENSSL))
+    };
+    let first = store::load(file, none, decode, from_der)?;
     let mut blocks = Blocks::new(file);
-    let block =
-        core::iter::from_fn(|| blocks.read().ok()).find(|block| block.label.ends_with(b"PRIVATE KEY"));
-    block.map_or_else(|| key_structure(file), |block| key_structure(&block.bytes))
+    let read = core::iter::from_fn(|| {
+        let read = certificate(&mut blocks, shelf, Reading::Plain);
+        (read.as_ref().err().map(Vec::as_slice) != Some(&[NO_START_LINE])).then_some(read)
+    });
+    let others: Vec<X509> = read.flatten().filter(|other| !other.is(&first)).collect();
+    Ok([vec![first], others].concat())
+}
+
+fn is_key_label(label: &[u8]) -> bool {
+    label == b"PUBLIC KEY" || KEY_LABELS.iter().any(|(own, _)| *own == label)
+}
+
+/// `load_key` of `apps/lib/apps.c`, with a password that is empty (recorded: `key-encrypted-pkcs8`, `key-pkcs1-label-pkcs8`).
+pub(super) fn stored_private_key(file: &[u8]) -> Result<Option<PublicKey>, Queue> {
+    let none = NOT_DECODED.data("No supported data to decode.");
+    let decode = |block: &Block<'_>| {
+        if LABELS.contains(&block.label) {
+            return Decoded::Other;
+        }
+        // A key is taken for what it is under any of the labels; a public one is not expected (recorded: `key-public`).
+        if !is_key_label(block.label) {
+            return Decoded::Unnamed;
+        }
+        if block.is_encrypted() {
+            return Decoded::Failed(vec![BAD_DECRYPT, HEADER_BAD_DECRYPT]);
+        }
+        if let Err(raised) = block.check_header() {
+            return Decoded::Failed(vec![raised]);
+        }
+        match key_structure(&block.bytes) {
+            Ok(key) => Decoded::Wanted(key),
+            Err(KeyFault::Encrypted) => Decoded::Failed(vec![NOT_STORED, BAD_DECRYPT, CIPHER_FINAL]),
+            _ => Decoded::Failed(vec![NOT_STORED]),
+        }
+    };
+    store::load(file, none, decode, |bytes| key_structure(bytes).ok())
 }

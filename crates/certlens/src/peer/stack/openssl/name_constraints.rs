@@ -111,7 +111,7 @@ fn fits(name: &GeneralNameValue, base: &GeneralNameValue, reach: Reach) -> Fit {
     }
 }
 
-/// Whether a wildcard stands for a name within the base.
+/// Whether a wildcard stands for a name within the base. (Of the forks; OpenSSL does not look at wildcards.)
 fn covers(name: &GeneralNameValue, base: &GeneralNameValue) -> bool {
     match (name, base) {
         (GeneralNameValue::Dns(name), GeneralNameValue::Dns(base)) => {
@@ -130,6 +130,7 @@ fn dns_fits(name: &[u8], base: &[u8]) -> bool {
                 || name.get(name.len() - base.len() - 1) == Some(&b'.'))
 }
 
+/// `ia5ncasecmp` of `crypto/x509/v3_ncons.c`
 fn is_ending(name: &[u8], end: &[u8]) -> bool {
     name.len()
         .checked_sub(end.len())

@@ -46,6 +46,11 @@ impl<'a> Blocks<'a> {
         Self { rest: file }
     }
 
+    /// What has not been read.
+    pub(in crate::peer::stack) const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// `BIO_gets`, then `sanitize_line`: the next line without what is blank at its end, and whether it was cut off.
     fn line(&mut self) -> Option<(&'a [u8], bool)> {
         let longest = self.rest.get(..LINE).unwrap_or(self.rest);
@@ -55,7 +60,8 @@ impl<'a> Blocks<'a> {
             return None;
         }
         self.rest = rest;
-        let blank = line.iter().rev().take_while(|byte| **byte <= b' ').count();
+        // As a signed `char`: what is not ASCII counts as blank too.
+        let blank = line.iter().rev().take_while(|byte| !(b'!'..=0x7f).contains(*byte)).count();
         Some((line.get(..line.len() - blank)?, end.is_none() && !rest.is_empty()))
     }
 

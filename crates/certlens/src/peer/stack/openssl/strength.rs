@@ -7,6 +7,7 @@ use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 /// `minbits_table` of `crypto/x509/x509_vfy.c`
 const MIN_BITS: [u32; 5] = [80, 112, 128, 192, 256];
 
+/// `check_key_level`, `check_sig_level`
 fn wanted(level: usize) -> u32 {
     level.checked_sub(1).map_or(0, |at| MIN_BITS.get(at).or(MIN_BITS.last()).copied().unwrap_or_default())
 }
@@ -53,9 +54,34 @@ fn factoring_bits(bits: usize) -> u32 {
     (8u32..=1200).step_by(8).take_while(|step| f64::from(*step) - 4.0 <= strength).last().unwrap_or_default()
 }
 
+/// `OBJ_find_sigid_algs`: whether the algorithm is in the table of 3.0, which lacks ECDSA and DSA with SHA-3.
+pub(super) const fn is_known(algorithm: &SignatureAlgorithm) -> bool {
+    !matches!(
+        algorithm,
+        SignatureAlgorithm::Unknown(_)
+            | SignatureAlgorithm::Ecdsa(
+                Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512
+            )
+            | SignatureAlgorithm::Dsa(
+                Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512
+            )
+    )
+}
+
+/// Whether the parameters of RSASSA-PSS are there, and with the only trailer that is defined (`ossl_rsa_pss_get_param`).
+pub(super) fn has_pss_parameters(algorithm: &SignatureAlgorithm) -> bool {
+    match algorithm {
+        SignatureAlgorithm::RsaPss(parameters) => {
+            parameters.is_some_and(|parameters| parameters.trailer == Some(1))
+        }
+        _ => true,
+    }
+}
+
 /// `ossl_x509_init_sig_info`: half the digest, except that MD5 and SHA-1 are below every level.
 fn signature_bits(algorithm: &SignatureAlgorithm) -> u32 {
     let hash = match algorithm {
+        _ if !is_known(algorithm) || !has_pss_parameters(algorithm) => return 0,
         SignatureAlgorithm::Ed25519 => return 128,
         SignatureAlgorithm::Ed448 => return 224,
         SignatureAlgorithm::RsaPss(parameters) => parameters.and_then(|parameters| parameters.hash),
@@ -67,6 +93,7 @@ fn signature_bits(algorithm: &SignatureAlgorithm) -> u32 {
     hash.map_or(0, digest_bits)
 }
 
+/// `ossl_x509_init_sig_info` (recorded: `sig-md5-rsa-server`, `sig-sha1-inter`).
 const fn digest_bits(hash: Hash) -> u32 {
     match hash {
         Hash::Md2 | Hash::Md4 | Hash::Md5 => 39,

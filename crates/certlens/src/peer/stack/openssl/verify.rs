@@ -5,8 +5,8 @@ use super::code::{self, Code};
 use super::name_constraints::{self, Reach};
 use super::purpose::{self, Authority};
 use super::raised::{
-    BITS_LEFT, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_VERIFY, Queue,
-    RSA_VERIFY,
+    BITS_LEFT, INVALID_PADDING, ITEM_VERIFY, KEY_DECODE, LAST_OCTET, PADDING_CHECK, PSS_PARAMETERS,
+    PSS_VERIFY, Queue, RSA_VERIFY, WRONG_LENGTH,
 };
 use super::x509::X509;
 use super::{strength, strict};
@@ -60,6 +60,7 @@ struct Verifier<'a> {
 }
 
 /// Every error of the verification. An application that stops at the first one sees only that; Node goes on and keeps the last.
+/// `X509_verify_cert`, `verify_chain`.
 pub(in crate::peer::stack) fn verify(
     encounter: &Encounter<'_>,
     parameters: &Parameters,
@@ -86,6 +87,13 @@ pub(in crate::peer::stack) fn verify(
     }
 }
 
+/// `ossl_rsa_verify`: an RSA signature is as long as the modulus of its key.
+fn has_length_of_modulus(issuer: &X509, subject: &X509) -> bool {
+    let key = issuer.usable_key().map(|key| &key.kind);
+    let octets = subject.certificate().signature_octets().len();
+    !matches!(key, Some(KeyKind::Rsa(key)) if key.bits.div_ceil(8) != octets)
+}
+
 impl<'a> Verifier<'a> {
     fn report(&mut self, code: Code, at: &X509, raised: Queue) {
         self.found.push(Found { code, at: at.clone(), raised });
@@ -105,7 +113,7 @@ impl<'a> Verifier<'a> {
         depth + 1 == self.chain.certificates.len()
     }
 
-    /// The key of the leaf, before anything else.
+    /// The key of the leaf, before anything else. `check_cert_key_level` (recorded: `key-rsa1536-server`).
     fn key_of_leaf(&mut self) {
         let Some((_, leaf)) = self.depths().next() else { return };
         if !strength::is_key_strong(leaf, self.parameters.level) {
@@ -114,6 +122,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// `check_extensions` (recorded: `ca-bc-missing-inter`, `ca-pathlen-root-0`, `key-explicit-ec-server`).
     fn check_extensions(&mut self) {
         let Parameters { strict, .. } = *self.parameters;
         let is_chain = self.chain.certificates.len() > 1;
@@ -143,7 +152,8 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    /// Keys of the issuers, and digests of all but the last.
+    /// Keys of the issuers, and digests of all but the last. `check_auth_level` (recorded: `key-ca-rsa1024`, `ca-root-sha1-in-
+    /// chain`).
     fn check_auth_level(&mut self) {
         let level = self.parameters.level;
         for (depth, x509) in self.depths() {
@@ -156,6 +166,7 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// `check_id` (recorded: `ref-*`, `wildcard-*`).
     fn check_id(&mut self) {
         let (Some(wildcards), Role::Client) = (self.parameters.host, self.encounter.role) else { return };
         let Some((_, leaf)) = self.depths().next() else { return };
@@ -170,6 +181,7 @@ impl<'a> Verifier<'a> {
     }
 
     /// Signatures and times, from the top. A trusted certificate that is not self-signed is there to be the issuer only.
+    /// `internal_verify` (recorded: `anchor-leaf`, `expired-server`).
     fn internal_verify(&mut self) {
         let mut issuer: Option<&X509> = None;
         for (depth, x509) in self.depths().rev() {
@@ -190,6 +202,8 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// `internal_verify`, `ASN1_item_verify_ctx` of `crypto/asn1/a_verify.c` (recorded: `sig-corrupt-server`, `sig-inner-outer-
+    /// mismatch-server`).
     fn check_signature(&mut self, issuer: &X509, x509: &X509) {
         self.fail_if(issuer.key_usage_rejects(KeyUsage::KEY_CERT_SIGN), issuer, code::NO_CERT_SIGN);
         if issuer.usable_key().is_none() {
@@ -201,14 +215,21 @@ impl<'a> Verifier<'a> {
         if same(&certificate.inner_algorithm) != same(&certificate.signature_algorithm) {
             return self.report(code::SIGNATURE_FAILURE, x509, Queue::new());
         }
+        let algorithm = certificate.signature_algorithm.signature();
+        if !strength::has_pss_parameters(&algorithm) {
+            return self.report(code::SIGNATURE_FAILURE, x509, vec![PSS_PARAMETERS]);
+        }
         if x509.parsed.has_partial_signature() {
             return self.report(code::SIGNATURE_FAILURE, x509, vec![BITS_LEFT]);
         }
         match self.encounter.shelf.signature(&issuer.parsed, &x509.parsed) {
             SignatureCheck::Valid => {}
             SignatureCheck::Invalid => {
-                let raised = match certificate.signature_algorithm.signature() {
+                let raised = match algorithm {
                     SignatureAlgorithm::RsaPss(_) => vec![LAST_OCTET, PSS_VERIFY, ITEM_VERIFY],
+                    SignatureAlgorithm::RsaPkcs1(_) if !has_length_of_modulus(issuer, x509) => {
+                        vec![WRONG_LENGTH, RSA_VERIFY, ITEM_VERIFY]
+                    }
                     SignatureAlgorithm::RsaPkcs1(_) => {
                         vec![INVALID_PADDING, PADDING_CHECK, RSA_VERIFY, ITEM_VERIFY]
                     }
@@ -226,7 +247,7 @@ impl<'a> Verifier<'a> {
     }
 
     /// Of every certificate that is not a self-issued CA, under the constraints of all above it. The common name of the leaf
-    /// counts as a host name where there is no dNSName.
+    /// counts as a host name where there is no dNSName. `check_name_constraints` (recorded: `nc-cn-no-san`).
     fn check_name_constraints(&mut self) {
         let mut budget = name_constraints::MOST;
         for (depth, x509) in self.depths().rev() {

@@ -51,6 +51,7 @@ impl Program {
         }
     }
 
+    /// (Recorded: the families `pem` and `key`.)
     pub(in crate::peer::stack) fn load_words(
         &self,
         role: Role,
@@ -82,7 +83,8 @@ impl Program {
         }
     }
 
-    /// An error of the handshake other than that of a verification.
+    /// An error of the handshake other than that of a verification. `ERR_print_errors`; `fill_and_set_sslerror` of CPython's
+    /// `Modules/_ssl.c`; `TLSWrap::ClearOut` of Node's `src/crypto/crypto_tls.cc`.
     pub(in crate::peer::stack) fn words(&self, role: Role, raised: &Queue) -> String {
         match (self.voice, role) {
             (Voice::Python, _) => format!("SSLError: {}", last(raised)),
@@ -97,6 +99,8 @@ impl Program {
         }
     }
 
+    /// `verify_callback` of `apps/lib/s_cb.c` and `print_stuff` of `apps/s_client.c`; Node's `X509ErrorCode` of
+    /// `src/crypto/crypto_common.cc`.
     pub(in crate::peer::stack) fn verify_words(
         &self,
         encounter: &Encounter<'_>,
@@ -147,8 +151,15 @@ fn last(raised: &Queue) -> String {
     raised.last().map(Raised::in_python).unwrap_or_default()
 }
 
+/// Each line once, as recorded.
 fn lines(lines: impl Iterator<Item = String>) -> String {
-    lines.collect::<Vec<_>>().join(" | ")
+    let mut said: Vec<String> = Vec::new();
+    for line in lines {
+        if !said.contains(&line) {
+            said.push(line);
+        }
+    }
+    said.join(" | ")
 }
 
 /// `fill_and_set_sslerror` of CPython's `_ssl.c` has its own words for a wrong name.

@@ -1,17 +1,13 @@
-//! A certificate as OpenSSL holds it: what `d2i_X509` refuses, and the flags that `ossl_x509v3_cache_extensions` sets.
+//! A certificate as OpenSSL holds it, with the flags that `ossl_x509v3_cache_extensions` sets.
 
 use std::rc::Rc;
 
-use super::raised::{
-    ILLEGAL_PADDING, INVALID_UTF8, NESTED_CERTIFICATE, NESTED_SERIAL, NESTED_TBS, OBJECT_ENCODING, Queue,
-    Raised, SEQUENCE_LENGTH, SEQUENCE_LENGTH_TBS, TOO_LONG, WRONG_TAG, ZERO_CONTENT,
-};
+use super::strength;
 use crate::crypto::{public_key, signature};
 use crate::defect::{Defect, DefectKind};
-use crate::der::{self, oid::Oid};
+use crate::der::oid::Oid;
 use crate::peer::shelf::Parsed;
 use crate::span::ByteRange;
-use crate::x509::algorithm::SignatureAlgorithm;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
@@ -20,7 +16,7 @@ use crate::x509::extension::{Extension, ExtensionContent};
 use crate::x509::general_name::{GeneralName, GeneralNameValue};
 use crate::x509::name::Name;
 use crate::x509::oids;
-use crate::x509::public_key::PublicKey;
+use crate::x509::public_key::{Curve, KeyKind, PublicKey};
 
 /// What differs between OpenSSL and its forks.
 pub(in crate::peer::stack) struct Dialect {
@@ -144,7 +140,8 @@ impl X509 {
         found.next().is_some_and(|first| found.next().is_some() || self.is_unreadable(first))
     }
 
-    /// Whether the value of an extension cannot be parsed.
+    /// Whether the value of an extension cannot be parsed. `X509V3_EXT_d2i` (recorded: `ext-bc-garbage-server`, `ext-aki-
+    /// garbage-server`).
     pub(in crate::peer::stack) fn is_unreadable(&self, extension: &Extension) -> bool {
         let within = |defect: &Defect| {
             let is_there = extension.value.start <= defect.at.start && defect.at.start <= extension.value.end;
@@ -271,14 +268,23 @@ impl X509 {
     /// part names it.
     pub(in crate::peer::stack) fn could_sign(&self, subject: &Self) -> bool {
         let algorithm = subject.certificate().inner_algorithm.signature();
-        self.usable_key().is_some_and(|key| {
-            !matches!(algorithm, SignatureAlgorithm::Unknown(_)) && signature::is_made_by(&algorithm, key)
-        })
+        self.usable_key()
+            .is_some_and(|key| strength::is_known(&algorithm) && signature::is_made_by(&algorithm, key))
     }
 
     /// `X509_get0_pubkey`
     pub(in crate::peer::stack) fn usable_key(&self) -> Option<&PublicKey> {
-        self.certificate().public_key.as_ref().filter(|key| public_key::is_sound(key))
+        // `ecx_key_op` takes no parameters.
+        let has_none = |key: &&PublicKey| {
+            let is_ecx = matches!(key.kind, KeyKind::Ed25519 | KeyKind::Ed448);
+            !is_ecx || key.algorithm.parameters.is_none()
+        };
+        let is_read = |key: &&PublicKey| {
+            let is_unknown =
+                matches!(key.kind, KeyKind::Other | KeyKind::PostQuantum(_) | KeyKind::Ec(Curve::Missing));
+            !is_unknown && public_key::is_sound(key)
+        };
+        self.certificate().public_key.as_ref().filter(has_none).filter(is_read)
     }
 
     /// `ossl_x509_likely_issued`
@@ -297,54 +303,4 @@ pub(in crate::peer::stack) fn is_in_extension(certificate: &Certificate, at: Byt
     let before = extensions.partition_point(|extension| extension.value.start <= at.start);
     let last = before.checked_sub(1).and_then(|last| extensions.get(last));
     last.is_some_and(|extension| at.end <= extension.value.end)
-}
-
-/// What `d2i_X509` raises of bytes in which there is no `tbsCertificate`.
-pub(in crate::peer::stack) fn without_tbs(bytes: &[u8]) -> Queue {
-    let nested: &[Raised] = match bytes.first() {
-        Some(&der::tag::SEQUENCE) => &[NESTED_TBS, NESTED_CERTIFICATE],
-        _ => &[],
-    };
-    [&[WRONG_TAG], nested].concat()
-}
-
-/// What `d2i_X509` raises; an empty queue where it reads the certificate. It takes BER, and looks neither into extensions nor
-/// into the key (recorded: `der-nonminimal-length-server`, `der-v4-server`, `ext-bc-garbage-server`).
-pub(in crate::peer::stack) fn d2i(parsed: &Parsed) -> Queue {
-    let certificate = &parsed.certificate;
-    let inside = |defect: &Defect| {
-        let key = certificate.public_key.as_ref();
-        let in_key =
-            |key: &PublicKey| key.algorithm.range.end <= defect.at.start && defect.at.end <= key.range.end;
-        is_in_extension(certificate, defect.at) || key.is_some_and(in_key)
-    };
-    let Some(first) = parsed.defects.iter().find(|defect| !inside(defect) && is_fatal_outside(&defect.kind))
-    else {
-        return Queue::new();
-    };
-    let in_tbs = first.at.start > certificate.tbs.start && first.at.end <= certificate.tbs.end;
-    let nested: &[Raised] = match () {
-        () if first.at == certificate.serial.range => &[NESTED_SERIAL, NESTED_CERTIFICATE],
-        () if matches!(first.kind, DefectKind::ExtraField("TBSCertificate")) => &[NESTED_CERTIFICATE],
-        () if in_tbs => &[NESTED_TBS, NESTED_CERTIFICATE],
-        () => &[],
-    };
-    let raised = match first.kind {
-        DefectKind::IntegerNotMinimal => ILLEGAL_PADDING,
-        DefectKind::IntegerEmpty => ZERO_CONTENT,
-        DefectKind::ExtraField("TBSCertificate") => SEQUENCE_LENGTH_TBS,
-        DefectKind::ExtraField(_) => SEQUENCE_LENGTH,
-        DefectKind::Truncated { .. } => TOO_LONG,
-        DefectKind::OidEmpty | DefectKind::OidNotMinimal | DefectKind::OidTruncated => OBJECT_ENCODING,
-        DefectKind::Characters { .. } => INVALID_UTF8,
-        _ => WRONG_TAG,
-    };
-    [&[raised], nested].concat()
-}
-
-fn is_fatal_outside(kind: &DefectKind) -> bool {
-    // Names are brought into the form in which they are compared (`x509_name_canon`).
-    let is_no_text =
-        matches!(kind, DefectKind::Characters { string_type: "UTF8String" } | DefectKind::OddLength { .. });
-    is_no_text || is_fatal(kind)
 }
