@@ -44,7 +44,8 @@ pub enum Mismatch {
     TrailingDot,
     /// The iPAddress has neither 4 nor 16 octets.
     AddressLength,
-    /// The common name is no presented identifier.
+    /// The common name is no presented identifier (RFC 9525 §2). Where there is no dNSName, OpenSSL, Node, Java, gRPC and others fall back
+    /// on it all the same (recorded: san-absent-cn-match-server).
     CommonName,
 }
 
@@ -59,7 +60,9 @@ impl fmt::Display for Mismatch {
             Self::NotAscii => "not ASCII: an international name must be in A-labels (`xn--…`)",
             Self::TrailingDot => "it ends in a dot, which a dNSName must not",
             Self::AddressLength => "an iPAddress has 4 or 16 octets",
-            Self::CommonName => "the common name, which no current TLS stack compares",
+            Self::CommonName => {
+                "the common name, which RFC 9525 leaves out, and Go, rustls and browsers with it"
+            }
         })
     }
 }

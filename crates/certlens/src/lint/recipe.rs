@@ -39,7 +39,7 @@ const RECIPE_WITHOUT_NAMES: Lint<Script> = Lint {
         title: "recipe for a TLS certificate without subjectAltName",
         severity: Severity::Warning,
         citation: Citation::Rfc(9525, "2"),
-        explanation: "A server's certificate without names is refused by every client. A client's leaves its common name to go by, which Envoy, Istio and SPIFFE do not match. `openssl x509 -req` drops the names of the request unless it is told to copy them.",
+        explanation: "A server's certificate without names is refused by Go, rustls and browsers. A client's leaves its common name to go by, which Envoy, Istio and SPIFFE do not match. `openssl x509 -req` drops the names of the request unless it is told to copy them.",
         remedy: "Write `subjectAltName = DNS:name.namespace.svc` for a server, `subjectAltName = URI:spiffe://…` for a client.",
         kind: RuleKind::Lint,
     },

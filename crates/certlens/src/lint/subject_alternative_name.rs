@@ -51,8 +51,8 @@ const SERVER_NAME_MISSING: Lint<Certificate> = Lint {
         title: "server certificate without a name to dial",
         severity: Severity::Error,
         citation: Citation::Rfc(9525, "2"),
-        explanation: "Clients compare the name they dial with subjectAltName; the common name no longer counts. Go says `certificate relies on legacy \
-                      Common Name field, use SANs instead`; rustls refuses it too. `openssl x509 -req` drops the names of a request unless told to copy them.",
+        explanation: "Clients compare the name they dial with subjectAltName. Go says `certificate relies on legacy Common Name field, use SANs \
+                      instead`, rustls and browsers refuse it too; OpenSSL, Java, Node and others still fall back on the common name. `openssl x509 -req` drops the names of a request unless told to copy them.",
         remedy: "Issue it again with `subjectAltName=DNS:name`, or with `openssl x509 -req -copy_extensions copy`; in a cert-manager Certificate, set `dnsNames`.",
         kind: RuleKind::Lint,
     },
@@ -168,7 +168,7 @@ const COMMON_NAME_NOT_IN_SAN: Lint<Certificate> = Lint {
         title: "host name in the common name only",
         severity: Severity::Warning,
         citation: Citation::Rfc(9525, "2"),
-        explanation: "Once there is a subjectAltName no stack looks at the common name: whoever dials it is refused.",
+        explanation: "Once subjectAltName has a dNSName no stack looks at the common name: whoever dials it is refused.",
         remedy: "Add the name to subjectAltName, or leave it out of the common name.",
         kind: RuleKind::Lint,
     },

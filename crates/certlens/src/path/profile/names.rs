@@ -25,7 +25,7 @@ pub(super) const NAMES_PRESENT: Rule = Rule {
     title: "subjectAltName is there",
     severity: Severity::Error,
     citation: Citation::Baseline("7.1.2.7.12"),
-    explanation: "TLS clients compare subjectAltName only. A certificate without it matches no name, whatever its common name.",
+    explanation: "Browsers, Go and rustls compare subjectAltName only: a certificate without it matches no name there, whatever its common name.",
     remedy: "Have the certificate issued with its names in subjectAltName.",
     kind: RuleKind::Requirement,
 };
