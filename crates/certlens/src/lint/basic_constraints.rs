@@ -135,8 +135,8 @@ const ISSUER_NOT_CA: Lint<Certificate> = Lint {
         title: "issuer that is not a CA",
         severity: Severity::Error,
         citation: Citation::Rfc(5280, "4.2.1.9"),
-        explanation: "Only a certificate whose basicConstraints says cA may issue. As an intermediate every stack refuses it; as an anchor all but BoringSSL \
-                      and rustls do.",
+        explanation: "Only a certificate whose basicConstraints says cA may issue. As an intermediate every stack refuses it. As an anchor with cA FALSE all \
+                      but BoringSSL, rustls and wolfSSL do; as one without the extension Go, Java and Mbed TLS do.",
         remedy: "Make the issuer again with `basicConstraints=critical,CA:TRUE` and the same key and name.",
         kind: RuleKind::Lint,
     },

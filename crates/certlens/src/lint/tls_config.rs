@@ -110,7 +110,7 @@ const COMMENT_ON_COMMON_NAME: Lint<GoTlsConfig> = Lint {
         title: "comment that says the common name is matched",
         severity: Severity::Notice,
         citation: Citation::Document("Go 1.15 release notes: the CommonName is not treated as a host name"),
-        explanation: "Go looks at subjectAltName only, and so do the other stacks of today. Whoever follows the comment makes a certificate that every client refuses.",
+        explanation: "Go looks at subjectAltName only, and so do rustls and browsers. Whoever follows the comment makes a certificate that these refuse.",
         remedy: "Write that the name must be in subjectAltName.",
         kind: RuleKind::Lint,
     },
