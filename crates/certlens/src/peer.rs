@@ -19,6 +19,7 @@ mod rules;
 mod shelf;
 mod side;
 mod stack;
+mod substring;
 
 use crate::identity::ReferenceIdentifier;
 use crate::rule::Rule;

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 
 use crate::peer::Cause;
 use crate::peer::alert::Alert;
+use crate::peer::substring::find;
 
 /// Stacks that word their errors alike.
 #[derive(Debug, PartialEq, Eq)]
@@ -222,8 +223,9 @@ impl Entry {
             return None;
         }
         let mut ends = others.iter();
-        let end = ends
-            .try_fold(start + first.len(), |at, part| Some(find(plain, part.as_bytes(), at)? + part.len()))?;
+        let end = ends.try_fold(start + first.len(), |at, part| {
+            Some(find_from(plain, part.as_bytes(), at)? + part.len())
+        })?;
         // 10 is not the beginning of 109.
         let is_digit = |at: usize| plain.get(at).is_some_and(u8::is_ascii_digit);
         (!is_digit(end) || !is_digit(end - 1) || !self.is_alert()).then_some(end)
@@ -258,13 +260,13 @@ impl Entry {
         /// A name of the DNS is no longer.
         const LONGEST: usize = 255;
         let (before, after) = self.dialled?;
-        let from = find(plain, before.as_bytes(), start)? + before.len();
+        let from = find_from(plain, before.as_bytes(), start)? + before.len();
         let is_end = |byte: &u8| byte.is_ascii_whitespace() || b"\"'\\,;)".contains(byte);
         let rest = line.get(from..)?;
         let len = if after.is_empty() {
             rest.iter().position(is_end)
         } else {
-            find(plain, after.as_bytes(), from).map(|at| at - from)
+            find_from(plain, after.as_bytes(), from).map(|at| at - from)
         };
         let name = core::str::from_utf8(rest.get(..len.unwrap_or(rest.len()))?).ok()?;
         let name = name.trim_end_matches('.');
@@ -277,9 +279,8 @@ fn plain(line: &[u8]) -> Vec<u8> {
     line.iter().map(|byte| if *byte == b'_' { b' ' } else { byte.to_ascii_lowercase() }).collect()
 }
 
-fn find(whole: &[u8], part: &[u8], from: usize) -> Option<usize> {
-    let rest = whole.get(from..)?;
-    rest.windows(part.len().max(1)).position(|window| window == part).map(|at| from + at)
+fn find_from(whole: &[u8], part: &[u8], from: usize) -> Option<usize> {
+    find(whole.get(from..)?, part).map(|at| from + at)
 }
 
 /// Words that stand in what programs write of errors.
@@ -306,5 +307,5 @@ const CUES: &[&str] = &[
 /// True of a line that a program may have written: a sentence of a guide may have the same words without reporting them.
 fn is_log_like(plain: &[u8], matched: usize) -> bool {
     let line = plain.trim_ascii();
-    matched * 2 >= line.len() || CUES.iter().any(|cue| find(line, cue.as_bytes(), 0).is_some())
+    matched * 2 >= line.len() || CUES.iter().any(|cue| find(line, cue.as_bytes()).is_some())
 }

@@ -11,6 +11,7 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
+use crate::peer::substring::find;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
 use crate::x509::public_key::{Curve, KeyKind, PublicKey};
@@ -174,12 +175,12 @@ fn belong_together(key: &PublicKey, certified: &PublicKey) -> bool {
 
 /// `gnutls_x509_privkey_import2`: the first error is the one that is told.
 fn private_key(file: &[u8]) -> Result<Key, Code> {
-    let label = pem::find(file, b"PRIVATE KEY-----").ok_or(NOT_AVAILABLE)?;
+    let label = find(file, b"PRIVATE KEY-----").ok_or(NOT_AVAILABLE)?;
     let near = file.get(label.saturating_sub(MAX_PEM_HEADER)..).unwrap_or_default();
-    let begin = pem::find(near, b"-----BEGIN ").ok_or(NOT_AVAILABLE)?;
+    let begin = find(near, b"-----BEGIN ").ok_or(NOT_AVAILABLE)?;
     let block = near.get(begin..).unwrap_or_default();
     let name = block.get(b"-----BEGIN ".len()..).unwrap_or_default();
-    if name.starts_with(b"ENCRYPTED PRIVATE KEY") || pem::find(block, b"Proc-Type: 4,ENCRYPTED").is_some() {
+    if name.starts_with(b"ENCRYPTED PRIVATE KEY") || find(block, b"Proc-Type: 4,ENCRYPTED").is_some() {
         return Ok(Key::Encrypted);
     }
     let labels: &[(&[u8], &[Form])] = &[

@@ -1,6 +1,7 @@
 //! GnuTLS's PEM reader: it searches, so that whatever stands around a block, before it on its line or within its lines as white
 //! space does not matter (`lib/x509_b64.c`, `lib/x509/x509.c`).
 
+use crate::peer::substring::find;
 use zeroize::Zeroizing;
 
 use super::error::{BASE64, BASE64_HEADER, Code};
@@ -9,11 +10,6 @@ const SEPARATOR: &[u8] = b"-----BEGIN CERTIFICATE";
 const X509_SEPARATOR: &[u8] = b"-----BEGIN X509 CERTIFICATE";
 const DASHES: &[u8] = b"-----";
 const BOTTOM: &[u8] = b"-----END ";
-
-/// `memmem`
-pub(super) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
-}
 
 /// The rest of `data` from the next certificate's header on. Any label that begins with `CERTIFICATE` will do, such as
 /// `CERTIFICATE REQUEST` (recorded: pem-csr-label-crt).

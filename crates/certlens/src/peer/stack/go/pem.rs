@@ -1,5 +1,6 @@
 //! `encoding/pem`: what Go takes for a block, and what it passes over without a word.
 
+use crate::peer::substring::find;
 use zeroize::Zeroizing;
 
 /// A block that Go decodes. Its bytes may be a key, and are wiped.
@@ -125,8 +126,4 @@ fn first_line(text: &[u8]) -> (&[u8], usize) {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let blanks = line.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     (line.get(..line.len() - blanks).unwrap_or_default(), length)
-}
-
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
 }

@@ -11,6 +11,7 @@ use crate::peer::encounter::{Loaded, Own};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::base64::loose;
+use crate::peer::substring::find;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
 use crate::x509::public_key::{Curve, KeyKind, PublicKey};
@@ -71,10 +72,6 @@ fn parsed(shelf: &Shelf, der: &[u8]) -> Result<Rc<Parsed>, Code> {
     let parsed = shelf.read(der).ok_or(high(FORMAT))?;
     parse::certificate(&parsed)?;
     Ok(parsed)
-}
-
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
 }
 
 /// What C sees of a file as a string (`mbedtls_pk_load_file`).

@@ -17,6 +17,7 @@ use crate::peer::stack::openssl::looks_like_ber;
 use crate::peer::stack::openssl::pem::{Block, Blocks};
 use crate::peer::stack::openssl::raised::NO_START_LINE;
 use crate::peer::stack::pkcs8;
+use crate::peer::substring::find;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
 use crate::x509::public_key::{Curve, KeyKind, PublicKey};
@@ -220,7 +221,6 @@ fn importable(role: Role, own: &Parsed) -> Result<(), Stop> {
 fn trusted(shelf: &Shelf, file: &[u8], chain: &[Rc<Parsed>]) -> Result<Vec<Rc<Parsed>>, Stop> {
     const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
     const END: &[u8] = b"-----END CERTIFICATE-----";
-    let find = |text: &[u8], needle: &[u8]| text.windows(needle.len()).position(|window| window == needle);
     let decode = |error: &str| {
         refuse(Cause::TrustFile, format!("certutil: certutil: could not decode certificate: {error}"))
     };

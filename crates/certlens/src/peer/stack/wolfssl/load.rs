@@ -12,6 +12,7 @@ use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::stack::base64::loose;
 use crate::peer::stack::pkcs8;
+use crate::peer::substring::find;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
 use crate::x509::public_key::{KeyKind, PublicKey};
@@ -47,10 +48,6 @@ pub(super) fn load(own: &Own<'_>) -> Result<Loaded, Stop> {
 
 /// A block of PEM: its bytes, or nothing where they cannot be read, and what follows it.
 type Block<'a> = (Option<Zeroizing<Vec<u8>>>, &'a [u8]);
-
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
-}
 
 /// `PemToDer`: header and footer wherever they stand (recorded: pem-glued-crt).
 fn block<'a>(text: &'a [u8], label: &str) -> Option<Block<'a>> {
