@@ -81,6 +81,12 @@ impl Hash {
             Self::Shake256 => "SHAKE256",
         }
     }
+
+    /// True of the hash functions of FIPS 202; its extendable-output functions are none.
+    #[must_use]
+    pub const fn is_sha3(self) -> bool {
+        matches!(self, Self::Sha3With224 | Self::Sha3With256 | Self::Sha3With384 | Self::Sha3With512)
+    }
 }
 
 /// `RSASSA-PSS-params` (RFC 4055 §3.1), defaults filled in.

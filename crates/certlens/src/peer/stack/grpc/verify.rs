@@ -251,7 +251,7 @@ fn check_signature(encounter: &Encounter<'_>, issuer: &X509, x509: &X509) -> Res
     let raised = match &algorithm {
         SignatureAlgorithm::Unknown(_) => return failed(UNKNOWN_SIGNATURE),
         SignatureAlgorithm::RsaPkcs1(Hash::Md2 | Hash::Md4 | Hash::Md5) => return failed(NO_DIGEST),
-        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) if is_sha3(*hash) => {
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) if hash.is_sha3() => {
             return failed(UNKNOWN_SIGNATURE);
         }
         SignatureAlgorithm::Dsa(_) => return failed(NO_DIGEST),
@@ -290,10 +290,6 @@ fn has_unused_bits(certificate: &Certificate) -> bool {
 /// `EVP_parse_public_key` knows the curve, though no leaf may use it (recorded: `key-p224-client`).
 fn is_p224(key: &PublicKey) -> bool {
     matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)))
-}
-
-const fn is_sha3(hash: Hash) -> bool {
-    matches!(hash, Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512)
 }
 
 /// The parameters of RSASSA-PSS that BoringSSL takes: one hash function throughout, and a salt of its length (recorded:

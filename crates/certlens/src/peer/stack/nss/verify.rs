@@ -204,10 +204,6 @@ fn same_algorithm(inner: &AlgorithmIdentifier, outer: &AlgorithmIdentifier) -> b
     inner.oid == outer.oid && inner.parameters == outer.parameters
 }
 
-const fn is_sha3(hash: Hash) -> bool {
-    matches!(hash, Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512)
-}
-
 /// `CERT_VerifySignedData`
 fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdict {
     if !is_valid(&issuer.certificate, encounter.time) {
@@ -220,7 +216,7 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
     // SHA-3 and whatever else it has no name for (`secoid.c`).
     match algorithm {
         SignatureAlgorithm::Unknown(_) => return fail(BAD_SIGNATURE),
-        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) if is_sha3(hash) => {
+        SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) if hash.is_sha3() => {
             return fail(BAD_SIGNATURE);
         }
         _ => {}

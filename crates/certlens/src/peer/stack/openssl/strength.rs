@@ -56,16 +56,11 @@ fn factoring_bits(bits: usize) -> u32 {
 
 /// `OBJ_find_sigid_algs`: whether the algorithm is in the table of 3.0, which lacks ECDSA and DSA with SHA-3.
 pub(super) const fn is_known(algorithm: &SignatureAlgorithm) -> bool {
-    !matches!(
-        algorithm,
-        SignatureAlgorithm::Unknown(_)
-            | SignatureAlgorithm::Ecdsa(
-                Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512
-            )
-            | SignatureAlgorithm::Dsa(
-                Hash::Sha3With224 | Hash::Sha3With256 | Hash::Sha3With384 | Hash::Sha3With512
-            )
-    )
+    match algorithm {
+        SignatureAlgorithm::Unknown(_) => false,
+        SignatureAlgorithm::Ecdsa(hash) | SignatureAlgorithm::Dsa(hash) => !hash.is_sha3(),
+        _ => true,
+    }
 }
 
 /// Whether the parameters of RSASSA-PSS are there, and with the only trailer that is defined (`ossl_rsa_pss_get_param`).
