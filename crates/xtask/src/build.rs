@@ -1,5 +1,6 @@
 //! `cargo xtask build`: the site, the single file and the JS package, in `dist/`.
 
+mod canonical;
 pub(crate) mod compress;
 mod names;
 mod offline;

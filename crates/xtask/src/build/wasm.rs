@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{names, order};
+use super::{canonical, names, order};
 use crate::process;
 
 pub(crate) const TRIPLE: &str = "wasm32-unknown-unknown";
@@ -19,6 +19,10 @@ const SMALL: &[&str] = &[
     // Wasm multiplies 64 bits to 64, so halves of 128 cost a function call each.
     r#"cpubits="32""#,
 ];
+
+/// Passes that give speed for size, whatever the optimisation level: strength reduction of loops, and code that is copied so that an
+/// expression is computed on one way only. Without the first, the module is 9 kB smaller after brotli, without the second 3 kB.
+const LEAN: &[&str] = &["-disable-lsr", "-enable-pre=false"];
 
 /// How the JS is to be loaded.
 #[derive(Clone, Copy)]
@@ -79,6 +83,7 @@ fn flags() -> Result<String> {
         format!("--remap-path-prefix={sysroot}=/rust"),
         format!("--remap-path-prefix={}=/certlens", crate::root().display()),
     ];
+    flags.extend(LEAN.iter().map(|pass| format!("-Cllvm-args={pass}")));
     flags.extend(SMALL.iter().map(|cfg| format!("--cfg={cfg}")));
     Ok(flags.join("\u{1f}"))
 }
@@ -121,5 +126,6 @@ pub(crate) fn bind(package: &str, target: Target) -> Result<Bound> {
     let read = |name: &str| fs::read_to_string(folder.join(name));
     let module = fs::read(folder.join(format!("{name}_bg.wasm")))?;
     let (js, module) = names::shorten(&read(&format!("{name}.js"))?, &module)?;
-    Ok(Bound { js, wasm: order::by_likeness(&module)?, typescript: read(&format!("{name}.d.ts"))? })
+    let module = order::by_likeness(&canonical::canonical(&module)?)?;
+    Ok(Bound { js, wasm: module, typescript: read(&format!("{name}.d.ts"))? })
 }
