@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { builds, open } from "./browser.mjs";
+import { builds, open, stands } from "./browser.mjs";
 import { answered, fixture, paste } from "./input.mjs";
 
 for (const build of builds) {
@@ -29,3 +29,23 @@ for (const build of builds) {
     assert.ok(modules.length <= 1, "the worker is handed the page's module and fetches none");
   });
 }
+
+test("site: what is pasted before the module is there is taken, and its key is masked", async (t) => {
+  const [site] = builds;
+  const { context, page } = await open(t, site);
+  const secret = await fixture("provider-tls.yaml");
+  let arrive;
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  await context.route("**/*.wasm", (route) => arrived.then(() => route.continue()));
+  await stands(page, async () => {
+    await page.reload({ waitUntil: "commit" });
+    await page.getByText("See whether two sides will shake hands").waitFor();
+    await page.locator("#box").fill(secret);
+    arrive();
+  });
+  assert.match(await answered(page), /^Found 2 certificates and 1 private key in 1 Secret\./);
+  const box = page.getByRole("textbox", { name: "Input" });
+  assert.match(await box.inputValue(), /<masked /);
+  assert.ok(!(await box.inputValue()).includes(secret.match(/tls.key: (\S{200})/)[1]));
+  assert.ok(await box.evaluate((box) => box === document.activeElement));
+});

@@ -57,7 +57,8 @@ export async function open(test, build, options = {}) {
 export async function stands(page, load) {
   const starting = page.waitForEvent("worker");
   await load();
-  await page.locator("#box").waitFor();
+  // The box of index.html stands before; this one is the page's.
+  await page.locator(".starting").waitFor({ state: "detached" });
   const worker = await starting;
   await worker.evaluate(async () => {
     while (!globalThis.onmessage) await new Promise((resolve) => setTimeout(resolve, 10));

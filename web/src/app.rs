@@ -9,7 +9,7 @@ use crate::choice::{self, Choice};
 use crate::clock::Away;
 use crate::drop_zone::DropZone;
 use crate::editor::{self, Editor};
-use crate::example::{self, Secret, example};
+use crate::example::{Secret, example};
 use crate::files::Files;
 use crate::help::Help;
 use crate::icon::{Drawn, Icon};
@@ -18,6 +18,7 @@ use crate::listen::{is_in_field, use_document_event};
 use crate::notice::Notices;
 use crate::page::{Page, use_page};
 use crate::proof::Proof;
+use crate::shell::Shell;
 use crate::shortcut::{self, Key};
 use crate::state::{Action, Change};
 use crate::summary::Summary;
@@ -27,10 +28,27 @@ use crate::update::Update;
 use crate::view::pair::verdict::PairVerdict;
 use crate::welcome::Welcome;
 
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) shell: Shell,
+}
+
 #[component]
-pub(crate) fn App() -> Html {
+pub(crate) fn App(Props { shell }: &Props) -> Html {
     let page = use_page();
     let area = use_node_ref();
+    {
+        let page = page.clone();
+        let area = area.clone();
+        use_effect_with(shell.clone(), move |shell| {
+            if let (Some(own), Some(early)) = (area.cast(), &shell.area) {
+                editor::take_over(&page, &own, early);
+            }
+            if shell.is_in_box {
+                shortcut::focus(&area);
+            }
+        });
+    }
     let paste = {
         let area = area.clone();
         use_callback(page.clone(), move |event: Event, page| {
@@ -65,8 +83,7 @@ pub(crate) fn App() -> Html {
         })
     };
     use_document_event("keydown", keys);
-    let on_broken = page.on(|page, _: MouseEvent| load(page, &example::BROKEN));
-    let on_corrected = page.on(|page, _: MouseEvent| load(page, &example::CORRECTED));
+    let on_example = page.on(load);
     html! {
         <>
             <header class="bar">
@@ -80,7 +97,9 @@ pub(crate) fn App() -> Html {
                 { input(&page, &area) }
                 <div class="output">
                     if page.state.is_blank() {
-                        <Welcome {on_broken} {on_corrected} />
+                        if let Some(element) = &shell.welcome {
+                            <Welcome element={element.clone()} {on_example} />
+                        }
                     } else {
                         <PairVerdict page={page.clone()} />
                         <Summary page={page.clone()} />
@@ -130,7 +149,7 @@ fn input(page: &Page, area: &NodeRef) -> Html {
     }
 }
 
-fn load(page: &Page, secrets: &[Secret]) {
+fn load(page: &Page, secrets: &'static [Secret]) {
     let masked = page.mask(&example(secrets));
     page.act(Action::Change(Change::Edit {
         masked: masked.secrets.len(),

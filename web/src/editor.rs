@@ -170,6 +170,17 @@ fn typed(page: &Page, area: &HtmlTextAreaElement) {
     }));
 }
 
+/// Takes what was put into the box of index.html, and leaves nothing of it there.
+pub(crate) fn take_over(page: &Page, area: &HtmlTextAreaElement, early: &HtmlTextAreaElement) {
+    if early.text_length() > LONGEST_TEXT {
+        page.attach_text(early.value().into());
+    } else if early.text_length() > 0 {
+        area.set_value(&Zeroizing::new(early.value()));
+        typed(page, area);
+    }
+    early.set_value("");
+}
+
 /// Takes what the clipboard holds, wherever on the page it was pasted.
 pub(crate) fn paste(page: &Page, area: &HtmlTextAreaElement, event: &Event) {
     let Some(clipboard) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else {

@@ -37,6 +37,7 @@ mod path;
 mod proof;
 mod result;
 mod severity;
+mod shell;
 mod shortcut;
 mod state;
 mod summary;
@@ -58,7 +59,8 @@ fn main() {
     match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
         Ok(scope) => worker::serve(scope),
         Err(_) => {
-            yew::Renderer::<app::App>::new().render();
+            let shell = shell::Shell::take();
+            yew::Renderer::<app::App>::with_props(app::Props { shell }).render();
         }
     }
 }
