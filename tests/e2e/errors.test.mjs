@@ -56,6 +56,17 @@ for (const build of builds) {
     assert.match(await answered(page), /^Found 1 certificate\./);
   });
 
+  test(`${build.name}: an inspection that takes too long is stopped, and begun anew`, async (t) => {
+    const { page, worker } = await open(t, build);
+    await worker.evaluate(() => void setTimeout(() => { for (;;); }));
+    await paste(page, await fixture("server-cert.pem"));
+    await page.getByRole("button", { name: "Stop" }).click();
+    await page.getByText(/The inspection stopped: you ended it\. .*the text in the box is still here\./).waitFor();
+    assert.equal(await page.locator(".progress").count(), 0, "nobody inspects");
+    await page.getByRole("button", { name: "Start again" }).click();
+    assert.match(await answered(page), /^Found 1 certificate\./);
+  });
+
   test(`${build.name}: a text that is too large is said, and what stands in the box stays`, async (t) => {
     const { page } = await open(t, build);
     await paste(page, await fixture("server-cert.pem"));

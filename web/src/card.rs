@@ -79,8 +79,8 @@ fn head(object: &ObjectDocument) -> Html {
 
 /// With a capital letter.
 pub(crate) fn sentence(title: &str) -> String {
-    let mut characters = title.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+    let (first, rest) = title.split_at_checked(1).unwrap_or(("", title));
+    first.to_ascii_uppercase() + rest
 }
 
 fn key(object: &ObjectDocument) -> Html {

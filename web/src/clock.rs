@@ -32,7 +32,10 @@ pub(crate) fn Clock(Props { page }: &Props) -> Html {
             <span>{ "UTC" }</span>
             <button type="button" class="link" onclick={back(page)}>{ "Now" }</button>
             if page.state.is_pending() {
-                <span class="progress"><progress aria-label="Inspecting"></progress>{ "Inspecting …" }</span>
+                <span class="progress">
+                    <progress aria-label="Inspecting"></progress>{ "Inspecting …" }
+                    <button type="button" class="link late" onclick={page.on(|page, _: MouseEvent| page.stop())}>{ "Stop" }</button>
+                </span>
             }
         </div>
     }

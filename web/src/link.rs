@@ -24,7 +24,7 @@ pub(crate) enum Message {
     Answered(Response),
     /// Everything that was found. Only the newest question is answered.
     Inspected { generation: u32, in_box: Option<usize>, document: Box<InspectionDocument> },
-    /// The worker died, and all that it held is gone; the next request starts another.
+    /// The worker has ended, and all that it held is gone; the next request starts another.
     Lost { reason: String },
 }
 
@@ -94,6 +94,15 @@ impl Link {
         }
     }
 
+    /// Ends the worker, whatever it is at.
+    pub(crate) fn end(&self, reason: String) {
+        let lost = core::mem::take(&mut *self.line.borrow_mut());
+        if let Some(connected) = lost.worker {
+            connected.worker.terminate();
+        }
+        self.on_message.emit(Message::Lost { reason });
+    }
+
     fn revive(&self) {
         if self.line.borrow().worker.is_none() {
             self.connect();
@@ -106,7 +115,11 @@ impl Link {
         let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |event| link.receive(&event));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let link = self.clone();
-        let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event| link.lose(&event));
+        let on_error = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+            // Browsers keep back what they think is none of the page's business.
+            let reason = Some(event.message()).filter(|reason| !reason.is_empty());
+            link.end(reason.unwrap_or_else(|| "the browser ended it".to_owned()));
+        });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         if let Err(error) = worker.post_message(&wasm_bindgen::module()) {
             web_sys::console::error_1(&error);
@@ -153,17 +166,6 @@ impl Link {
         if let Some(document) = document {
             self.on_message.emit(Message::Inspected { generation, in_box, document: Box::new(document) });
         }
-    }
-
-    fn lose(&self, event: &ErrorEvent) {
-        let lost = core::mem::take(&mut *self.line.borrow_mut());
-        if let Some(connected) = lost.worker {
-            connected.worker.terminate();
-        }
-        // Browsers keep back what they think is none of the page's business.
-        let reason = Some(event.message()).filter(|reason| !reason.is_empty());
-        self.on_message
-            .emit(Message::Lost { reason: reason.unwrap_or_else(|| "the browser ended it".to_owned()) });
     }
 
     fn send_waiting(&self) {

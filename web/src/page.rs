@@ -139,6 +139,11 @@ impl Page {
         Callback::from(move |event| action(&page, event))
     }
 
+    /// Ends an inspection that takes longer than its reader will wait.
+    pub(crate) fn stop(&self) {
+        self.link.link.end("you ended it".to_owned());
+    }
+
     fn ask(&self) {
         let state = &self.state;
         if state.is_blank() {

@@ -100,7 +100,7 @@ impl<'a> Evidence<'a> {
         said.or_else(found).unwrap_or_else(|| {
             let clause = words::clause(cause);
             let (first, rest) = clause.split_at_checked(1).unwrap_or(("", clause));
-            let message = format!("{}{rest}. {}", first.to_uppercase(), rule.remedy);
+            let message = format!("{}{rest}. {}", first.to_ascii_uppercase(), rule.remedy);
             (Proof::Absent, PossibleCause { rule, exhibited: false, message })
         })
     }

@@ -97,7 +97,7 @@ impl Raised {
 
     /// The reason as an identifier: `BAD_END_LINE`.
     fn symbol(&self) -> String {
-        self.reason.to_uppercase().replace(' ', "_")
+        self.reason.to_ascii_uppercase().replace(' ', "_")
     }
 
     /// As CPython words it (`fill_and_set_sslerror` of `_ssl.c`), which knows no symbols for the reasons that name a library.
