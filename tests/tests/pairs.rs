@@ -5,7 +5,7 @@ use std::path::Path;
 
 use certlens::Source;
 use certlens::peer::pair::pair;
-use certlens::peer::{self, Conversation};
+use certlens::peer::{self, Conversation, Role};
 use certlens::report::pair::{document, text};
 
 /// Five days after the certificates were made.
@@ -45,6 +45,48 @@ fn each_family_of_faults_is_told_and_cured() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What is pasted without its peer, and what is said of it.
+const ALONE: &[(&[&str], &str)] = &[
+    // Its `ca.crt` is that of its clients: nobody says what they trust.
+    (
+        &["corrected/provider-tls.yaml"],
+        "Only a server was given, and nothing that issued its certificate, so that it cannot be told who accepts it; paste that CA, or the client's side.",
+    ),
+    (
+        &["corrected/client-cert.pem"],
+        "Only a client was given, and nothing that issued its certificate, so that it cannot be told who accepts it; paste that CA, or the server's side.",
+    ),
+    (
+        &["corrected/server-cert.pem", "corrected/server-ca.pem"],
+        "Only a server was given. 14 of 14 stacks would accept it, if they trust what it trusts.",
+    ),
+    // One CA for both, so that the other side's is known.
+    (
+        &["seed/provider-tls.yaml"],
+        "Only a server was given. 8 of 14 stacks would accept it, if they trust what it trusts. As the client, Java SunJSSE, gRPC C core (BoringSSL), GnuTLS, Python and Mbed TLS do not accept the server.",
+    ),
+    (
+        &["corrected/server-ca.pem"],
+        "There is no side with a certificate; paste those of a server, a client or both.",
+    ),
+];
+
+#[test]
+fn of_a_side_alone_nothing_is_said_about_the_one_that_is_not_there() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for (files, said) in ALONE {
+        let read =
+            |name: &&str| Source { name: (*name).into(), content: fs::read(fixtures.join(name)).unwrap() };
+        let sides = peer::sides(&files.iter().map(read).collect::<Vec<_>>());
+        let (server, client) =
+            (sides.played(Role::Server, sides.server), sides.played(Role::Client, sides.client));
+        let conversation = Conversation::new(peer::default_name(server.as_ref()), TIME.parse().unwrap());
+        let pair = pair(server.as_ref(), client.as_ref(), &conversation, peer::stacks());
+        assert_eq!(document(&pair).summary, *said, "{files:?}");
+        assert_eq!(said.contains("do not accept"), pair.cure.is_some(), "{files:?}");
+    }
 }
 
 fn name(path: &Path) -> String {

@@ -59,7 +59,8 @@ pub enum Prediction {
 pub struct StackVerdicts {
     /// The stack.
     pub stack: &'static Stack,
-    /// One for each role and version, in the order of [`Role::ALL`] and of the versions the stack speaks.
+    /// One for each role and version, in the order of [`Role::ALL`] and of the versions the stack speaks. In the role of a side
+    /// whose peer was not given there are only those that do not load its files.
     pub verdicts: Vec<(Role, TlsVersion, Prediction)>,
 }
 
@@ -76,27 +77,37 @@ pub fn judge(
     conversation: &Conversation,
     stacks: &[&'static Stack],
 ) -> Vec<StackVerdicts> {
-    judged(&Shelf::default(), server, client, conversation, stacks).collect()
+    judged(&Shelf::default(), Meeting { server, client, absent: None }, conversation, stacks).collect()
+}
+
+/// Two sides, one of which may not have been given.
+#[derive(Clone, Copy)]
+struct Meeting<'a> {
+    server: &'a Files,
+    client: &'a Files,
+    /// The side that was not given. Nothing is said of what it shows, and of its files there is only what it may be taken to trust.
+    absent: Option<Role>,
 }
 
 /// The same with certificates that are on the shelf already, one stack after the other as it is asked for.
 fn judged<'a>(
     shelf: &'a Shelf,
-    server: &'a Files,
-    client: &'a Files,
+    meeting: Meeting<'a>,
     conversation: &'a Conversation,
     stacks: &'a [&'static Stack],
 ) -> impl Iterator<Item = StackVerdicts> + 'a {
+    let Meeting { server, client, absent } = meeting;
     let shown = |files: &Files| Presented::of(files);
     let (server_shows, client_shows) = (shown(server), shown(client));
     let server_holds = Held::of(server, &server_shows, shelf);
     let client_holds = Held::of(client, &client_shows, shelf);
     stacks.iter().map(move |stack| {
         let one = |role, version| {
-            let (files, peer) = match role {
+            let (files, shown) = match role {
                 Role::Client => (client, &server_shows),
                 Role::Server => (server, &client_shows),
             };
+            let peer = (absent != Some(role.other())).then_some(shown);
             let own = Own { role, version, files, shelf, rules: &stack.rules, conversation };
             let (mine, theirs) = match role {
                 Role::Client => (&client_holds, &server_holds),
@@ -104,14 +115,31 @@ fn judged<'a>(
             };
             let suites = conversation.suites;
             let scene = Scene { role, version, suites, own: mine, peer: theirs, shelf };
-            (role, version, exactly(verdict(stack, &own, peer), &scene))
+            let prediction = if absent == Some(role) && files.trust.is_none() {
+                Prediction::Undetermined(trusts_unknown(role))
+            } else {
+                verdict(stack, &own, peer)?
+            };
+            // A side that stands alone may trust what is configured elsewhere.
+            let lacks_trust = |refusal: &Refusal| refusal.cause == Cause::TrustFile && files.trust.is_none();
+            if peer.is_none() && prediction.refusal().is_some_and(lacks_trust) {
+                return None;
+            }
+            Some((role, version, exactly(prediction, &scene)))
         };
         let least = conversation.least_version;
         let spoken = || stack.versions.iter().filter(move |version| **version >= least);
         let versions = |role| spoken().map(move |version| (role, *version));
-        let verdicts = Role::ALL.into_iter().flat_map(versions).map(|(r, v)| one(r, v)).collect();
+        let verdicts = Role::ALL.into_iter().flat_map(versions).filter_map(|(r, v)| one(r, v)).collect();
         StackVerdicts { stack, verdicts }
     })
+}
+
+fn trusts_unknown(judge: Role) -> String {
+    let (judge, shown) = (judge.name(), judge.other().name());
+    format!(
+        "Nothing was pasted that issued the {shown}'s certificate, so that it is not known what CA the {judge} trusts. Paste that CA, or the {judge}'s side."
+    )
 }
 
 /// The prediction with the requirement that the facts show, where the stack's text stands for several.
@@ -123,12 +151,14 @@ fn exactly(prediction: Prediction, scene: &Scene<'_>) -> Prediction {
     }
 }
 
-fn verdict(stack: &Stack, own: &Own<'_>, peer: &Presented) -> Prediction {
+/// `None` where there is no peer, and nothing to say before there is one.
+fn verdict(stack: &Stack, own: &Own<'_>, peer: Option<&Presented>) -> Option<Prediction> {
     let loaded = match (stack.load)(own) {
         Ok(loaded) => loaded,
-        Err(Stop::Refused(refusal)) => return Prediction::LoadError(*refusal),
-        Err(Stop::Unknown(reason)) => return Prediction::Undetermined(reason),
+        Err(Stop::Refused(refusal)) => return Some(Prediction::LoadError(*refusal)),
+        Err(Stop::Unknown(reason)) => return Some(Prediction::Undetermined(reason)),
     };
+    let peer = peer?;
     let conversation = own.conversation;
     let encounter = Encounter {
         role: own.role,
@@ -143,9 +173,9 @@ fn verdict(stack: &Stack, own: &Own<'_>, peer: &Presented) -> Prediction {
         time: conversation.time,
         suites: conversation.suites,
     };
-    match (stack.meet)(&encounter) {
+    Some(match (stack.meet)(&encounter) {
         Ok(()) => Prediction::Accept,
         Err(Stop::Refused(refusal)) => Prediction::Reject(*refusal),
         Err(Stop::Unknown(reason)) => Prediction::Undetermined(reason),
-    }
+    })
 }

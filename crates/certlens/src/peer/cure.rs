@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::peer::shelf::Shelf;
 use crate::peer::stack::Stack;
-use crate::peer::{Conversation, Files, Prediction, StackVerdicts, judged};
+use crate::peer::{Conversation, Meeting, Prediction, StackVerdicts, judged};
 use bench::{Bench, Corrected};
 use edit::Step;
 
@@ -43,8 +43,7 @@ const MOST_STEPS: usize = 24;
 /// What cures the pair that was judged as `verdicts`; `None` where nothing is refused.
 pub(super) fn cure(
     shelf: &Shelf,
-    server: &Files,
-    client: &Files,
+    meeting: Meeting<'_>,
     conversation: &Conversation,
     stacks: &[&'static Stack],
     verdicts: &[StackVerdicts],
@@ -52,12 +51,13 @@ pub(super) fn cure(
     if refused(verdicts) == 0 {
         return None;
     }
-    let bench = Bench::new(server, client, conversation, shelf);
+    let bench = Bench::new(meeting.server, meeting.client, conversation, shelf);
     // The verdicts after these steps, unless more than so many of them are not to accept: one stack that refuses tells that.
     let judge = |steps: &[Step], most: usize| {
         let Corrected { server, client, conversation } = bench.corrected(steps);
+        let corrected = Meeting { server: &server, client: &client, ..meeting };
         let mut verdicts = Vec::new();
-        for own in judged(shelf, &server, &client, &conversation, stacks) {
+        for own in judged(shelf, corrected, &conversation, stacks) {
             verdicts.push(own);
             if unaccepted(&verdicts) > most {
                 return None;

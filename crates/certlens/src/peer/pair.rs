@@ -1,11 +1,12 @@
 //! A pair of sides, judged by every stack at either end.
 
-use crate::peer::encounter::{Role, TlsVersion};
+use crate::peer::encounter::{Presented, Role, TlsVersion};
+use crate::peer::held::Held;
 use crate::peer::refusal::Refusal;
 use crate::peer::shelf::Shelf;
 use crate::peer::side::Side;
 use crate::peer::stack::Stack;
-use crate::peer::{Conversation, Cure, Files, Prediction, StackVerdicts, cure, judged};
+use crate::peer::{Conversation, Cure, Files, Meeting, Prediction, StackVerdicts, cure, judged};
 use crate::x509::certificate::Certificate;
 
 /// What comes of a pair. Nothing of a private key is in it.
@@ -57,8 +58,9 @@ impl Handshake {
     }
 }
 
-/// Judges a pair, or what may be said of one side alone: its own stack loads its files, and a peer that trusts what it
-/// trusts judges what it shows.
+/// Judges a pair, or what may be said of one side alone: which stacks do not load its files, and what a peer makes of what it
+/// shows that trusts what it trusts. Where nothing it trusts has issued what it shows, a peer must trust something else, and
+/// what it does is undetermined.
 #[must_use]
 pub fn pair(
     server: Option<&Side>,
@@ -66,15 +68,22 @@ pub fn pair(
     conversation: &Conversation,
     stacks: &[&'static Stack],
 ) -> Pair {
+    let shelf = Shelf::default();
     let files = |side: Option<&Side>, other: Option<&Side>| match side {
         Some(side) => side.files.clone(),
-        None => Files { trust: other.and_then(|other| other.files.trust.clone()), ..Files::default() },
+        None => absent(&shelf, other),
     };
     let (server_files, client_files) = (files(server, client), files(client, server));
-    let shelf = Shelf::default();
-    let judged: Vec<StackVerdicts> =
-        judged(&shelf, &server_files, &client_files, conversation, stacks).collect();
-    let cure = cure::cure(&shelf, &server_files, &client_files, conversation, stacks, &judged);
+    let absent = match (server, client) {
+        (Some(_), None) => Some(Role::Client),
+        (None, Some(_)) => Some(Role::Server),
+        (Some(_), Some(_)) | (None, None) => None,
+    };
+    // Of nobody there is nothing to say.
+    let stacks = if server.is_none() && client.is_none() { &[] } else { stacks };
+    let meeting = Meeting { server: &server_files, client: &client_files, absent };
+    let judged: Vec<StackVerdicts> = judged(&shelf, meeting, conversation, stacks).collect();
+    let cure = cure::cure(&shelf, meeting, conversation, stacks, &judged);
     let shown = |side: &Side| Shown {
         title: side.title.clone(),
         reasons: side.reasons.clone(),
@@ -89,8 +98,20 @@ pub fn pair(
     }
 }
 
+/// The peer of a side that stands alone.
+fn absent(shelf: &Shelf, other: Option<&Side>) -> Files {
+    let has_issued = |files: &&Files| {
+        let held = Held::of(files, &Presented::of(files), shelf);
+        let issued =
+            |ca: &Certificate| held.chain.iter().any(|own| ca.subject.matches(&own.certificate.issuer));
+        held.trust.iter().any(|ca| issued(&ca.certificate))
+    };
+    let trusted = other.map(|other| &other.files).filter(has_issued);
+    Files { trust: trusted.and_then(|files| files.trust.clone()), ..Files::default() }
+}
+
 impl StackVerdicts {
-    /// What the stack does in this role with this version; `None` where it does not speak it.
+    /// What the stack does in this role with this version; `None` where it does not speak it, or there is no peer to judge.
     #[must_use]
     pub fn prediction(&self, role: Role, version: TlsVersion) -> Option<&Prediction> {
         self.verdicts.iter().find(|(r, v, _)| (*r, *v) == (role, version)).map(|(.., prediction)| prediction)

@@ -178,20 +178,13 @@ fn fields(certificate: &Certificate) -> Vec<String> {
 /// What is refused or open in spite of the changes: a sentence for each requirement, with who asks it.
 pub(super) fn remaining(bench: &Bench<'_>, judged: &[StackVerdicts]) -> Vec<String> {
     let mut refused: Vec<(&'static Rule, Role, Vec<String>)> = Vec::new();
-    let mut open: Vec<String> = Vec::new();
+    let mut open: Vec<(&str, Role, Vec<String>)> = Vec::new();
     for own in judged {
         for (role, _, prediction) in &own.verdicts {
             match prediction {
                 Prediction::Accept => {}
                 Prediction::Undetermined(reason) => {
-                    let sentence = format!(
-                        "Of {} as the {} it cannot be told: {reason}",
-                        own.stack.label(),
-                        role.name()
-                    );
-                    if !open.contains(&sentence) {
-                        open.push(sentence);
-                    }
+                    note(&mut open, reason.as_str(), *role, own.stack);
                 }
                 Prediction::LoadError(refusal) | Prediction::Reject(refusal) => {
                     note(&mut refused, refusal.cause.rule(), *role, own.stack);
@@ -214,19 +207,18 @@ pub(super) fn remaining(bench: &Bench<'_>, judged: &[StackVerdicts]) -> Vec<Stri
             rule.remedy
         )
     });
+    let open = open.iter().map(|(reason, role, stacks)| {
+        format!("Of {} as the {} it cannot be told: {reason}", list(stacks), role.name())
+    });
     refused.chain(open).collect()
 }
 
-fn note(
-    refused: &mut Vec<(&'static Rule, Role, Vec<String>)>,
-    rule: &'static Rule,
-    role: Role,
-    stack: &Stack,
-) {
+/// Names the stack beside those of which the same is to be said.
+fn note<T: PartialEq>(groups: &mut Vec<(T, Role, Vec<String>)>, what: T, role: Role, stack: &Stack) {
     let label = stack.label();
-    match refused.iter_mut().find(|(own, at, _)| (own.code, *at) == (rule.code, role)) {
+    match groups.iter_mut().find(|(own, at, _)| (own, *at) == (&what, role)) {
         Some((.., stacks)) if stacks.contains(&label) => {}
         Some((.., stacks)) => stacks.push(label),
-        None => refused.push((rule, role, vec![label])),
+        None => groups.push((what, role, vec![label])),
     }
 }

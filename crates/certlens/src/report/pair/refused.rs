@@ -64,7 +64,7 @@ fn finding(pair: &Pair, group: &Group<'_>) -> FindingDocument {
         let shown = side.as_ref().and_then(|side: &Shown| side.certificate.as_ref());
         shown.is_some_and(|shown| der.is_some_and(|der| der.starts_with(&shown.der)))
     };
-    let other = if group.role == Role::Client { Role::Server } else { Role::Client };
+    let other = group.role.other();
     let deed = match () {
         () if group.is_load => Deed::Load,
         () if shows(group.role) && !shows(other) => Deed::Use,

@@ -1,7 +1,7 @@
 //! What comes of a pair, in a sentence or two.
 
 use crate::peer::pair::{self, Handshake, Pair};
-use crate::peer::{Role, Stack};
+use crate::peer::{Prediction, Role, Stack, StackVerdicts};
 use crate::prose::list;
 
 pub(super) fn summary(pair: &Pair) -> String {
@@ -11,19 +11,32 @@ pub(super) fn summary(pair: &Pair) -> String {
         if refusing.is_empty() {
             continue;
         }
-        let names = list(&refusing.iter().map(|stack| stack.label()).collect::<Vec<_>>());
         let one = refusing.len() == 1;
-        let all = !one && refusing.len() == pair.stacks.len();
-        sentences.push(match role {
-            Role::Client if all => "As the client, no stack accepts the server.".to_owned(),
-            Role::Server if all => "As the server, no stack accepts the client.".to_owned(),
-            Role::Client if one => format!("As the client, {names} does not accept the server."),
-            Role::Client => format!("As the client, {names} do not accept the server."),
-            Role::Server if one => format!("As the server, {names} does not accept the client."),
-            Role::Server => format!("As the server, {names} do not accept the client."),
+        let names = if !one && refusing.len() == pair.stacks.len() {
+            "no stack".to_owned()
+        } else {
+            list(&refusing.iter().map(|stack| stack.label()).collect::<Vec<_>>())
+        };
+        let does = match names.as_str() {
+            "no stack" => "",
+            _ if one => "does not ",
+            _ => "do not ",
+        };
+        let (me, other, s) = (role.name(), role.other().name(), if names == "no stack" { "s" } else { "" });
+        sentences.push(if is_given(pair, role.other()) {
+            format!("As the {me}, {names} {does}accept{s} the {other}.")
+        } else {
+            format!("As the {me}, {names} {does}load{s} its files.")
         });
     }
     sentences.join(" ")
+}
+
+const fn is_given(pair: &Pair, role: Role) -> bool {
+    match role {
+        Role::Client => pair.client.is_some(),
+        Role::Server => pair.server.is_some(),
+    }
 }
 
 fn headline(pair: &Pair) -> String {
@@ -35,8 +48,8 @@ fn headline(pair: &Pair) -> String {
         _ if stacks == 0 => {
             "No stack is chosen, so nothing is judged; choose those in your system.".to_owned()
         }
-        (Some(_), None) => one_sided(pair, "server", Role::Client),
-        (None, Some(_)) => one_sided(pair, "client", Role::Server),
+        (Some(_), None) => one_sided(pair, Role::Client),
+        (None, Some(_)) => one_sided(pair, Role::Server),
         (Some(_), Some(_)) => {
             let cells = pair.stacks.iter().flat_map(|client| {
                 pair.stacks.iter().filter_map(move |server| pair::outcome(client, server))
@@ -64,22 +77,32 @@ fn headline(pair: &Pair) -> String {
     }
 }
 
-/// How many stacks would accept what one side shows, if they trusted what it trusts.
-fn one_sided(pair: &Pair, shown: &str, judging: Role) -> String {
+/// How many stacks would accept what one side shows, if they trust what it trusts.
+fn one_sided(pair: &Pair, judging: Role) -> String {
     let all = pair.stacks.len();
-    let accepting = pair.stacks.iter().filter(|verdicts| {
-        let mut own = verdicts.verdicts.iter().filter(|(role, ..)| *role == judging);
-        own.all(|(.., prediction)| matches!(prediction, crate::peer::Prediction::Accept))
-    });
+    let shown = judging.other().name();
+    let of = |is: fn(&Prediction) -> bool| {
+        let judge = |verdicts: &&StackVerdicts| {
+            let mut own = verdicts.verdicts.iter().filter(|(role, ..)| *role == judging);
+            own.all(|(.., prediction)| is(prediction))
+        };
+        pair.stacks.iter().filter(judge).count()
+    };
+    if of(|prediction| matches!(prediction, Prediction::Undetermined(_))) == all {
+        return format!(
+            "Only a {shown} was given, and nothing that issued its certificate, so that it cannot be told who accepts it; paste that CA, or the {}'s side.",
+            judging.name()
+        );
+    }
+    let accepting = of(|prediction| *prediction == Prediction::Accept);
     format!(
-        "Only a {shown} was given. {} of {all} stacks would accept it, if they trust what it trusts.",
-        accepting.count()
+        "Only a {shown} was given. {accepting} of {all} stacks would accept it, if they trust what it trusts."
     )
 }
 
 /// The stacks that refuse in this role, in the version that they would use.
 pub(super) fn refusing(pair: &Pair, role: Role) -> Vec<&'static Stack> {
-    let refuses = |verdicts: &&crate::peer::StackVerdicts| {
+    let refuses = |verdicts: &&StackVerdicts| {
         let own = verdicts.verdicts.iter().filter(|(own, ..)| *own == role);
         own.max_by_key(|(_, version, _)| *version)
             .is_some_and(|(.., prediction)| prediction.refusal().is_some())
