@@ -52,7 +52,8 @@ fn every_oddity() {
 
 fn has_something(inspection: &Inspection) -> bool {
     let written = |format| {
-        report::written(inspection, format, false).expect("the document has only strings, numbers and lists")
+        report::written(inspection, None, format, false)
+            .expect("the document has only strings, numbers and lists")
     };
     let documents = [Format::Text, Format::Markdown, Format::Json, Format::Csv].map(written);
     documents.iter().all(|document| !document.is_empty())

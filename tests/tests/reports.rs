@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use certlens::peer::pair::pair;
+use certlens::peer::{self, Conversation, Role};
 use certlens::report::redact::Redaction;
 use certlens::report::{self, Format};
 use certlens::{Inspection, Settings, Source, inspect};
@@ -24,7 +26,35 @@ fn inspection(names: &[&str]) -> Inspection {
 }
 
 fn written(inspection: &Inspection, format: Format, is_redacted: bool) -> String {
-    report::written(inspection, format, is_redacted).expect("strings, numbers and lists")
+    report::written(inspection, None, format, is_redacted).expect("strings, numbers and lists")
+}
+
+#[test]
+fn what_comes_of_the_pair_stands_first_and_is_redacted_too() {
+    let names = ["seed/provider-tls.yaml", "seed/manager-tls.yaml"];
+    let inspection = inspection(&names);
+    let sides = peer::sides(&names.map(read));
+    let (server, client) =
+        (sides.played(Role::Server, sides.server), sides.played(Role::Client, sides.client));
+    let conversation = Conversation::new("manager.backstage.example", inspection.settings.time);
+    let judged = pair(server.as_ref(), client.as_ref(), &conversation, peer::stacks());
+    let pair = report::pair::document(&judged);
+    for format in [Format::Text, Format::Json, Format::Markdown] {
+        let [open, redacted] = [false, true].map(|is_redacted| {
+            report::written(&inspection, Some(&pair), format, is_redacted).expect("a report")
+        });
+        for text in [&open, &redacted] {
+            assert!(text.contains("shakes hands in 0 of 196 combinations"), "{format:?}:\n{text}");
+            assert!(text.contains("KeyUsage does not allow digital signatures"), "{format:?}:\n{text}");
+        }
+        assert!(open.contains("manager.backstage.example"));
+        for name in ["backstage", "provider-tls", "virtrigaud", "manager-client", "seed/"] {
+            assert!(!redacted.to_lowercase().contains(name), "{name} is left in {format:?}:\n{redacted}");
+        }
+    }
+    let markdown = report::written(&inspection, Some(&pair), Format::Markdown, false).expect("a report");
+    assert!(markdown.starts_with("## Will this pair shake hands?\n\nThis pair"), "{markdown}");
+    assert!(markdown.len() < 65_536, "it is more than a comment takes");
 }
 
 #[test]
@@ -96,7 +126,9 @@ fn what_configuration_and_fixes_name_is_redacted_too() {
     let json = serde_json::to_string(&report::document(&inspection)).expect("a document");
     let json = json.replace("web.example.org", "shop.acme.example").replace("web-example-org", "acme-shop");
     let document = serde_json::from_str(&json).expect("a document");
-    let redacted = Redaction::of(&document).json(&document).expect("a document");
+    let mut redacted = serde_json::to_value(&document).expect("a document");
+    Redaction::of(&document, None).json(&mut redacted);
+    let redacted = redacted.to_string();
     assert!(json.contains("DNS.1 = shop.acme.example") && !redacted.contains("acme"), "{redacted}");
 
     let markdown = written(&inspection, Format::Markdown, true);

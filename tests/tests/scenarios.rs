@@ -76,7 +76,7 @@ fn reports_are_what_they_were() {
     let mut changed = Vec::new();
     for entry in folders {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let said = report::written(&inspection(&name), Format::Text, false).expect("a report");
+        let said = report::written(&inspection(&name), None, Format::Text, false).expect("a report");
         let path = entry.path().join("report.txt");
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             fs::write(&path, &said).expect("report.txt");

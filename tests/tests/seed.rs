@@ -102,7 +102,7 @@ fn keys_are_matched_and_never_shown() {
     };
     assert_eq!(keys.iter().map(|key| matched(*key)).collect::<Vec<_>>(), [true, false]);
 
-    let written = |format| report::written(&inspection, format, false).unwrap();
+    let written = |format| report::written(&inspection, None, format, false).unwrap();
     let formats = [Format::Text, Format::Markdown, Format::Json, Format::Csv];
     let mut reports: Vec<String> = formats.map(written).into();
     reports.push(format!("{inspection:?}"));

@@ -122,7 +122,7 @@ fn the_seed_lacks_the_bit_that_counts() {
     ];
     assert_eq!(refused, expected.map(|(bit, stacks)| (bit, stacks.to_owned())));
     assert!(usages.notes[0].starts_with("keyEncipherment is never used by TLS 1.3 or ECDHE"), "{usages:?}");
-    let written = |format| report::written(&inspection, format, false).unwrap();
+    let written = |format| report::written(&inspection, None, format, false).unwrap();
     let text = written(Format::Text);
     assert!(text.contains("digitalSignature is missing. Java, GnuTLS and gRPC refuse it."), "{text}");
     assert!(written(Format::Markdown).contains("### Usages"));

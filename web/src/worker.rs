@@ -14,6 +14,7 @@ use certlens::pin::sought::SoughtPin;
 use certlens::pin_match;
 use certlens::report::Format;
 use certlens::report::document::PathDocument;
+use certlens::report::pair::PairDocument;
 use certlens::span::{ByteRange, Location, ObjectId, Span};
 use certlens::time::Timestamp;
 use certlens::{Inspection, Settings, describe, inspect, report};
@@ -54,6 +55,8 @@ struct Last {
     inspection: Inspection,
     sides: Sides,
     paths: Vec<PathDocument>,
+    /// The pair that was judged last.
+    pair: Option<PairDocument>,
 }
 
 impl Desk {
@@ -113,8 +116,10 @@ impl Desk {
                 }
             }
             Request::Pair(terms) => {
-                if let Some(last) = &self.last {
-                    reply(&Response::Paired(Box::new(pair::judge(&last.sides, &last.inspection, &terms))));
+                if let Some(last) = &mut self.last {
+                    let paired = pair::judge(&last.sides, &last.inspection, &terms);
+                    last.pair = Some(paired.document.clone());
+                    reply(&Response::Paired(Box::new(paired)));
                 }
             }
             Request::Find { source, offset, count } => reply(&self.rows_about(source, offset, count)),
@@ -133,7 +138,7 @@ impl Desk {
         for path in &mut document.paths {
             path.steps.clear();
         }
-        self.last = Some(Last { inspection, sides, paths });
+        self.last = Some(Last { inspection, sides, paths, pair: None });
         let mut parts = part::split(document).into_iter().peekable();
         while let Some(part) = parts.next() {
             let is_last = parts.peek().is_none();
@@ -142,7 +147,9 @@ impl Desk {
     }
 
     fn report(&self, format: Format, is_redacted: bool) -> Option<String> {
-        let text = report::written(&self.last.as_ref()?.inspection, format, is_redacted);
+        let last = self.last.as_ref()?;
+        let pair = last.pair.as_ref().filter(|pair| pair.server.is_some() || pair.client.is_some());
+        let text = report::written(&last.inspection, pair, format, is_redacted);
         Some(text.unwrap_or_else(|error| error.to_string()))
     }
 

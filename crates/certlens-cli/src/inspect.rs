@@ -35,7 +35,7 @@ pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
         Format::Json => report::Format::Json,
         Format::Markdown => report::Format::Markdown,
     };
-    output::print(&report::written(&inspection, format, options.redact)?)?;
+    output::print(&report::written(&inspection, None, format, options.redact)?)?;
     Ok(if fails(&inspection, options.common.fail_on) { Outcome::Found } else { Outcome::Clean })
 }
 

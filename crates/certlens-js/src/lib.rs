@@ -52,7 +52,7 @@ pub fn inspect(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<I
 #[wasm_bindgen(js_name = inspectText)]
 pub fn inspect_text(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<String, JsError> {
     let inspection = certlens::inspect(&sources(inputs.into())?, &read_settings(settings)?);
-    Ok(report::written(&inspection, Format::Text, false)?)
+    Ok(report::written(&inspection, None, Format::Text, false)?)
 }
 
 /// Says whether the two sides in `inputs` shake hands, in which TLS stacks, with which error text where not, and what to

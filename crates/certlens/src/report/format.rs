@@ -4,8 +4,9 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
 use crate::inspect::Inspection;
+use crate::report::pair::PairDocument;
 use crate::report::redact::Redaction;
-use crate::report::{csv, document, markdown, text};
+use crate::report::{csv, document, markdown, pair, text};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
@@ -20,21 +21,37 @@ pub enum Format {
     Csv,
 }
 
-/// The report, with placeholders for names where it is to be redacted.
+/// The report, with placeholders for names where it is to be redacted; first of all what comes of `pair`, where one was judged.
+/// As CSV it is the inventory alone.
 ///
 /// # Errors
 /// None in practice: the document has only strings, numbers and lists.
-pub fn written(inspection: &Inspection, format: Format, is_redacted: bool) -> serde_json::Result<String> {
+pub fn written(
+    inspection: &Inspection,
+    pair: Option<&PairDocument>,
+    format: Format,
+    is_redacted: bool,
+) -> serde_json::Result<String> {
     let document = document(inspection);
-    let redaction = is_redacted.then(|| Redaction::of(&document));
-    let text = match (format, &redaction) {
-        (Format::Text, None) => text::text(inspection, &document),
-        (Format::Text, Some(redaction)) => return Ok(text::redacted(inspection, &document, redaction)),
-        // Over a value as the redacted one, so that the page has what writes the document once.
-        (Format::Json, None) => serde_json::to_string_pretty(&serde_json::to_value(&document)?)? + "\n",
-        (Format::Json, Some(redaction)) => return Ok(redaction.json(&document)? + "\n"),
-        (Format::Markdown, _) => markdown::markdown(&document),
-        (Format::Csv, _) => csv::csv(&document),
+    let redaction = is_redacted.then(|| Redaction::of(&document, pair));
+    let text = match format {
+        Format::Text => {
+            let head = pair.map(|pair| pair::text(pair) + "\n").unwrap_or_default();
+            head + &text::text(inspection, &document, !is_redacted)
+        }
+        Format::Json => {
+            // Over a value as the redacted one, so that the page has what writes the document once.
+            let mut value = serde_json::to_value(&document)?;
+            if let (Some(pair), Some(fields)) = (pair, value.as_object_mut()) {
+                fields.insert("pair".to_owned(), serde_json::to_value(pair)?);
+            }
+            if let Some(redaction) = &redaction {
+                redaction.json(&mut value);
+            }
+            return Ok(serde_json::to_string_pretty(&value)? + "\n");
+        }
+        Format::Markdown => markdown::markdown(pair.map(pair::markdown), &document),
+        Format::Csv => csv::csv(&document),
     };
     Ok(match redaction {
         Some(redaction) => redaction.text(&text),

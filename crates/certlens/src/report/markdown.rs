@@ -15,10 +15,10 @@ const MOST_ROWS: usize = 100;
 const MOST_PATHS: usize = 20;
 const MOST_COMMANDS: usize = 60;
 
-/// The whole report, as far as it fits into a comment; it says what does not.
+/// The whole report below its head, as far as it fits into a comment; it says what does not.
 #[must_use]
-pub(super) fn markdown(document: &InspectionDocument) -> String {
-    let mut report = String::new();
+pub(super) fn markdown(head: Option<String>, document: &InspectionDocument) -> String {
+    let mut report = head.map(|head| head + "\n").unwrap_or_default();
     // Writing to a String cannot fail.
     let _infallible = write(&mut report, document);
     report

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::catalog;
 use crate::reissue::Fix;
 use crate::report::document::{CertificateDocument, ConfigurationDocument, InspectionDocument};
+use crate::report::pair::PairDocument;
 use crate::sort;
 
 mod token;
@@ -90,9 +91,9 @@ pub struct Redaction {
 }
 
 impl Redaction {
-    /// Everything that names somebody in `document`.
+    /// Everything that names somebody in `document`, and in the pair that was judged.
     #[must_use]
-    pub fn of(document: &InspectionDocument) -> Self {
+    pub fn of(document: &InspectionDocument, pair: Option<&PairDocument>) -> Self {
         let texts = catalog::rules().flat_map(|rule| [rule.code, rule.title, rule.explanation, rule.remedy]);
         let mut redaction = Self {
             placeholders: HashMap::new(),
@@ -123,6 +124,10 @@ impl Redaction {
             redaction.add("line", &error.text);
         }
         document.sources.iter().for_each(|source| redaction.add_source(source));
+        // What the sides hold is among the objects; the name that is dialled may have been typed.
+        for pair in pair.iter().flat_map(|pair| [*pair].into_iter().chain(&pair.other_names)) {
+            redaction.add_domains(&pair.name);
+        }
         for needle in redaction.placeholders.keys() {
             if let Some(first) = needle.as_bytes().first() {
                 redaction.by_start.entry(*first).or_default().push(needle.clone());
@@ -298,14 +303,9 @@ impl Redaction {
         })
     }
 
-    /// The document as JSON without names, with the same fields.
-    ///
-    /// # Errors
-    /// None in practice: the document has only strings, numbers and lists.
-    pub fn json(&self, document: &InspectionDocument) -> serde_json::Result<String> {
-        let mut value = serde_json::to_value(document)?;
-        self.walk("", &mut value);
-        serde_json::to_string_pretty(&value)
+    /// Takes the names out of a document, and leaves its fields.
+    pub fn json(&self, document: &mut Value) {
+        self.walk("", document);
     }
 
     fn walk(&self, field: &str, value: &mut Value) {

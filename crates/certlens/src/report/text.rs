@@ -7,34 +7,22 @@ use crate::describe::{self, Node};
 use crate::inspect::Inspection;
 use crate::inventory::{Object, Proof, Relation};
 use crate::report::document::{FindingDocument, InspectionDocument};
-use crate::report::redact::Redaction;
 use crate::report::{errors, fixes, ladder, usages};
 use crate::span::ObjectId;
 
-/// The whole report.
-pub(super) fn text(inspection: &Inspection, document: &InspectionDocument) -> String {
+/// The whole report, with or without the fields of each object, which are nearly nothing but names.
+pub(super) fn text(inspection: &Inspection, document: &InspectionDocument, has_fields: bool) -> String {
     let mut report = String::new();
     // Writing to a String cannot fail.
-    let _infallible = write(&mut report, inspection, document, write_tree);
+    let _infallible = write(&mut report, inspection, document, has_fields);
     report
-}
-
-/// The report without names; and without the fields of each object, which are nearly nothing else.
-pub(super) fn redacted(
-    inspection: &Inspection,
-    document: &InspectionDocument,
-    redaction: &Redaction,
-) -> String {
-    let mut report = String::new();
-    let _infallible = write(&mut report, inspection, document, |_, _| Ok(()));
-    redaction.text(&report)
 }
 
 fn write(
     out: &mut String,
     inspection: &Inspection,
     document: &InspectionDocument,
-    tree: fn(&mut String, &Node) -> fmt::Result,
+    has_fields: bool,
 ) -> fmt::Result {
     let count = document.objects.len();
     let things = if count == 1 { "1 object" } else { &format!("{count} objects") };
@@ -53,7 +41,9 @@ fn write(
         writeln!(out)?;
         let node = describe::describe(object);
         write_object(out, object, &node, relations.get(&object.id).map_or(&[][..], Vec::as_slice))?;
-        tree(out, &node)?;
+        if has_fields {
+            write_tree(out, &node)?;
+        }
         if let Some(usages) = &own.usages {
             usages::text(out, usages)?;
         }
