@@ -116,8 +116,8 @@ fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
     let Trust::Chosen(anchors) = &inspection.settings.trust;
     let anchors: BTreeSet<&[u8; 32]> = sort::gather(anchors);
     let mut groups: BTreeMap<(bool, Option<usize>), Vec<Find<'_>>> = BTreeMap::new();
-    for object in inspection.inventory.certificates().filter_map(|(id, _)| inspection.inventory.object(id)) {
-        for origin in &object.origins {
+    for object in inspection.inventory.originals().filter_map(|(id, _)| inspection.inventory.object(id)) {
+        for origin in object.own_origins() {
             let manifest = origin.place.manifest;
             groups.entry((manifest.is_none(), manifest)).or_default().push((origin, object));
         }

@@ -10,10 +10,10 @@ const TRUSTED_KEYS: [&str; 7] =
 /// The settings with the anchors of `inventory` added to those that the user named.
 ///
 /// A certificate is an anchor because an entry or a file called `ca.crt`, or as one of the others, holds it; never because
-/// it was pasted.
+/// it was pasted, nor because it once was one: the copy that `kubectl apply` keeps may be older than what is mounted.
 pub(super) fn settings(inventory: &Inventory, given: &Settings) -> Settings {
     let Trust::Chosen(chosen) = &given.trust;
-    let trusted = inventory.objects.iter().filter(|object| object.origins.iter().any(is_trusted));
+    let trusted = inventory.objects.iter().filter(|object| object.own_origins().any(is_trusted));
     let mut anchors: Vec<[u8; 32]> = trusted
         .filter(|object| inventory.certificate(object.id).is_some())
         .filter_map(crate::inventory::Object::sha256)

@@ -65,7 +65,8 @@ fn keys(objects: &[Object], relations: &mut Vec<Relation>) {
             group.push(object);
         }
     }
-    for group in order.iter().filter_map(|key| groups.get(key)).filter(|group| group.len() > 1) {
+    for mut group in order.iter().filter_map(|key| groups.remove(key)).filter(|group| group.len() > 1) {
+        sort::by_key(&mut group, |object| object.is_copy());
         let (private, public): (Vec<&Object>, Vec<&Object>) =
             group.iter().partition(|object| matches!(object.content, Content::PrivateKey(_)));
         if let Some(key) = private.first() {
@@ -85,7 +86,7 @@ fn same_secret(objects: &[Object], relations: &mut Vec<Relation>) {
     let mut firsts: HashMap<usize, ObjectId> = HashMap::new();
     for object in objects {
         let mut manifests: Vec<usize> =
-            object.origins.iter().filter_map(|origin| origin.place.manifest).collect();
+            object.own_origins().filter_map(|origin| origin.place.manifest).collect();
         sort::ascending(&mut manifests);
         manifests.dedup();
         for manifest in manifests {

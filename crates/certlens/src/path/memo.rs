@@ -88,7 +88,11 @@ impl Memo {
                     let next = KeyId(keys.len());
                     let key =
                         certificate.public_key.as_ref().map(|key| *keys.entry(&key.der).or_insert(next));
-                    memo.add(object.id, certificate, key);
+                    let node = memo.add(object.id, certificate, key);
+                    // What stands in a copy alone is nothing that a peer could present.
+                    if !object.is_copy() {
+                        memo.by_subject.entry(node.subject).or_default().push(object.id);
+                    }
                 }
                 Content::CertificateList(list) => {
                     let issuer = memo.names.number(&list.issuer);
@@ -108,20 +112,21 @@ impl Memo {
         memo
     }
 
-    fn add(&mut self, id: ObjectId, certificate: &Certificate, key: Option<KeyId>) {
+    fn add(&mut self, id: ObjectId, certificate: &Certificate, key: Option<KeyId>) -> Node {
         let subject = self.names.number(&certificate.subject);
         let issuer = self.names.number(&certificate.issuer);
         let fingerprint = digest::sha256(&certificate.der);
-        self.nodes.insert(id, Node { subject, issuer, key, fingerprint });
-        self.by_subject.entry(subject).or_default().push(id);
+        let node = Node { subject, issuer, key, fingerprint };
+        self.nodes.insert(id, node);
         self.allowance = self.allowance.saturating_add(SIGNATURE_CHECKS_PER_CERTIFICATE);
+        node
     }
 
     pub(crate) fn node(&self, id: ObjectId) -> Option<Node> {
         self.nodes.get(&id).copied()
     }
 
-    /// The certificates whose subject is `name`, in the order of the inventory.
+    /// The certificates whose subject is `name`, in the order of the inventory, but for copies.
     pub(crate) fn named(&self, name: NameId) -> &[ObjectId] {
         self.by_subject.get(&name).map_or(&[], Vec::as_slice)
     }

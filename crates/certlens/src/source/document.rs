@@ -222,7 +222,8 @@ impl Walk<'_> {
             scan.remark(RemarkKind::HelmRelease, manifest.span);
             scan.secrets.push(SecretSpan { span: manifest.span, is_private_key: false });
         }
-        if self.frame.is_copy || manifest.kind.ends_with("List") {
+        // A copy's objects are not objects of the cluster.
+        if self.frame.place.is_copy || manifest.kind.ends_with("List") {
             return Some(kind);
         }
         *here = Here {
@@ -335,7 +336,8 @@ impl Walk<'_> {
         }
         let Some(written) = self.decoded(node) else { return };
         let mut frame = self.inner(here);
-        frame.is_copy |= text.trim_start().starts_with('{');
+        let is_annotation = here.trail.iter().any(|step| step == "annotations");
+        frame.place.is_copy |= is_annotation && text.trim_start().starts_with('{');
         if let Some((decoded, _)) = bare::whole(&written.bytes, &written.map)
             && shape::recognise(&decoded.bytes).is_some()
         {
