@@ -1,6 +1,6 @@
 //! Where a path ends (RFC 5280 §6.1.1 (d)).
 
-use crate::inventory::Inventory;
+use crate::inventory::{Inventory, Object};
 use crate::path::PathEnd;
 use crate::path::member::{self, Member};
 use crate::path::memo::Memo;
@@ -52,6 +52,9 @@ pub(super) fn missed(
                 "The path runs in a circle: {label} was issued by `{issuer}`, and every certificate of that name leads back to {again}. Paste the CA that stands above the circle."
             )
         }
+        PathEnd::MissingIssuer(_) if near_self(memo, last.id) => format!(
+            "{label} names itself as its issuer, whether it signed itself could not be checked, and it is not among the trust anchors. If it is to be trusted, put it into `ca.crt` of the side that must trust it."
+        ),
         PathEnd::MissingIssuer(name) => {
             let near = near_misses(inventory, memo, last);
             format!("{label} was issued by `{name}`, and {near}")
@@ -60,17 +63,21 @@ pub(super) fn missed(
     Member::finding(&TRUST_ANCHOR, outcome, at, message)
 }
 
+/// True if the certificate bears the name of its issuer, nothing else here does, and its own key may have signed it.
+fn near_self(memo: &Memo, id: ObjectId) -> bool {
+    memo.is_self_issued(id) && same_name(memo, id).is_empty() && !memo.is_refuted(id, id)
+}
+
+/// The other certificates with the name of the issuer.
+fn same_name(memo: &Memo, id: ObjectId) -> Vec<ObjectId> {
+    let named = memo.node(id).map(|node| memo.named(node.issuer)).unwrap_or_default();
+    named.iter().copied().filter(|other| *other != id).collect()
+}
+
 /// What was pasted in place of the missing issuer.
 fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String {
     let wanted = last.certificate.authority_key_identifier().and_then(|aki| aki.key_identifier.as_deref());
-    let same_name: Vec<ObjectId> = memo
-        .node(last.id)
-        .map(|node| memo.named(node.issuer))
-        .unwrap_or_default()
-        .iter()
-        .copied()
-        .filter(|id| *id != last.id)
-        .collect();
+    let same_name = same_name(memo, last.id);
     if let Some(other) = same_name.first() {
         let count = same_name.len();
         let found =
@@ -99,14 +106,29 @@ fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String 
             )
         };
     }
-    let same_key = wanted.and_then(|wanted| {
-        inventory.certificates().find(|(_, other)| other.subject_key_identifier() == Some(wanted))
-    });
+    let mut copies = inventory.objects.iter().filter(|object| object.is_copy());
+    let is_named = |object: &&Object| {
+        memo.node(object.id).zip(memo.node(last.id)).is_some_and(|(copy, last)| copy.subject == last.issuer)
+    };
+    if let Some(copy) = copies.find(is_named) {
+        return format!(
+            "only {} has that name, which no workload mounts. Add the certificate of that CA to `tls.crt`, below the one it issued.",
+            copy.name()
+        );
+    }
+    // A certificate that bears its issuer's name may ask for its own key.
+    let mut others = inventory.originals().filter(|(id, _)| *id != last.id);
+    let same_key =
+        wanted.and_then(|wanted| others.find(|(_, other)| other.subject_key_identifier() == Some(wanted)));
     if let Some((_, other)) = same_key {
         return format!(
             "nothing pasted has that name, but `{}` has the key identifier asked for. Have the certificate issued with the CA's exact name.",
             other.subject
         );
+    }
+    if memo.is_self_issued(last.id) {
+        return "its own key did not sign it, and nothing else pasted has that name. Add the certificate that the CA had before, with the key that did."
+            .to_owned();
     }
     "nothing pasted has that name. Add the certificate of that CA to `tls.crt`, below the one it issued."
         .to_owned()
