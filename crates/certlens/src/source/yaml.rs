@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle};
+use zeroize::Zeroize as _;
 
 use crate::sort;
 
@@ -144,6 +145,20 @@ pub(crate) fn parse(text: &str) -> Result<Tree<'_>, String> {
     }
     sort::by_key(&mut tree.comments, |(range, _)| range.start);
     Ok(tree)
+}
+
+/// What is no slice of the text may be a private key: it is wiped.
+impl Drop for Tree<'_> {
+    fn drop(&mut self) {
+        for node in &mut self.nodes {
+            if let Content::Scalar { text: Cow::Owned(text), .. } = &mut node.content {
+                text.zeroize();
+            }
+        }
+        for (_, comment) in &mut self.comments {
+            comment.zeroize();
+        }
+    }
 }
 
 impl Tree<'_> {
