@@ -70,7 +70,8 @@ fn keys(objects: &[Object], relations: &mut Vec<Relation>) {
         let (private, public): (Vec<&Object>, Vec<&Object>) =
             group.iter().partition(|object| matches!(object.content, Content::PrivateKey(_)));
         if let Some(key) = private.first() {
-            relations.extend(public.iter().map(|holder| Relation::KeyOf { key: key.id, holder: holder.id }));
+            let own = public.iter().filter(|holder| has_same_key(key, holder));
+            relations.extend(own.map(|holder| Relation::KeyOf { key: key.id, holder: holder.id }));
         }
         relations.extend(same(&private).chain(same(&public)));
     }
@@ -78,8 +79,15 @@ fn keys(objects: &[Object], relations: &mut Vec<Relation>) {
 
 /// The first with each of the others: what is the same is so both ways.
 fn same<'a>(objects: &'a [&Object]) -> impl Iterator<Item = Relation> + 'a {
-    let first = objects.first().map(|object| object.id);
-    objects.iter().skip(1).filter_map(move |object| Some(Relation::SameKey(first?, object.id)))
+    objects.split_first().into_iter().flat_map(|(first, others)| {
+        let own = others.iter().filter(|other| has_same_key(first, other));
+        own.map(|other| Relation::SameKey(first.id, other.id))
+    })
+}
+
+fn has_same_key(one: &Object, other: &Object) -> bool {
+    let keys = one.content.public_key().zip(other.content.public_key());
+    keys.is_some_and(|(one, other)| key_match::same(one, other))
 }
 
 fn same_secret(objects: &[Object], relations: &mut Vec<Relation>) {

@@ -123,9 +123,7 @@ fn own_certificates(
     let Some(key) = key else { return Ok(chain) };
     let is_own = |parsed: &Rc<Parsed>| {
         let public = parsed.certificate.public_key.as_ref();
-        public.is_some_and(|public| {
-            key_match::identity(public) == key_match::identity(key) && public_key::is_sound(public)
-        })
+        public.is_some_and(|public| key_match::same(public, key) && public_key::is_sound(public))
     };
     let Some(at) = chain.iter().position(is_own) else {
         let last = chain.last().and_then(|parsed| parsed.certificate.public_key.as_ref());
