@@ -25,31 +25,43 @@ fn certificates(objects: &[Object]) -> impl Iterator<Item = (ObjectId, &Certific
     })
 }
 
+/// The certificates of one subject, in their order: all of them, and by their key identifiers.
+#[derive(Default)]
+struct Namesakes<'a> {
+    all: Vec<ObjectId>,
+    by_key_identifier: HashMap<Option<&'a [u8]>, Vec<ObjectId>>,
+}
+
+impl<'a> Namesakes<'a> {
+    /// Those that may have issued `subject`: whose key identifier is the one it asks for, then those that have none. All of them
+    /// may, if it asks for none. No more than can be related are looked at, however many there are.
+    fn issuers(&self, subject: &'a Certificate) -> impl Iterator<Item = (Proof, ObjectId)> {
+        let wanted = subject.authority_key_identifier().and_then(|aki| aki.key_identifier.as_deref());
+        let with = |identifier| self.by_key_identifier.get(&identifier).map_or(&[][..], Vec::as_slice);
+        let (same, unsaid) = match wanted {
+            Some(wanted) => (with(Some(wanted)), with(None)),
+            None => (&[][..], self.all.as_slice()),
+        };
+        let same = same.iter().map(|id| (Proof::NameAndKeyIdentifier, *id));
+        same.chain(unsaid.iter().map(|id| (Proof::NameOnly, *id))).take(MOST_ISSUERS)
+    }
+}
+
 fn issued(objects: &[Object]) -> Vec<Relation> {
-    let mut by_subject: HashMap<_, Vec<(ObjectId, &Certificate)>> = HashMap::new();
+    let mut by_subject: HashMap<_, Namesakes<'_>> = HashMap::new();
     for (id, certificate) in certificates(objects).filter(|(_, certificate)| !certificate.subject.is_empty())
     {
-        by_subject.entry(certificate.subject.canonical()).or_default().push((id, certificate));
+        let namesakes = by_subject.entry(certificate.subject.canonical()).or_default();
+        namesakes.all.push(id);
+        namesakes.by_key_identifier.entry(certificate.subject_key_identifier()).or_default().push(id);
     }
     let mut relations = Vec::new();
     for (subject, certificate) in certificates(objects) {
-        let Some(candidates) = by_subject.get(&certificate.issuer.canonical()) else { continue };
-        let mut proven: Vec<(Proof, ObjectId)> =
-            candidates.iter().filter_map(|(id, issuer)| Some((proof(issuer, certificate)?, *id))).collect();
-        sort::by_key(&mut proven, |(proof, id)| (*proof == Proof::NameOnly, *id));
-        let related = proven.into_iter().take(MOST_ISSUERS);
-        relations.extend(related.map(|(proof, issuer)| Relation::Issued { issuer, subject, proof }));
+        let Some(namesakes) = by_subject.get(&certificate.issuer.canonical()) else { continue };
+        let issuers = namesakes.issuers(certificate);
+        relations.extend(issuers.map(|(proof, issuer)| Relation::Issued { issuer, subject, proof }));
     }
     relations
-}
-
-/// What the key identifiers say of two certificates whose names fit; `None` if they contradict each other.
-fn proof(issuer: &Certificate, subject: &Certificate) -> Option<Proof> {
-    let wanted = subject.authority_key_identifier().and_then(|aki| aki.key_identifier.as_deref());
-    match (wanted, issuer.subject_key_identifier()) {
-        (Some(wanted), Some(found)) => (wanted == found).then_some(Proof::NameAndKeyIdentifier),
-        _ => Some(Proof::NameOnly),
-    }
 }
 
 fn keys(objects: &[Object], relations: &mut Vec<Relation>) {

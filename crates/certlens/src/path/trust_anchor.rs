@@ -1,6 +1,6 @@
 //! Where a path ends (RFC 5280 §6.1.1 (d)).
 
-use crate::inventory::{Inventory, Object};
+use crate::inventory::Inventory;
 use crate::path::PathEnd;
 use crate::path::member::{self, Member};
 use crate::path::memo::Memo;
@@ -33,8 +33,7 @@ pub(super) fn missed(
     last: &Member<'_>,
     end: &PathEnd,
 ) -> Finding {
-    let Trust::Chosen(anchors) = trust;
-    let outcome = if anchors.is_empty() { Outcome::Undetermined } else { Outcome::Fail };
+    let outcome = if trust.is_empty() { Outcome::Undetermined } else { Outcome::Fail };
     let label = &last.label;
     let issuer = &last.certificate.issuer;
     let at = last.at(issuer.range);
@@ -106,21 +105,15 @@ fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String 
             )
         };
     }
-    let mut copies = inventory.objects.iter().filter(|object| object.is_copy());
-    let is_named = |object: &&Object| {
-        memo.node(object.id).zip(memo.node(last.id)).is_some_and(|(copy, last)| copy.subject == last.issuer)
-    };
-    if let Some(copy) = copies.find(is_named) {
+    let copy = memo.node(last.id).and_then(|node| memo.copy_named(node.issuer));
+    if let Some(copy) = copy.and_then(|copy| inventory.object(copy)) {
         return format!(
             "only {} has that name, which no workload mounts. Add the certificate of that CA to `tls.crt`, below the one it issued.",
             copy.name()
         );
     }
-    // A certificate that bears its issuer's name may ask for its own key.
-    let mut others = inventory.originals().filter(|(id, _)| *id != last.id);
-    let same_key =
-        wanted.and_then(|wanted| others.find(|(_, other)| other.subject_key_identifier() == Some(wanted)));
-    if let Some((_, other)) = same_key {
+    let same_key = wanted.and_then(|wanted| memo.with_key_identifier(wanted, last.id));
+    if let Some(other) = same_key.and_then(|other| inventory.certificate(other)) {
         return format!(
             "nothing pasted has that name, but `{}` has the key identifier asked for. Have the certificate issued with the CA's exact name.",
             other.subject
