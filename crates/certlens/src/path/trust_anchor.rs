@@ -19,14 +19,9 @@ pub(crate) const TRUST_ANCHOR: Rule = Rule {
     kind: RuleKind::Requirement,
 };
 
-/// A path that ends at an anchor.
-pub(super) fn reached(anchor: &Member<'_>) -> Finding {
-    let message = format!("{} is a trust anchor.", anchor.label);
-    Member::finding(&TRUST_ANCHOR, Outcome::Pass, Location::Object(anchor.id), message)
-}
-
-/// A path that ends elsewhere: why, and what came near. Where nothing is trusted at all, nothing can be told of it.
-pub(super) fn missed(
+/// Whether a path ends at an anchor; where it does not, why, and what came near. Where nothing is trusted at all, that cannot be
+/// told.
+pub(super) fn end(
     inventory: &Inventory,
     memo: &Memo,
     trust: &Trust,
@@ -38,7 +33,10 @@ pub(super) fn missed(
     let issuer = &last.certificate.issuer;
     let at = last.at(issuer.range);
     let message = match end {
-        PathEnd::Anchor(_) => return reached(last),
+        PathEnd::Anchor(_) => {
+            let message = format!("{label} is a trust anchor.");
+            return Member::finding(&TRUST_ANCHOR, Outcome::Pass, Location::Object(last.id), message);
+        }
         PathEnd::Untrusted(id) => {
             let message = format!(
                 "The path ends at {label}, which is self-signed but not among the trust anchors. If it is to be trusted, put it into `ca.crt` of the side that must trust it."
