@@ -6,7 +6,7 @@ use certlens::inventory::{Encoding, Inventory};
 use certlens::path::{self, Memo, PathSearch};
 use certlens::purpose::Purpose;
 use certlens::rule::{Outcome, Verdict};
-use certlens::settings::{AnchorUse, Profile, PurposeDemand, Revocation, Settings, Trust};
+use certlens::settings::{AnchorUse, Profile, PurposeDemand, Revocation, Settings};
 use certlens::x509::algorithm;
 use certlens::x509::public_key::read_whole;
 use serde::Deserialize;
@@ -52,7 +52,7 @@ impl Chain {
             trust => trust.contains("LEAF") || !is_single,
         };
         if is_trusted {
-            settings.trust = Trust::Chosen(chain.last().map(|der| sha256(der)).into_iter().collect());
+            settings.trust = chain.last().map(|der| sha256(der)).into_iter().collect();
         }
         let encodings: Vec<Encoding<'_>> = chain.iter().map(|der| Encoding::Certificate(der)).collect();
         let (inventory, ids) = Inventory::of_encodings(&encodings);

@@ -5,7 +5,7 @@ use certlens::inventory::{Encoding, Inventory};
 use certlens::path::{self, Memo, PathSearch};
 use certlens::purpose::Purpose;
 use certlens::rule::{Outcome, Verdict};
-use certlens::settings::{Profile, Revocation, Settings, Trust};
+use certlens::settings::{Profile, Revocation, Settings};
 use certlens::time::Timestamp;
 use serde::Deserialize;
 
@@ -95,7 +95,7 @@ impl Case {
         let is_client = self.validation_kind == "CLIENT" || self.extended_key_usage == ["clientAuth"];
         Ok(Settings {
             time,
-            trust: Trust::Chosen(trusted.iter().map(|der| certlens::crypto::digest::sha256(der)).collect()),
+            trust: trusted.iter().map(|der| certlens::crypto::digest::sha256(der)).collect(),
             purpose: if is_client { Purpose::ClientAuthentication } else { Purpose::ServerAuthentication },
             identifiers,
             profile: profile(&self.id),

@@ -69,7 +69,7 @@ impl Pkits {
         let target = ids.get(certificates.len().checked_sub(1)?).copied().flatten()?;
         let settings = Settings {
             time: case.time.parse().ok()?,
-            trust: Trust::Chosen(vec![sha256(certificates.first()?)]),
+            trust: Trust::from_iter([sha256(certificates.first()?)]),
             policies: PolicyInputs {
                 initial_policy_set: policies(&case.initial_policy_set),
                 initial_explicit_policy: case.initial_explicit_policy,

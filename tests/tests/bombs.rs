@@ -22,7 +22,7 @@ fn search(certificates: &[Vec<u8>]) -> PathSearch {
     let (inventory, ids) = Inventory::of_encodings(&encodings);
     let settings = Settings {
         time: "2026-11-01T00:00:00Z".parse().expect("a time"),
-        trust: Trust::Chosen(vec![sha256(certificates.last().expect("an anchor"))]),
+        trust: Trust::from_iter([sha256(certificates.last().expect("an anchor"))]),
         ..Settings::default()
     };
     path::search(&inventory, ids[0].expect("a target"), &settings, &mut Memo::of(&inventory))

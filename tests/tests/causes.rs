@@ -15,7 +15,7 @@ use Cause::{
 const CAUSES: &[(&str, &[Cause])] = &[
     // The guide's recipe lacks digitalSignature, and nothing else.
     ("base-seed-openssl", &[KeyUsage]),
-    // Ed25519, which BoringSSL offers no suite for, and NSS and mbed TLS lack.
+    // Ed25519, which BoringSSL offers no suite for, and NSS and Mbed TLS lack.
     ("base-", &[Suites, KeyType]),
     ("anchor-", &[Issuer, Anchor]),
     ("ca-aki-", &[KeyIdentifiers]),
@@ -80,7 +80,7 @@ const CAUSES: &[(&str, &[Cause])] = &[
     ("der-", &[Encoding]),
     ("serial-", &[Encoding]),
     ("eku-absent-ku-ke-", &[KeyUsage]),
-    // mbed TLS takes an extKeyUsage that lists nothing for a broken one.
+    // Mbed TLS takes an extKeyUsage that lists nothing for a broken one.
     ("eku-empty-", &[KeyPurpose, Encoding]),
     ("eku-", &[KeyPurpose]),
     ("ku-empty-bits-", &[KeyUsage, Encoding]),
@@ -94,7 +94,7 @@ const CAUSES: &[(&str, &[Cause])] = &[
     ("ext-policies-duplicate-", &[Policy, Encoding]),
     ("ext-ski-critical-", &[CriticalExtension, Encoding]),
     ("ext-", &[Encoding]),
-    // The key is Ed25519, which mbed TLS, NSS and wolfSSL fail at before they come to its structure.
+    // The key is Ed25519, which Mbed TLS, NSS and wolfSSL fail at before they come to its structure.
     ("key-ed25519-pkcs8v2", &[KeyFile, KeyType]),
     ("key-mismatch-ed25519-", &[KeyMatch, PeerKey, Suites, KeyType]),
     ("key-mismatch-", &[KeyMatch, PeerKey]),
@@ -112,7 +112,7 @@ const CAUSES: &[(&str, &[Cause])] = &[
     ("san-", &[Name, Encoding]),
     ("subject-empty-", &[Name, Encoding]),
     ("wildcard-", &[Name]),
-    // Go and mbed TLS refuse critical constraints of forms that they do not read.
+    // Go and Mbed TLS refuse critical constraints of forms that they do not read.
     ("nc-", &[NameConstraints, CriticalExtension, Encoding]),
     ("nc-cn-no-san", &[NameConstraints, CriticalExtension, Name]),
     ("pem-", &[CertificateFile, TrustFile]),

@@ -8,7 +8,6 @@ use std::process::Command;
 use certlens::inventory::Content;
 use certlens::reissue::{CURED, CURED_BY_A_NAME, Fix};
 use certlens::rule::{Outcome, Severity};
-use certlens::settings::Trust;
 use certlens::span::{Location, ObjectId};
 use certlens::time::Timestamp;
 use certlens::{Inspection, Settings, Source, inspect};
@@ -87,8 +86,7 @@ fn carried_out(folder: &Path, fix: &Fix, before: &Inspection) -> Result<BTreeSet
     let anchors = trusted.inventory.certificates().filter(|(_, own)| own.is_self_issued());
     let anchors: Vec<ObjectId> = anchors.map(|(id, _)| id).collect();
     let anchors = anchors.iter().filter_map(|id| trusted.inventory.object(*id)?.sha256()).collect();
-    let settings =
-        Settings { time: Timestamp(begin.0 + 3600), trust: Trust::Chosen(anchors), ..Settings::default() };
+    let settings = Settings { time: Timestamp(begin.0 + 3600), trust: anchors, ..Settings::default() };
     Ok(codes(&inspect(&[new, ca], &settings), id, Severity::Notice))
 }
 

@@ -21,7 +21,7 @@ fn every_root_is_an_anchor() {
     for (root, id) in roots.iter().zip(ids) {
         let settings = Settings {
             time: "2026-10-18T00:00:00Z".parse().expect("a time"),
-            trust: Trust::Chosen(vec![sha256(root)]),
+            trust: Trust::from_iter([sha256(root)]),
             ..Settings::default()
         };
         let search = path::search(&inventory, id.expect("a certificate"), &settings, &mut memo);

@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 
 use certlens::report::Format;
-use certlens::settings::Trust;
 use certlens::usages::{Exchange, PurposeState, TlsRole, Usages};
 use certlens::{Settings, Source, inspect, report};
 use serde::Deserialize;
@@ -45,7 +44,7 @@ fn usages(cases: &Path, case: &str, presenting: &str, relying: &str) -> Option<U
     let trusted = inspect(&[source(relying, "ca.crt")], &Settings::default());
     let settings = Settings {
         time: "2026-11-24T00:00:00Z".parse().unwrap(),
-        trust: Trust::Chosen(trusted.inventory.fingerprints().collect()),
+        trust: trusted.inventory.fingerprints().collect(),
         ..Settings::default()
     };
     let inspection = inspect(&[source(presenting, "tls.crt"), source(relying, "ca.crt")], &settings);

@@ -3,7 +3,6 @@
 use std::io;
 
 use certlens::rule::{Outcome as Of, Severity};
-use certlens::settings::Trust;
 use certlens::{Inspection, Settings, report};
 
 use crate::arguments::{Format, Inspect};
@@ -19,7 +18,7 @@ pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
         ..Settings::default()
     };
     let anchors = certlens::inspect(&trusted, &settings).inventory;
-    settings.trust = Trust::Chosen(anchors.fingerprints().collect());
+    settings.trust = anchors.fingerprints().collect();
     sources.extend(trusted);
     let inspection = certlens::inspect(&sources, &settings);
     if inspection.inventory.objects.is_empty()

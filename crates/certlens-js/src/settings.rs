@@ -2,7 +2,7 @@
 
 use certlens::Source;
 use certlens::purpose::Purpose;
-use certlens::settings::{AnchorUse, Profile, Revocation, Settings, Trust};
+use certlens::settings::{AnchorUse, Profile, Revocation, Settings};
 use certlens::time::Timestamp;
 use serde::Deserialize;
 
@@ -38,7 +38,7 @@ impl SettingsObject {
         let anchors = certlens::inspect(&anchors, &Settings::default()).inventory;
         Ok(Settings {
             time,
-            trust: Trust::Chosen(anchors.fingerprints().collect()),
+            trust: anchors.fingerprints().collect(),
             purpose: one_of(
                 "purpose",
                 self.purpose,

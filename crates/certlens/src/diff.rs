@@ -1,11 +1,11 @@
 //! What changes between two versions of a Secret or of some certificates, and who will notice.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::inspect::{Inspection, inspect};
 use crate::inventory::{Object, Origin};
 use crate::rule::Severity;
-use crate::settings::{Settings, Trust};
+use crate::settings::Settings;
 use crate::sort;
 use crate::source::Source;
 use crate::x509::certificate::Certificate;
@@ -113,11 +113,10 @@ type Find<'a> = (&'a Origin, &'a Object);
 
 /// The Secrets, in their order, and all that stands in none as one more.
 fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
-    let Trust::Chosen(anchors) = &inspection.settings.trust;
-    let anchors: BTreeSet<&[u8; 32]> = sort::gather(anchors);
+    let anchors = &inspection.settings.trust;
     let mut groups: BTreeMap<(bool, Option<usize>), Vec<Find<'_>>> = BTreeMap::new();
-    for object in inspection.inventory.certificates().filter_map(|(id, _)| inspection.inventory.object(id)) {
-        for origin in &object.origins {
+    for object in inspection.inventory.originals().filter_map(|(id, _)| inspection.inventory.object(id)) {
+        for origin in object.own_origins() {
             let manifest = origin.place.manifest;
             groups.entry((manifest.is_none(), manifest)).or_default().push((origin, object));
         }

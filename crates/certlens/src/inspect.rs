@@ -104,8 +104,8 @@ fn digests(scan: &source::Scan, sources: &[Source], inventory: &Inventory) -> Ve
 /// The certificates that a peer would be shown: those of no CA; all of them where there are no others.
 fn targets(inventory: &Inventory) -> Vec<ObjectId> {
     let leaves: Vec<ObjectId> =
-        inventory.certificates().filter(|(_, certificate)| !certificate.is_ca()).map(|(id, _)| id).collect();
-    if leaves.is_empty() { inventory.certificates().map(|(id, _)| id).collect() } else { leaves }
+        inventory.originals().filter(|(_, certificate)| !certificate.is_ca()).map(|(id, _)| id).collect();
+    if leaves.is_empty() { inventory.originals().map(|(id, _)| id).collect() } else { leaves }
 }
 
 /// What does not hold on the best path, or cannot be told.

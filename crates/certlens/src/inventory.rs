@@ -33,7 +33,7 @@ pub struct Inventory {
 pub struct Object {
     /// Its number.
     pub id: ObjectId,
-    /// Where it was found; never empty.
+    /// Where it was found; never empty. Copies come last.
     pub origins: Vec<Origin>,
     /// What it is.
     pub content: Content,
@@ -155,6 +155,17 @@ impl Object {
         self.content.der().map(digest::sha256)
     }
 
+    /// True if it was found nowhere but in copies: shown, and neither trusted nor judged.
+    #[must_use]
+    pub fn is_copy(&self) -> bool {
+        self.origins.first().is_some_and(|origin| origin.place.is_copy)
+    }
+
+    /// Where it was found, copies left out.
+    pub(crate) fn own_origins(&self) -> impl Iterator<Item = &Origin> {
+        self.origins.iter().filter(|origin| !origin.place.is_copy)
+    }
+
     /// How sentences name it: its title, and where it was found first.
     #[must_use]
     pub fn name(&self) -> String {
@@ -274,6 +285,11 @@ impl Inventory {
     /// SHA-256 of every certificate.
     pub fn fingerprints(&self) -> impl Iterator<Item = [u8; 32]> {
         self.certificates().map(|(_, certificate)| digest::sha256(&certificate.der))
+    }
+
+    /// All certificates but those that are found in copies alone.
+    pub fn originals(&self) -> impl Iterator<Item = (ObjectId, &Certificate)> {
+        self.certificates().filter(|(id, _)| self.object(*id).is_some_and(|object| !object.is_copy()))
     }
 
     /// All certificates and their numbers.

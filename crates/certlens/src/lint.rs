@@ -166,7 +166,7 @@ pub(crate) fn findings(
     let manifests = scan.manifests.as_slice();
     let context = |whole| Context { inventory, manifests, configuration, settings, kin: &kin, whole };
     let mut findings = Vec::new();
-    for object in &inventory.objects {
+    for object in inventory.objects.iter().filter(|object| !object.is_copy()) {
         findings.extend(encoding(object));
         of_object(object, &context(Location::Object(object.id)), &mut findings);
     }

@@ -111,7 +111,7 @@ const MOST_CELLS: usize = 20_000;
 /// The grid of the certificates in `inventory`.
 #[must_use]
 pub fn grid(inventory: &Inventory, manifests: &[Manifest], dialled: &Dialled) -> Grid {
-    let all: Vec<(ObjectId, &Certificate)> = inventory.certificates().collect();
+    let all: Vec<(ObjectId, &Certificate)> = inventory.originals().collect();
     let leaves: Vec<_> = all.iter().filter(|(_, certificate)| !certificate.is_ca()).copied().collect();
     let shown = if leaves.is_empty() { all } else { leaves };
     let presented: Vec<Vec<PresentedIdentifier>> =
@@ -155,8 +155,8 @@ pub fn grid(inventory: &Inventory, manifests: &[Manifest], dialled: &Dialled) ->
 
 /// The namespace of the Secret that holds the certificate.
 fn namespace<'a>(inventory: &Inventory, manifests: &'a [Manifest], id: ObjectId) -> Option<&'a str> {
-    let origins = &inventory.object(id)?.origins;
-    let mut manifests = origins.iter().filter_map(|origin| manifests.get(origin.place.manifest?));
+    let origins = inventory.object(id)?.own_origins();
+    let mut manifests = origins.filter_map(|origin| manifests.get(origin.place.manifest?));
     manifests.find_map(|manifest| manifest.namespace.as_deref())
 }
 

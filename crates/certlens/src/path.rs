@@ -38,7 +38,6 @@ pub(crate) use policy::CERTIFICATE_POLICY;
 pub use search::search;
 pub(crate) use signature::SIGNATURE;
 pub(crate) use trust_anchor::TRUST_ANCHOR;
-pub use validate::validate;
 pub(crate) use validity::VALIDITY_PERIOD;
 
 /// What was found for one target.

@@ -1,8 +1,11 @@
 //! What the user asks for: the inputs of RFC 5280 §6.1.1, and what relying parties add to them.
 
+use std::collections::BTreeSet;
+
 use crate::der::oid::Oid;
 use crate::identity::ReferenceIdentifier;
 use crate::purpose::Purpose;
+use crate::sort;
 use crate::time::Timestamp;
 
 /// The inputs of path validation. The default asks nothing but a path to an anchor, and trusts nothing.
@@ -32,16 +35,33 @@ pub struct Settings {
     pub max_intermediates: Option<u64>,
 }
 
-/// Which of the certificates pasted are trust anchors. Being pasted makes none of them one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trust {
-    /// The certificates with these SHA-256 fingerprints, be they self-signed or not.
-    Chosen(Vec<[u8; 32]>),
+/// The trust anchors: certificates by their SHA-256 fingerprints, be they self-signed or not. Being pasted makes none of them one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Trust(BTreeSet<[u8; 32]>);
+
+impl Trust {
+    /// True if nothing is trusted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// True if the certificate with this fingerprint is trusted.
+    #[must_use]
+    pub fn contains(&self, fingerprint: &[u8; 32]) -> bool {
+        self.0.contains(fingerprint)
+    }
 }
 
-impl Default for Trust {
-    fn default() -> Self {
-        Self::Chosen(Vec::new())
+impl FromIterator<[u8; 32]> for Trust {
+    fn from_iter<T: IntoIterator<Item = [u8; 32]>>(fingerprints: T) -> Self {
+        Self(sort::gather(fingerprints))
+    }
+}
+
+impl Extend<[u8; 32]> for Trust {
+    fn extend<T: IntoIterator<Item = [u8; 32]>>(&mut self, fingerprints: T) {
+        self.0.extend(fingerprints);
     }
 }
 

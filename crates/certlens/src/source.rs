@@ -144,7 +144,7 @@ impl Scan {
         self.decoded = before.saturating_add(bytes);
         let is_within = self.decoded <= self.allowance;
         if !is_within && before <= self.allowance {
-            self.remark(RemarkKind::Limit { limit: "eight times the size of the input" }, span);
+            self.remark(RemarkKind::Limit { limit: "1 MiB and eight times the size of the input" }, span);
         }
         is_within
     }

@@ -97,7 +97,7 @@ fn facts(encoding: KeyEncoding, parts: &Parts<'_>) -> PrivateKeyFacts {
         Err(obstacle) => (stated.clone(), Some(obstacle)),
     };
     if let (Some(stated), Some(derived), None) = (&stated, &public_key, &obstacle)
-        && key_match::identity(stated) != key_match::identity(derived)
+        && !key_match::same(stated, derived)
     {
         contradictions.push(Contradiction::PublicKey);
     }

@@ -29,7 +29,7 @@ pub(super) fn judge(version: &Version<'_>, trusted: &[&Object], settings: &Setti
             inventory.objects.push(Object { id, ..(*object).clone() });
         }
     }
-    let settings = Settings { trust: Trust::Chosen(anchors), ..settings.clone() };
+    let settings = Settings { trust: Trust::from_iter(anchors), ..settings.clone() };
     let mut memo = Memo::of(&inventory);
     let search = path::search(&inventory, ObjectId(0), &settings, &mut memo);
     let verdict = search.verdict();

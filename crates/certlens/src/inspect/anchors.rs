@@ -1,7 +1,7 @@
 //! What is trusted: what the user named, and what a Secret or a mounted file calls its CA.
 
 use crate::inventory::{Inventory, Origin};
-use crate::settings::{Settings, Trust};
+use crate::settings::Settings;
 
 /// Keys under which Kubernetes, cert-manager and the service meshes mount what a workload trusts.
 const TRUSTED_KEYS: [&str; 7] =
@@ -10,17 +10,13 @@ const TRUSTED_KEYS: [&str; 7] =
 /// The settings with the anchors of `inventory` added to those that the user named.
 ///
 /// A certificate is an anchor because an entry or a file called `ca.crt`, or as one of the others, holds it; never because
-/// it was pasted.
+/// it was pasted, nor because it once was one: the copy that `kubectl apply` keeps may be older than what is mounted.
 pub(super) fn settings(inventory: &Inventory, given: &Settings) -> Settings {
-    let Trust::Chosen(chosen) = &given.trust;
-    let trusted = inventory.objects.iter().filter(|object| object.origins.iter().any(is_trusted));
-    let mut anchors: Vec<[u8; 32]> = trusted
-        .filter(|object| inventory.certificate(object.id).is_some())
-        .filter_map(crate::inventory::Object::sha256)
-        .filter(|fingerprint| !chosen.contains(fingerprint))
-        .collect();
-    anchors.extend(chosen);
-    Settings { trust: Trust::Chosen(anchors), ..given.clone() }
+    let trusted = inventory.objects.iter().filter(|object| object.own_origins().any(is_trusted));
+    let certificates = trusted.filter(|object| inventory.certificate(object.id).is_some());
+    let mut settings = given.clone();
+    settings.trust.extend(certificates.filter_map(crate::inventory::Object::sha256));
+    settings
 }
 
 fn is_trusted(origin: &Origin) -> bool {

@@ -61,7 +61,7 @@ impl Inspection {
 
     /// Namespace and name of the Secret whose `tls.crt` begins with the object.
     fn secret(&self, object: &Object) -> Option<(Option<&str>, &str)> {
-        let own = object.origins.iter().find(|origin| {
+        let own = object.own_origins().find(|origin| {
             let is_first = origin.place.block.is_none_or(|(number, _)| number == 1);
             is_first && origin.place.trail.iter().any(|step| step == "tls.crt")
         })?;

@@ -7,6 +7,7 @@ use crate::defect::{Defect, DefectKind};
 use crate::inventory::{
     Content, Inventory, Object, Origin, Recognised, RecognisedKind, Unreadable, relation,
 };
+use crate::sort;
 use crate::source::{Artifact, DekInfo, Label, Place, SourceMap};
 use crate::span::{ByteRange, ObjectId, Span};
 use crate::x509::form::{self, Form};
@@ -25,6 +26,9 @@ pub(crate) fn build(artifacts: &[Artifact]) -> Inventory {
             place: &artifact.place,
             span: artifact.span,
         });
+    }
+    for object in &mut builder.objects {
+        sort::by_key(&mut object.origins, |origin| origin.place.is_copy);
     }
     let relations = relation::all(&builder.objects);
     Inventory { objects: builder.objects, relations }

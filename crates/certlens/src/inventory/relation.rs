@@ -25,31 +25,43 @@ fn certificates(objects: &[Object]) -> impl Iterator<Item = (ObjectId, &Certific
     })
 }
 
+/// The certificates of one subject, in their order: all of them, and by their key identifiers.
+#[derive(Default)]
+struct Namesakes<'a> {
+    all: Vec<ObjectId>,
+    by_key_identifier: HashMap<Option<&'a [u8]>, Vec<ObjectId>>,
+}
+
+impl<'a> Namesakes<'a> {
+    /// Those that may have issued `subject`: whose key identifier is the one it asks for, then those that have none. All of them
+    /// may, if it asks for none. No more than can be related are looked at, however many there are.
+    fn issuers(&self, subject: &'a Certificate) -> impl Iterator<Item = (Proof, ObjectId)> {
+        let wanted = subject.authority_key_identifier().and_then(|aki| aki.key_identifier.as_deref());
+        let with = |identifier| self.by_key_identifier.get(&identifier).map_or(&[][..], Vec::as_slice);
+        let (same, unsaid) = match wanted {
+            Some(wanted) => (with(Some(wanted)), with(None)),
+            None => (&[][..], self.all.as_slice()),
+        };
+        let same = same.iter().map(|id| (Proof::NameAndKeyIdentifier, *id));
+        same.chain(unsaid.iter().map(|id| (Proof::NameOnly, *id))).take(MOST_ISSUERS)
+    }
+}
+
 fn issued(objects: &[Object]) -> Vec<Relation> {
-    let mut by_subject: HashMap<_, Vec<(ObjectId, &Certificate)>> = HashMap::new();
+    let mut by_subject: HashMap<_, Namesakes<'_>> = HashMap::new();
     for (id, certificate) in certificates(objects).filter(|(_, certificate)| !certificate.subject.is_empty())
     {
-        by_subject.entry(certificate.subject.canonical()).or_default().push((id, certificate));
+        let namesakes = by_subject.entry(certificate.subject.canonical()).or_default();
+        namesakes.all.push(id);
+        namesakes.by_key_identifier.entry(certificate.subject_key_identifier()).or_default().push(id);
     }
     let mut relations = Vec::new();
     for (subject, certificate) in certificates(objects) {
-        let Some(candidates) = by_subject.get(&certificate.issuer.canonical()) else { continue };
-        let mut proven: Vec<(Proof, ObjectId)> =
-            candidates.iter().filter_map(|(id, issuer)| Some((proof(issuer, certificate)?, *id))).collect();
-        sort::by_key(&mut proven, |(proof, id)| (*proof == Proof::NameOnly, *id));
-        let related = proven.into_iter().take(MOST_ISSUERS);
-        relations.extend(related.map(|(proof, issuer)| Relation::Issued { issuer, subject, proof }));
+        let Some(namesakes) = by_subject.get(&certificate.issuer.canonical()) else { continue };
+        let issuers = namesakes.issuers(certificate);
+        relations.extend(issuers.map(|(proof, issuer)| Relation::Issued { issuer, subject, proof }));
     }
     relations
-}
-
-/// What the key identifiers say of two certificates whose names fit; `None` if they contradict each other.
-fn proof(issuer: &Certificate, subject: &Certificate) -> Option<Proof> {
-    let wanted = subject.authority_key_identifier().and_then(|aki| aki.key_identifier.as_deref());
-    match (wanted, issuer.subject_key_identifier()) {
-        (Some(wanted), Some(found)) => (wanted == found).then_some(Proof::NameAndKeyIdentifier),
-        _ => Some(Proof::NameOnly),
-    }
 }
 
 fn keys(objects: &[Object], relations: &mut Vec<Relation>) {
@@ -65,11 +77,13 @@ fn keys(objects: &[Object], relations: &mut Vec<Relation>) {
             group.push(object);
         }
     }
-    for group in order.iter().filter_map(|key| groups.get(key)).filter(|group| group.len() > 1) {
+    for mut group in order.iter().filter_map(|key| groups.remove(key)).filter(|group| group.len() > 1) {
+        sort::by_key(&mut group, |object| object.is_copy());
         let (private, public): (Vec<&Object>, Vec<&Object>) =
             group.iter().partition(|object| matches!(object.content, Content::PrivateKey(_)));
         if let Some(key) = private.first() {
-            relations.extend(public.iter().map(|holder| Relation::KeyOf { key: key.id, holder: holder.id }));
+            let own = public.iter().filter(|holder| has_same_key(key, holder));
+            relations.extend(own.map(|holder| Relation::KeyOf { key: key.id, holder: holder.id }));
         }
         relations.extend(same(&private).chain(same(&public)));
     }
@@ -77,15 +91,22 @@ fn keys(objects: &[Object], relations: &mut Vec<Relation>) {
 
 /// The first with each of the others: what is the same is so both ways.
 fn same<'a>(objects: &'a [&Object]) -> impl Iterator<Item = Relation> + 'a {
-    let first = objects.first().map(|object| object.id);
-    objects.iter().skip(1).filter_map(move |object| Some(Relation::SameKey(first?, object.id)))
+    objects.split_first().into_iter().flat_map(|(first, others)| {
+        let own = others.iter().filter(|other| has_same_key(first, other));
+        own.map(|other| Relation::SameKey(first.id, other.id))
+    })
+}
+
+fn has_same_key(one: &Object, other: &Object) -> bool {
+    let keys = one.content.public_key().zip(other.content.public_key());
+    keys.is_some_and(|(one, other)| key_match::same(one, other))
 }
 
 fn same_secret(objects: &[Object], relations: &mut Vec<Relation>) {
     let mut firsts: HashMap<usize, ObjectId> = HashMap::new();
     for object in objects {
         let mut manifests: Vec<usize> =
-            object.origins.iter().filter_map(|origin| origin.place.manifest).collect();
+            object.own_origins().filter_map(|origin| origin.place.manifest).collect();
         sort::ascending(&mut manifests);
         manifests.dedup();
         for manifest in manifests {

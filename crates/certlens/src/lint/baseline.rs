@@ -2,7 +2,6 @@
 
 use core::net::IpAddr;
 
-use super::certificate_policies::policies;
 use super::serial_number::octets_beyond_sign;
 use super::subject_alternative_name::dns_names;
 use super::{Context, Lint, Note, role};
@@ -32,7 +31,7 @@ const FORUM: [u8; 4] = [0x67, 0x81, 0x0c, 0x01];
 
 /// True if the certificate says that a public CA issued it: by a policy of the Forum, or by timestamps of logs.
 pub(super) fn is_public(certificate: &Certificate) -> bool {
-    policies(certificate).iter().any(|policy| policy.policy.octets().starts_with(&FORUM))
+    certificate.certificate_policies().unwrap_or_default().iter().any(|policy| policy.policy.octets().starts_with(&FORUM))
         || certificate.extensions.iter().any(|extension| {
             matches!(&extension.content, ExtensionContent::SignedCertificateTimestamps(list) if !list.is_empty())
         })
@@ -290,7 +289,11 @@ const PUBLIC_WITHOUT_POLICY: Lint<Certificate> = Lint {
 
 fn public_without_policy(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
     let issued = certificate.validity.not_before.instant.is_some_and(|start| start >= date(2020, 9, 30));
-    let listed = policies(certificate).iter().any(|policy| policy.policy.octets().starts_with(&FORUM));
+    let listed = certificate
+        .certificate_policies()
+        .unwrap_or_default()
+        .iter()
+        .any(|policy| policy.policy.octets().starts_with(&FORUM));
     context.when(
         issued && !listed && role::is_server(certificate),
         ByteRange::default(),

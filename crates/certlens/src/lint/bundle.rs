@@ -40,7 +40,7 @@ pub(super) fn all(inventory: &Inventory) -> Vec<Bundle> {
     let mut files: BTreeMap<(usize, Option<usize>, &[String]), File> = BTreeMap::new();
     for object in inventory.objects.iter().filter(|object| matches!(object.content, Content::Certificate(_)))
     {
-        for origin in &object.origins {
+        for origin in object.own_origins() {
             let place = &origin.place;
             let file = files.entry((place.source, place.manifest, place.trail.as_slice())).or_default();
             file.members.push((place.block.map_or(0, |(number, _)| number), object.id));

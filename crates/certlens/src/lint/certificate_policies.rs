@@ -9,9 +9,7 @@ use crate::der::string::StringType;
 use crate::rule::{Citation, Rule, RuleKind, Severity};
 use crate::span::ByteRange;
 use crate::x509::certificate::Certificate;
-use crate::x509::extension::ExtensionContent;
-use crate::x509::extension::certificate_policies::{PolicyInformation, PolicyQualifier};
-use crate::x509::extension::policy_mappings::PolicyMapping;
+use crate::x509::extension::certificate_policies::PolicyQualifier;
 use crate::x509::oids;
 
 pub(super) const LINTS: &[Lint<Certificate>] = &[
@@ -29,22 +27,6 @@ pub(super) const LINTS: &[Lint<Certificate>] = &[
     POLICY_CONSTRAINTS_NOT_CRITICAL,
     INHIBIT_ANY_POLICY_NOT_CRITICAL,
 ];
-
-pub(super) fn policies(certificate: &Certificate) -> &[PolicyInformation] {
-    let found = certificate.extensions.iter().find_map(|extension| match &extension.content {
-        ExtensionContent::CertificatePolicies(policies) => Some(policies.as_slice()),
-        _ => None,
-    });
-    found.unwrap_or_default()
-}
-
-fn mappings(certificate: &Certificate) -> (ByteRange, &[PolicyMapping]) {
-    let found = certificate.extensions.iter().find_map(|extension| match &extension.content {
-        ExtensionContent::PolicyMappings(mappings) => Some((extension.range, mappings.as_slice())),
-        _ => None,
-    });
-    found.unwrap_or_default()
-}
 
 fn policy_name(policy: &Oid) -> String {
     oids::policy(policy).map_or_else(|| policy.to_string(), str::to_owned)
@@ -65,7 +47,11 @@ const POLICY_REPEATED: Lint<Certificate> = Lint {
 
 fn policy_repeated(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
     let mut seen = std::collections::HashSet::new();
-    let twice = policies(certificate).iter().find(|policy| !seen.insert(&policy.policy));
+    let twice = certificate
+        .certificate_policies()
+        .unwrap_or_default()
+        .iter()
+        .find(|policy| !seen.insert(&policy.policy));
     twice
         .map(|policy| {
             context.note(policy.range, format!("the policy {} is listed twice", policy_name(&policy.policy)))
@@ -88,7 +74,7 @@ const ANY_POLICY_QUALIFIER: Lint<Certificate> = Lint {
 };
 
 fn any_policy_qualifier(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
-    let found = policies(certificate).iter().find_map(|policy| {
+    let found = certificate.certificate_policies().unwrap_or_default().iter().find_map(|policy| {
         let other = policy.qualifiers.iter().find_map(|qualifier| match qualifier {
             PolicyQualifier::Other(kind)
                 if ![oids::CPS_POINTER, oids::USER_NOTICE].contains(&kind.octets()) =>
@@ -139,8 +125,11 @@ fn texts(
     context: &Context<'_>,
     found: impl Fn(&str, StringType) -> Option<String>,
 ) -> Vec<Note> {
-    let qualifiers =
-        policies(certificate).iter().flat_map(|policy| policy.qualifiers.iter().map(move |q| (policy, q)));
+    let qualifiers = certificate
+        .certificate_policies()
+        .unwrap_or_default()
+        .iter()
+        .flat_map(|policy| policy.qualifiers.iter().map(move |q| (policy, q)));
     qualifiers
         .filter_map(|(policy, qualifier)| match qualifier {
             PolicyQualifier::UserNotice { explicit_text: Some((text, string_type)), .. } => {
@@ -246,7 +235,7 @@ const POLICY_NOTICE_REFERENCE: Lint<Certificate> = Lint {
 };
 
 fn policy_notice_reference(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
-    let found = policies(certificate).iter().find(|policy| {
+    let found = certificate.certificate_policies().unwrap_or_default().iter().find(|policy| {
         policy
             .qualifiers
             .iter()
@@ -269,7 +258,8 @@ const POLICY_MAPPING_ANY: Lint<Certificate> = Lint {
 };
 
 fn policy_mapping_any(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
-    let (range, mappings) = mappings(certificate);
+    let mappings = certificate.policy_mappings();
+    let range = certificate.extension("policyMappings").map_or_else(ByteRange::default, |found| found.range);
     let any = mappings.iter().any(|m| {
         [&m.issuer_domain, &m.subject_domain].iter().any(|policy| policy.octets() == oids::ANY_POLICY)
     });
@@ -290,9 +280,10 @@ const POLICY_MAPPING_UNKNOWN: Lint<Certificate> = Lint {
 };
 
 fn policy_mapping_unknown(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
-    let (range, mappings) = mappings(certificate);
+    let mappings = certificate.policy_mappings();
+    let range = certificate.extension("policyMappings").map_or_else(ByteRange::default, |found| found.range);
     let listed: std::collections::HashSet<&Oid> =
-        policies(certificate).iter().map(|policy| &policy.policy).collect();
+        certificate.certificate_policies().unwrap_or_default().iter().map(|policy| &policy.policy).collect();
     let unknown = mappings.iter().find(|mapping| !listed.contains(&mapping.issuer_domain));
     unknown
         .map(|mapping| {

@@ -28,7 +28,7 @@ impl<'a> Kin<'a> {
                 kin.issued.entry(*issuer).or_default().push(*subject);
             }
         }
-        for (id, certificate) in inventory.certificates() {
+        for (id, certificate) in inventory.originals() {
             let serial = (certificate.issuer.der.as_slice(), certificate.serial.octets.as_slice());
             kin.by_serial.entry(serial).or_default().push(id);
             kin.by_subject.entry(&certificate.subject.der).or_default().push(id);

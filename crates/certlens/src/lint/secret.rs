@@ -30,7 +30,7 @@ pub(super) fn all(inventory: &Inventory, manifests: &[Manifest]) -> Vec<Deployed
     };
     let mut all: Vec<Deployed> = manifests.iter().enumerate().map(deployed).collect();
     for object in &inventory.objects {
-        for origin in &object.origins {
+        for origin in object.own_origins() {
             let [section, key, ..] = origin.place.trail.as_slice() else { continue };
             let own = origin.place.manifest.and_then(|number| all.get_mut(number));
             let data = matches!(section.as_str(), "data" | "stringData" | "binaryData");
@@ -117,7 +117,7 @@ impl Deployed {
 
 /// The other Secrets and ConfigMaps that an object stands in, as they call themselves.
 pub(super) fn elsewhere<'a>(object: &'a Object, deployed: &'a Deployed) -> impl Iterator<Item = &'a str> {
-    let other = object.origins.iter().filter(move |origin| {
+    let other = object.own_origins().filter(move |origin| {
         origin.place.manifest.is_some_and(|number| number != deployed.number)
             && origin.place.object.as_deref() != Some(&deployed.manifest.to_string())
     });
@@ -126,7 +126,7 @@ pub(super) fn elsewhere<'a>(object: &'a Object, deployed: &'a Deployed) -> impl 
 
 /// True if this is the first Secret or ConfigMap of those the object stands in: what is common to several is said once.
 pub(super) fn is_first(object: &Object, deployed: &Deployed) -> bool {
-    object.origins.iter().filter_map(|origin| origin.place.manifest).min() == Some(deployed.number)
+    object.own_origins().filter_map(|origin| origin.place.manifest).min() == Some(deployed.number)
 }
 
 /// The names, the first few of them.

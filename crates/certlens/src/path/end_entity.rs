@@ -10,6 +10,7 @@ use crate::purpose::{self, Grant, Purpose};
 use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::settings::{Profile, PurposeDemand, Settings};
 use crate::sort;
+use crate::x509::extension::key_usage::KeyUsage;
 
 pub(crate) const KEY_PURPOSE: Rule = Rule {
     code: "key-purpose",
@@ -109,9 +110,17 @@ pub(super) fn key_usage(member: &Member<'_>, settings: &Settings) -> Finding {
             Outcome::NotApplicable,
             format!("{label} has no keyUsage, so its key may be used for everything."),
         ),
-        Some(usage) if usage.has_any(wanted) => (
+        Some(usage) if usage.has(KeyUsage::DIGITAL_SIGNATURE) => (
             Outcome::Pass,
             format!("keyUsage of {label} has {}, which serves {purpose}.", usage_names(usage)),
+        ),
+        // No more than RFC 5280 asks: the lints say which TLS needs the bit, and that it is to be added.
+        Some(usage) if usage.has_any(wanted) => (
+            Outcome::Pass,
+            format!(
+                "keyUsage of {label} has {}, which RFC 5280 §4.2.1.12 holds consistent with {purpose}; TLS 1.3 and every ECDHE suite need digitalSignature beside it.",
+                usage_names(usage)
+            ),
         ),
         Some(usage) if matches!(settings.profile, Profile::Algorithm | Profile::Rfc5280) => (
             Outcome::NotApplicable,

@@ -145,21 +145,6 @@ impl Graph {
     }
 }
 
-fn policies(certificate: &Certificate) -> Option<&[PolicyInformation]> {
-    certificate.extensions.iter().find_map(|extension| match &extension.content {
-        ExtensionContent::CertificatePolicies(policies) => Some(policies.as_slice()),
-        _ => None,
-    })
-}
-
-fn mappings(certificate: &Certificate) -> &[PolicyMapping] {
-    let found = certificate.extensions.iter().find_map(|extension| match &extension.content {
-        ExtensionContent::PolicyMappings(mappings) => Some(mappings.as_slice()),
-        _ => None,
-    });
-    found.unwrap_or_default()
-}
-
 fn constraints(certificate: &Certificate) -> PolicyConstraints {
     let found = certificate.extensions.iter().find_map(|extension| match extension.content {
         ExtensionContent::PolicyConstraints(constraints) => Some(constraints),
@@ -179,7 +164,7 @@ fn inhibit_any(certificate: &Certificate) -> Option<u64> {
 /// §6.1.3 (d) to (f)
 pub(super) fn basic(member: &Member<'_>, is_last: bool, state: &mut State<'_>) -> Finding {
     let any_counts = state.inhibit_any_policy > 0 || (!is_last && member.is_self_issued);
-    state.valid_policy_graph.intersect(policies(member.certificate), any_counts);
+    state.valid_policy_graph.intersect(member.certificate.certificate_policies(), any_counts);
     let label = &member.label;
     let remaining = &state.valid_policy_graph;
     let (outcome, message) = if !remaining.is_null() {
@@ -203,14 +188,14 @@ pub(super) fn basic(member: &Member<'_>, is_last: bool, state: &mut State<'_>) -
 
 /// The policies of an anchor whose constraints are enforced: they count if it has any (RFC 5937 §3.2).
 pub(super) fn anchor(member: &Member<'_>, state: &mut State<'_>) {
-    if policies(member.certificate).is_some() {
-        state.valid_policy_graph.intersect(policies(member.certificate), true);
+    if member.certificate.certificate_policies().is_some() {
+        state.valid_policy_graph.intersect(member.certificate.certificate_policies(), true);
     }
 }
 
 /// §6.1.4 (a), (b)
 pub(super) fn mapping(member: &Member<'_>, state: &mut State<'_>) -> Option<Finding> {
-    let mappings = mappings(member.certificate);
+    let mappings = member.certificate.policy_mappings();
     state.valid_policy_graph.map(mappings, state.policy_mapping > 0);
     if mappings.is_empty() {
         return None;

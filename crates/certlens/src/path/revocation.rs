@@ -17,7 +17,7 @@ use crate::x509::extension::ExtensionContent;
 mod complete_list;
 mod distribution_point;
 pub(super) mod list;
-mod response;
+pub(super) mod response;
 mod signer;
 
 pub(super) const REVOCATION: Rule = Rule {

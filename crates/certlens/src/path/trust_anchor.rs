@@ -19,27 +19,24 @@ pub(crate) const TRUST_ANCHOR: Rule = Rule {
     kind: RuleKind::Requirement,
 };
 
-/// A path that ends at an anchor.
-pub(super) fn reached(anchor: &Member<'_>) -> Finding {
-    let message = format!("{} is a trust anchor.", anchor.label);
-    Member::finding(&TRUST_ANCHOR, Outcome::Pass, Location::Object(anchor.id), message)
-}
-
-/// A path that ends elsewhere: why, and what came near. Where nothing is trusted at all, nothing can be told of it.
-pub(super) fn missed(
+/// Whether a path ends at an anchor; where it does not, why, and what came near. Where nothing is trusted at all, that cannot be
+/// told.
+pub(super) fn end(
     inventory: &Inventory,
     memo: &Memo,
     trust: &Trust,
     last: &Member<'_>,
     end: &PathEnd,
 ) -> Finding {
-    let Trust::Chosen(anchors) = trust;
-    let outcome = if anchors.is_empty() { Outcome::Undetermined } else { Outcome::Fail };
+    let outcome = if trust.is_empty() { Outcome::Undetermined } else { Outcome::Fail };
     let label = &last.label;
     let issuer = &last.certificate.issuer;
     let at = last.at(issuer.range);
     let message = match end {
-        PathEnd::Anchor(_) => return reached(last),
+        PathEnd::Anchor(_) => {
+            let message = format!("{label} is a trust anchor.");
+            return Member::finding(&TRUST_ANCHOR, Outcome::Pass, Location::Object(last.id), message);
+        }
         PathEnd::Untrusted(id) => {
             let message = format!(
                 "The path ends at {label}, which is self-signed but not among the trust anchors. If it is to be trusted, put it into `ca.crt` of the side that must trust it."
@@ -52,6 +49,9 @@ pub(super) fn missed(
                 "The path runs in a circle: {label} was issued by `{issuer}`, and every certificate of that name leads back to {again}. Paste the CA that stands above the circle."
             )
         }
+        PathEnd::MissingIssuer(_) if near_self(memo, last.id) => format!(
+            "{label} names itself as its issuer, whether it signed itself could not be checked, and it is not among the trust anchors. If it is to be trusted, put it into `ca.crt` of the side that must trust it."
+        ),
         PathEnd::MissingIssuer(name) => {
             let near = near_misses(inventory, memo, last);
             format!("{label} was issued by `{name}`, and {near}")
@@ -60,17 +60,21 @@ pub(super) fn missed(
     Member::finding(&TRUST_ANCHOR, outcome, at, message)
 }
 
+/// True if the certificate bears the name of its issuer, nothing else here does, and its own key may have signed it.
+fn near_self(memo: &Memo, id: ObjectId) -> bool {
+    memo.is_self_issued(id) && same_name(memo, id).is_empty() && !memo.is_refuted(id, id)
+}
+
+/// The other certificates with the name of the issuer.
+fn same_name(memo: &Memo, id: ObjectId) -> Vec<ObjectId> {
+    let named = memo.node(id).map(|node| memo.named(node.issuer)).unwrap_or_default();
+    named.iter().copied().filter(|other| *other != id).collect()
+}
+
 /// What was pasted in place of the missing issuer.
 fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String {
     let wanted = last.certificate.authority_key_identifier().and_then(|aki| aki.key_identifier.as_deref());
-    let same_name: Vec<ObjectId> = memo
-        .node(last.id)
-        .map(|node| memo.named(node.issuer))
-        .unwrap_or_default()
-        .iter()
-        .copied()
-        .filter(|id| *id != last.id)
-        .collect();
+    let same_name = same_name(memo, last.id);
     if let Some(other) = same_name.first() {
         let count = same_name.len();
         let found =
@@ -99,14 +103,23 @@ fn near_misses(inventory: &Inventory, memo: &Memo, last: &Member<'_>) -> String 
             )
         };
     }
-    let same_key = wanted.and_then(|wanted| {
-        inventory.certificates().find(|(_, other)| other.subject_key_identifier() == Some(wanted))
-    });
-    if let Some((_, other)) = same_key {
+    let copy = memo.node(last.id).and_then(|node| memo.copy_named(node.issuer));
+    if let Some(copy) = copy.and_then(|copy| inventory.object(copy)) {
+        return format!(
+            "only {} has that name, which no workload mounts. Add the certificate of that CA to `tls.crt`, below the one it issued.",
+            copy.name()
+        );
+    }
+    let same_key = wanted.and_then(|wanted| memo.with_key_identifier(wanted, last.id));
+    if let Some(other) = same_key.and_then(|other| inventory.certificate(other)) {
         return format!(
             "nothing pasted has that name, but `{}` has the key identifier asked for. Have the certificate issued with the CA's exact name.",
             other.subject
         );
+    }
+    if memo.is_self_issued(last.id) {
+        return "its own key did not sign it, and nothing else pasted has that name. Add the certificate that the CA had before, with the key that did."
+            .to_owned();
     }
     "nothing pasted has that name. Add the certificate of that CA to `tls.crt`, below the one it issued."
         .to_owned()

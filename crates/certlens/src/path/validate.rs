@@ -25,22 +25,6 @@ pub(super) struct Context<'a, 'm> {
     pub(super) signers: Vec<ObjectId>,
 }
 
-/// Validates the path `certificates`, the target first, as it stands: its last certificate counts as the trust anchor.
-///
-/// An id that is no certificate is left out of the path.
-#[must_use]
-pub fn validate(
-    inventory: &Inventory,
-    certificates: &[ObjectId],
-    settings: &Settings,
-    memo: &mut Memo,
-) -> Candidate {
-    let mut budget = Budget::default();
-    let mut context = Context { inventory, settings, memo, budget: &mut budget, signers: Vec::new() };
-    let end = certificates.last().map_or_else(|| PathEnd::Loop(ObjectId(0)), |id| PathEnd::Anchor(*id));
-    run(&mut context, certificates, end)
-}
-
 /// Validates a path that ends as `end` says. Where it ends at no anchor, its last certificate is taken in place of one, so that
 /// everything else about the path is known too.
 pub(super) fn run(context: &mut Context<'_, '_>, certificates: &[ObjectId], end: PathEnd) -> Candidate {
@@ -127,7 +111,7 @@ fn anchor<'a>(
     if enforced.constraints {
         findings.extend(profile::apply(top, is_last, settings));
     }
-    findings.push(trust_anchor::missed(context.inventory, context.memo, &context.settings.trust, top, end));
+    findings.push(trust_anchor::end(context.inventory, context.memo, &settings.trust, top, end));
     findings
 }
 

@@ -298,7 +298,7 @@ const CHAIN_LENGTH: Rule = Rule {
     code: "chain-length",
     title: "the chain is no longer than every stack follows",
     severity: Severity::Error,
-    citation: Citation::Practice("rustls-webpki follows 6 intermediates, mbed TLS 8, wolfSSL 9, OpenSSL 100"),
+    citation: Citation::Practice("rustls-webpki follows 6 intermediates, Mbed TLS 8, wolfSSL 9, OpenSSL 100"),
     explanation: "Every stack bounds the length of the chains it follows.",
     remedy: "Issue from a CA closer to the root.",
     kind: RuleKind::Requirement,

@@ -152,7 +152,7 @@ impl Presented {
     /// Whether the private key is that of `certificate`; `None` where that cannot be told.
     pub(crate) fn has_key_of(&self, certificate: &Certificate) -> Option<bool> {
         let (own, shown) = (self.key.as_ref()?, certificate.public_key.as_ref()?);
-        Some(key_match::identity(own) == key_match::identity(shown))
+        Some(key_match::same(own, shown))
     }
 }
 
@@ -166,9 +166,7 @@ fn key(artifacts: &[Artifact], end_entity: Option<&Vec<u8>>) -> Option<PublicKey
     });
     let shown = end_entity.and_then(|der| certificate::read(der, &mut Vec::new())?.public_key);
     let first = keys.next()?;
-    let fits = |key: &PublicKey| {
-        shown.as_ref().is_some_and(|shown| key_match::identity(key) == key_match::identity(shown))
-    };
+    let fits = |key: &PublicKey| shown.as_ref().is_some_and(|shown| key_match::same(key, shown));
     if fits(&first) { Some(first) } else { Some(keys.find(fits).unwrap_or(first)) }
 }
 

@@ -42,7 +42,7 @@ impl Held {
     /// Whether its private key is that of its first certificate; `None` where that cannot be told.
     pub(super) fn has_own_key(&self) -> Option<bool> {
         let shown = self.chain.first()?.certificate.public_key.as_ref()?;
-        Some(key_match::identity(self.key.as_ref()?) == key_match::identity(shown))
+        Some(key_match::same(self.key.as_ref()?, shown))
     }
 }
 

@@ -4,9 +4,9 @@ use super::names::{self, San};
 use super::profile::{Authority, Key};
 use crate::der::oid::Oid;
 use crate::usages::TlsRole;
-use crate::x509::extension::basic_constraints::{BasicConstraints, PathLen};
+use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
-use crate::x509::extension::{Extension, ExtensionContent};
+use crate::x509::extension::{Extension, lookup};
 use crate::x509::general_name::GeneralName;
 use crate::x509::name::Name;
 use crate::x509::oids;
@@ -23,31 +23,17 @@ pub(super) struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    fn find<T>(&self, wanted: impl Fn(&'a ExtensionContent) -> Option<T>) -> Option<T> {
-        self.extensions.iter().find_map(|extension| wanted(&extension.content))
-    }
-
     pub(super) fn names(&self) -> &'a [GeneralName] {
-        let names = self.find(|content| match content {
-            ExtensionContent::SubjectAltName(names) => Some(names.as_slice()),
-            _ => None,
-        });
-        names.unwrap_or_default()
+        lookup::subject_alternative_names(self.extensions).unwrap_or_default()
     }
 
     pub(super) fn usage(&self) -> Option<KeyUsage> {
-        self.find(|content| match content {
-            ExtensionContent::KeyUsage(usage) => Some(*usage),
-            _ => None,
-        })
+        lookup::key_usage(self.extensions)
     }
 
     /// What it may issue, if it is a CA's.
     pub(super) fn authority(&self, issues_end_entities_only: bool) -> Option<Authority> {
-        let constraints = self.find(|content| match content {
-            ExtensionContent::BasicConstraints(constraints) => Some(*constraints),
-            _ => None,
-        });
+        let constraints = lookup::basic_constraints(self.extensions);
         let is_ca = self.is_old_root || constraints.is_some_and(|constraints| constraints.ca);
         is_ca.then(|| Authority {
             path_len: self.path_len().or_else(|| issues_end_entities_only.then_some(0)),
@@ -56,22 +42,15 @@ impl<'a> Given<'a> {
 
     /// pathLenConstraint, if it is a number.
     pub(super) fn path_len(&self) -> Option<u64> {
-        self.find(|content| match content {
-            ExtensionContent::BasicConstraints(BasicConstraints {
-                path_len: Some(PathLen::AtMost(length)),
-                ..
-            }) => Some(*length),
+        match lookup::basic_constraints(self.extensions)?.path_len {
+            Some(PathLen::AtMost(length)) => Some(length),
             _ => None,
-        })
+        }
     }
 
     /// The key purposes that it lists.
     pub(super) fn listed(&self) -> &'a [Oid] {
-        let listed = self.find(|content| match content {
-            ExtensionContent::ExtendedKeyUsage(purposes) => Some(purposes.as_slice()),
-            _ => None,
-        });
-        listed.unwrap_or_default()
+        lookup::extended_key_usage(self.extensions).unwrap_or_default()
     }
 
     /// The purposes in TLS that it lists; where it lists none, the one that its names suggest.

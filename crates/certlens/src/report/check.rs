@@ -114,7 +114,7 @@ pub(super) fn command(inspection: &Inspection, finding: &Finding) -> Option<Stri
         Location::Object(id) | Location::Field { object: id, .. } => {
             let object = inspection.inventory.object(*id)?;
             let place = &object.origins.first()?.place;
-            let fetch = fetch(place, inspection.manifests.get(place.manifest.unwrap_or(usize::MAX)))?;
+            let fetch = fetch(place, place.manifest.and_then(|number| inspection.manifests.get(number)))?;
             Some(format!("{fetch} | {}", look(object, finding)))
         }
         Location::Text(span) => of_text(inspection, finding, *span),

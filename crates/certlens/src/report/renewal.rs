@@ -42,7 +42,7 @@ fn request(inspection: &Inspection, id: ObjectId) -> Option<&RequestedCertificat
         return None;
     }
     let object = inspection.inventory.object(id)?;
-    object.origins.iter().filter(|origin| is_own(origin)).find_map(|origin| {
+    object.own_origins().filter(|origin| is_own(origin)).find_map(|origin| {
         let secret = inspection.manifests.get(origin.place.manifest?)?;
         requests.iter().find(|request| {
             let namespace = request.namespace.as_ref().map(|stated| &stated.value);

@@ -32,7 +32,8 @@ pub(super) fn summary(inspection: &Inspection) -> String {
 }
 
 fn found(inspection: &Inspection) -> Option<String> {
-    let objects = &inspection.inventory.objects;
+    let (copies, objects): (Vec<&Object>, Vec<&Object>) =
+        inspection.inventory.objects.iter().partition(|object| object.is_copy());
     let count = |wanted: &str| objects.iter().filter(|object| object.content.kind() == wanted).count();
     let kinds = [
         ("certificate", "certificate", "certificates"),
@@ -44,17 +45,23 @@ fn found(inspection: &Inspection) -> Option<String> {
         ("container", "store that is not opened", "stores that are not opened"),
         ("unreadable", "unreadable block", "unreadable blocks"),
     ];
-    let objects = kinds.iter().filter_map(|(kind, one, many)| counted(count(kind), one, many));
+    let counts = kinds.iter().filter_map(|(kind, one, many)| counted(count(kind), one, many));
     let configuration = configuration::recognised(&inspection.configuration).len();
     let configuration = counted(configuration, "piece of configuration", "pieces of configuration");
     let errors = counted(inspection.errors.len(), "error of a TLS stack", "errors of TLS stacks");
-    let found: Vec<String> = objects.chain(configuration).chain(errors).collect();
+    let found: Vec<String> = counts.chain(configuration).chain(errors).collect();
     let secrets = inspection.manifests.iter().filter(|manifest| manifest.kind == "Secret").count();
-    let within =
-        if inspection.inventory.objects.is_empty() { String::new() } else { counted_within(secrets) };
+    let within = if objects.is_empty() { String::new() } else { counted_within(secrets) };
+    let copies = match copies.len() {
+        0 => String::new(),
+        1 => " 1 thing stands only in a copy that an annotation carries, and is not judged.".to_owned(),
+        count => {
+            format!(" {count} things stand only in copies that annotations carry, and are not judged.")
+        }
+    };
     Some(match found.as_slice() {
-        [] => format!("Found nothing to read{within}."),
-        found => format!("Found {}{within}.", list(found)),
+        [] => format!("Found nothing to read{within}.{copies}"),
+        found => format!("Found {}{within}.{copies}", list(found)),
     })
 }
 
@@ -65,16 +72,17 @@ fn counted_within(secrets: usize) -> String {
 /// Whether every private key belongs to something that was found. Keys that could not be read are not said to differ.
 fn keys(inspection: &Inspection) -> Option<String> {
     let inventory = &inspection.inventory;
+    let is_copy = |id: ObjectId| inventory.object(id).is_some_and(Object::is_copy);
     let belonging: HashSet<ObjectId> = inventory
         .relations
         .iter()
         .filter_map(|relation| match relation {
-            Relation::KeyOf { key, .. } => Some(*key),
+            Relation::KeyOf { key, holder } if !is_copy(*holder) => Some(*key),
             _ => None,
         })
         .collect();
     let [mut matched, mut other, mut unread] = [0_usize; 3];
-    for object in &inventory.objects {
+    for object in inventory.objects.iter().filter(|object| !object.is_copy()) {
         match &object.content {
             Content::PrivateKey(_) if belonging.contains(&object.id) => matched += 1,
             Content::PrivateKey(facts) if facts.public_key.is_some() => other += 1,
@@ -135,7 +143,7 @@ fn digests(inspection: &Inspection) -> Option<String> {
 
 fn first_expiry(inspection: &Inspection) -> Option<String> {
     let at = inspection.settings.time;
-    let ends = inspection.inventory.certificates().filter_map(|(_, certificate)| {
+    let ends = inspection.inventory.originals().filter_map(|(_, certificate)| {
         certificate.validity.not_after.instant.map(|instant| (instant, certificate))
     });
     let (expired, ahead): (Vec<_>, Vec<_>) = ends.partition(|(instant, _)| *instant < at);

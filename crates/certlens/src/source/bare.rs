@@ -110,10 +110,11 @@ impl Run {
             self.finish(map, found);
         }
         let mut at = line.start;
-        while at < line.end {
+        let end = line.start + content.trim_ascii_end().len();
+        while at < end {
             let before = self.characters.len();
             let token = at;
-            at = self.token(text, at, line.end);
+            at = self.token(text, at, end);
             let digits = self.characters.len() - before;
             if digits == 0 {
                 at = at.max(token + 1);
@@ -123,8 +124,7 @@ impl Run {
                 self.start = token;
                 self.width = digits;
             }
-            let to_end = text.get(at..line.end).is_some_and(|rest| rest.trim_ascii().is_empty());
-            self.is_open = to_end && digits >= self.width && !self.characters.is_padded();
+            self.is_open = at >= end && digits >= self.width && !self.characters.is_padded();
             if !self.is_open {
                 self.finish(map, found);
             }

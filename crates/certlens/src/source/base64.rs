@@ -45,6 +45,16 @@ impl Characters {
         self.padding.is_some()
     }
 
+    /// Room for `more` characters. A vector that grows by itself leaves what it held where it was; this wipes it.
+    fn make_room(&mut self, more: usize) {
+        let needed = self.bytes.len().saturating_add(more);
+        if needed > self.bytes.capacity() {
+            let mut larger = Zeroizing::new(Vec::with_capacity(needed.saturating_mul(2)));
+            larger.extend_from_slice(&self.bytes);
+            self.bytes = larger;
+        }
+    }
+
     /// One character, written as `len` bytes from `at`.
     pub(super) fn push(&mut self, byte: u8, at: usize, len: usize) {
         let range = ByteRange::new(at, at + len);
@@ -56,6 +66,7 @@ impl Characters {
         if plain != byte {
             self.url_safe.push((self.bytes.len(), range));
         }
+        self.make_room(1);
         self.bytes.push(plain);
         // A run of its own can be taken out again.
         let manner = if len == 1 && plain == byte { Manner::Copy } else { Manner::Whole(len) };
@@ -77,6 +88,7 @@ impl Characters {
                 _ => return at,
             }
         }
+        self.make_room(len);
         self.bytes.extend(rest.iter().take(len));
         self.runs.push(len, ByteRange::new(at, at + len), Manner::Copy);
         self.end = at + len;
@@ -150,20 +162,28 @@ impl Characters {
         } else if pads > needed {
             mended.note(RepairKind::ExcessPadding, pad_at, end);
         }
-        let bytes = match BASE64_NOPAD.decode(&self.bytes) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind == DecodeKind::Trailing => {
+        let bytes = match decoded(&self.bytes) {
+            Err(DecodeKind::Trailing) => {
                 mended.note(RepairKind::TrailingBits, pad_at.saturating_sub(1), pad_at);
                 clear_trailing_bits(&mut self.bytes);
-                BASE64_NOPAD.decode(&self.bytes).unwrap_or_default()
+                decoded(&self.bytes)
             }
-            Err(_) => Vec::new(),
+            decoded => decoded,
         };
+        let bytes = bytes.unwrap_or_default();
         let characters = map.decoded(self.runs.finish(), self.bytes.len());
         let map =
             characters.decoded(vec![Run { decoded: 0, encoded: 0, manner: Manner::Base64 }], bytes.len());
-        Decoded { bytes: Zeroizing::new(bytes), map }
+        Decoded { bytes, map }
     }
+}
+
+/// What `characters` decode to; wiped where they do not decode.
+fn decoded(characters: &[u8]) -> Result<Zeroizing<Vec<u8>>, DecodeKind> {
+    let length = BASE64_NOPAD.decode_len(characters.len()).map_err(|error| error.kind)?;
+    let mut bytes = Zeroizing::new(vec![0; length]);
+    BASE64_NOPAD.decode_mut(characters, &mut bytes).map_err(|partial| partial.error.kind)?;
+    Ok(bytes)
 }
 
 /// The last character without the bits that no byte takes.

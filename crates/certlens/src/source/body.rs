@@ -313,13 +313,12 @@ pub(super) fn end(text: &[u8], start: usize, limit: usize, lead: &Lead) -> usize
     let mut width = if end > start { None } else { Some(0) };
     while let Some(line) = line_at(text, end).filter(|_| width.is_some()) {
         let (range, content) = line;
-        let prefix = content.len() - content.trim_ascii_start().len();
         let content = content.trim_ascii();
         let content = content.get(lead.len_at(content)..).unwrap_or_default();
         let content = content.trim_ascii_start();
         let is_header = width == Some(0) && header(content).is_some();
         let digits = base64_width(content);
-        if !is_header && !content.is_empty() && digits.is_none() || prefix > limit {
+        if !is_header && !content.is_empty() && digits.is_none() {
             break;
         }
         if let Some((digits, is_last)) = digits {

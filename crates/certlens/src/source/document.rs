@@ -47,7 +47,7 @@ pub(super) fn read(
         }
     };
     let before = (scan.artifacts.len(), scan.manifests.len(), scan.remarks.len());
-    let mut walk = Walk { tree: &tree, text: unmarked, base, value, frame, aliases: 0 };
+    let mut walk = Walk { tree: &tree, text: unmarked, base, value, frame, aliases: 0, visited: 0 };
     for root in &tree.roots {
         walk.node(scan, *root, &Here::default());
     }
@@ -91,10 +91,15 @@ struct Walk<'a> {
     frame: &'a Frame,
     /// Aliases followed so far.
     aliases: usize,
+    /// Nodes visited so far, each as often as an alias leads to it.
+    visited: usize,
 }
 
 /// Aliases of aliases multiply; no manifest has this many.
 const MOST_ALIASES: usize = 1000;
+
+/// How often all nodes of a document may be visited, and how often those of a small one.
+const MOST_VISITS: (usize, usize) = (4, 1 << 16);
 
 impl Walk<'_> {
     fn span(&self, node: usize) -> Span {
@@ -104,11 +109,13 @@ impl Walk<'_> {
 
     /// The node itself, behind aliases; none if there are too many or the anchor is unknown.
     fn resolve(&mut self, scan: &mut Scan, node: usize) -> Option<usize> {
+        self.visited += 1;
         let Content::Alias(target) = self.tree.node(node)?.content else { return Some(node) };
         self.aliases += 1;
+        let most_visits = (self.tree.len() * MOST_VISITS.0).max(MOST_VISITS.1);
         // An anchor stands before its aliases; a target that contains the alias would never end.
         let is_sound = target.is_some_and(|target| !self.contains(target, node));
-        if is_sound && self.aliases <= MOST_ALIASES {
+        if is_sound && self.aliases <= MOST_ALIASES && self.visited <= most_visits {
             return target;
         }
         let range = self.tree.node(node)?.range.clone();
@@ -222,7 +229,8 @@ impl Walk<'_> {
             scan.remark(RemarkKind::HelmRelease, manifest.span);
             scan.secrets.push(SecretSpan { span: manifest.span, is_private_key: false });
         }
-        if self.frame.is_copy || manifest.kind.ends_with("List") {
+        // A copy's objects are not objects of the cluster.
+        if self.frame.place.is_copy || manifest.kind.ends_with("List") {
             return Some(kind);
         }
         *here = Here {
@@ -335,7 +343,8 @@ impl Walk<'_> {
         }
         let Some(written) = self.decoded(node) else { return };
         let mut frame = self.inner(here);
-        frame.is_copy |= text.trim_start().starts_with('{');
+        let is_annotation = here.trail.iter().any(|step| step == "annotations");
+        frame.place.is_copy |= is_annotation && text.trim_start().starts_with('{');
         if let Some((decoded, _)) = bare::whole(&written.bytes, &written.map)
             && shape::recognise(&decoded.bytes).is_some()
         {

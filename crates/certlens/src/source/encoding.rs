@@ -15,7 +15,8 @@ pub(super) fn from_utf16(text: &Decoded) -> Option<Decoded> {
         ([a, b], false) => u16::from_le_bytes([*a, *b]),
         _ => 0xfffd,
     });
-    let mut bytes = Zeroizing::new(Vec::with_capacity(body.len() / 2));
+    // Three bytes for a unit are the most; what grows leaves copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(body.len().div_ceil(2) * 3));
     let mut runs = Runs::default();
     let mut at = skip;
     for unit in char::decode_utf16(units) {

@@ -53,15 +53,20 @@ pub(super) fn blocks(text: &[u8], start: usize, end: usize, map: &SourceMap) -> 
     let markers = marker::markers(text, start, end);
     let mut found: Vec<Block> = Vec::new();
     let mut rest = markers.as_slice();
+    // Nobody looks back beyond the marker before, be it of a block or not: one line may have a hundred thousand.
+    let mut floor = start;
     while let [first, others @ ..] = rest {
-        let floor = found.last().map_or(start, |block| block.end);
         let (block, consumed) = match (first.is_begin, others.first()) {
             (true, Some(last)) if !last.is_begin => (complete(text, first, last, floor, map), 2),
             (true, next) => (endless(text, first, next.map_or(end, |next| next.start), floor, map), 1),
             (false, _) => (headless(text, first, floor, map), 1),
         };
+        let (taken, left) = rest.split_at_checked(consumed).unwrap_or((rest, &[]));
+        let ends =
+            taken.last().map(|marker| marker.end).into_iter().chain(block.as_ref().map(|block| block.end));
+        floor = ends.fold(floor, usize::max);
         found.extend(block);
-        rest = rest.get(consumed..).unwrap_or_default();
+        rest = left;
     }
     found
 }

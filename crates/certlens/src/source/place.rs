@@ -19,6 +19,8 @@ pub struct Place {
     pub trail: Vec<String>,
     /// Number of the block in its file, from 1, and how many there are; only where there are several.
     pub block: Option<(usize, usize)>,
+    /// It stands in a copy that an annotation carries, as `kubectl apply` leaves one: it may be old, and no workload mounts it.
+    pub is_copy: bool,
 }
 
 impl Place {
@@ -31,15 +33,16 @@ impl Place {
 }
 
 /// `Secret default/provider-tls › data › tls.crt › block 2 of 3`; without an object, the name of the source comes first.
+/// Of a copy it says that it is one.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.object.as_deref().unwrap_or(&self.name))?;
         for step in &self.trail {
             write!(f, " › {step}")?;
         }
-        match self.block {
-            Some((number, count)) => write!(f, " › block {number} of {count}"),
-            None => Ok(()),
+        if let Some((number, count)) = self.block {
+            write!(f, " › block {number} of {count}")?;
         }
+        f.write_str(if self.is_copy { " (a copy)" } else { "" })
     }
 }

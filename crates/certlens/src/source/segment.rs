@@ -1,6 +1,7 @@
 //! Cuts a text into documents of YAML or JSON and everything else.
 
 use core::ops::Range;
+use std::collections::HashMap;
 
 /// A stretch of whole lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,22 +18,18 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 /// The regions of `text`, in order and without gaps but for fences and document markers.
 pub(crate) fn regions(text: &[u8]) -> Vec<Region> {
     let mut cutter = Cutter::default();
+    let mut ends = JsonEnds::default();
     let mut at = 0;
-    let mut is_json_hopeless = false;
     while at < text.len() {
         let unmarked = text.get(at..).map(|rest| rest.strip_prefix(MARK).unwrap_or(rest)).unwrap_or_default();
-        if !is_json_hopeless && cutter.may_open_json(unmarked) {
-            match json_end(text, at) {
-                Some(close) => {
-                    cutter.close(at);
-                    cutter.found.push(Region::Structured(at..close));
-                    cutter.start = close;
-                    at = close;
-                    continue;
-                }
-                // Looked for to the end of the text once, not once for every line.
-                None => is_json_hopeless = true,
-            }
+        if cutter.may_open_json(unmarked)
+            && let Some(close) = ends.of(text, text.len() - unmarked.len())
+        {
+            cutter.close(at);
+            cutter.found.push(Region::Structured(at..close));
+            cutter.start = close;
+            at = close;
+            continue;
         }
         let end = line_end(text, at);
         let line = text.get(at..end).unwrap_or_default();
@@ -176,27 +173,89 @@ fn has(line: &[u8], word: &[u8]) -> bool {
     line.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
 }
 
-/// Where the JSON text that begins at `start` ends; none if it does not.
-fn json_end(text: &[u8], start: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut is_string = false;
-    let mut is_escaped = false;
-    for (at, byte) in text.iter().enumerate().skip(start) {
-        match (is_string, byte) {
-            (true, _) if is_escaped => is_escaped = false,
-            (true, b'\\') => is_escaped = true,
-            (true, b'"') => is_string = false,
-            (true, _) => {}
-            (false, b'"') => is_string = true,
-            (false, b'{' | b'[') => depth += 1,
-            (false, b'}' | b']') => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            (false, _) => {}
+/// Where the JSON texts end that begin at the brackets that were looked at; none for one that does not end.
+#[derive(Debug, Default)]
+struct JsonEnds(HashMap<usize, Option<usize>>);
+
+impl JsonEnds {
+    /// Where the JSON text ends that begins with the bracket at `start`.
+    fn of(&mut self, text: &[u8], start: usize) -> Option<usize> {
+        match self.0.get(&start) {
+            Some(known) => *known,
+            None => self.look(text, start),
         }
     }
-    None
+
+    /// A look that goes to the end of the text in vain settles every bracket that it did not take for part of a string. What it
+    /// did is settled by one more, as a backslash counts inside strings and outside: so all of them together are linear.
+    fn look(&mut self, text: &[u8], start: usize) -> Option<usize> {
+        let mut open: Vec<usize> = Vec::new();
+        let mut is_string = false;
+        let mut is_escaped = false;
+        for (at, byte) in text.iter().enumerate().skip(start) {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = true,
+                b'"' => is_string = !is_string,
+                b'{' | b'[' if !is_string => open.push(at),
+                b'}' | b']' if !is_string => {
+                    let opening = open.pop()?;
+                    if open.is_empty() {
+                        return Some(at + 1);
+                    }
+                    self.settle(text, opening, Some(at + 1));
+                }
+                _ => {}
+            }
+        }
+        for opening in open {
+            self.settle(text, opening, None);
+        }
+        None
+    }
+
+    /// Only a bracket that a line begins with is ever asked about.
+    fn settle(&mut self, text: &[u8], opening: usize, end: Option<usize>) {
+        let before = text.get(..opening).unwrap_or_default();
+        let before = before.strip_suffix(MARK).unwrap_or(before);
+        if before.last().is_none_or(|byte| *byte == b'\n') {
+            self.0.insert(opening, end);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Region, regions};
+
+    /// The stretches that may be documents.
+    fn structured(text: &str) -> Vec<&str> {
+        let regions = regions(text.as_bytes());
+        regions
+            .into_iter()
+            .filter_map(|region| match region {
+                Region::Structured(range) => text.get(range),
+                Region::Plain(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn json_is_found_behind_brackets_that_never_close() {
+        let json = r#"{"a": [
+{"b": "{\"c\": []}"}
+]}"#;
+        for before in [
+            "",
+            "[note: he said \"look here\n",
+            "[note\n{ and another\n",
+            "{ \\\" and \"\n[\n",
+            "\u{feff}[\n",
+            "[1] is closed\n\n[2 is not\n",
+        ] {
+            let text = format!("{before}{json}\nafter [it\n{json}\n");
+            let found = structured(&text);
+            assert_eq!(found.iter().filter(|found| **found == json).count(), 2, "{text}: {found:?}");
+        }
+    }
 }

@@ -26,8 +26,6 @@ pub(super) struct Frame {
     pub(super) is_final: bool,
     /// It stands in a document that was understood: text in it needs no remark.
     pub(super) is_quiet: bool,
-    /// It is a copy: Kubernetes objects in it are not objects of the cluster.
-    pub(super) is_copy: bool,
     /// Damage around it.
     pub(super) repairs: Vec<Repair>,
 }
@@ -60,8 +58,7 @@ pub(super) fn read_source(scan: &mut Scan, number: usize, source: &Source) {
         return;
     }
     let place = Place { source: number, name: source.name.clone(), ..Place::default() };
-    let frame =
-        Frame { place, depth: 0, is_final: true, is_quiet: false, is_copy: false, repairs: Vec::new() };
+    let frame = Frame { place, depth: 0, is_final: true, is_quiet: false, repairs: Vec::new() };
     read(scan, Decoded { bytes: source.content.clone().into(), map }, &frame, Slot::default());
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle};
+use zeroize::Zeroize as _;
 
 use crate::sort;
 
@@ -37,6 +38,11 @@ pub(crate) enum Content<'a> {
 }
 
 impl<'a> Tree<'a> {
+    /// How many nodes there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     pub(crate) fn node(&self, number: usize) -> Option<&Node<'a>> {
         self.nodes.get(number)
     }
@@ -75,11 +81,13 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The comment on the line that ends at or after `at`.
+    /// The comment that follows soon after `at` on its line.
     pub(crate) fn comment_after(&self, at: usize, text: &str) -> Option<&str> {
+        // A mapping on one line may have as many keys as it likes, and one comment behind the last.
+        const FARTHEST: usize = 256;
         let next = self.comments.partition_point(|(range, _)| range.start < at);
         let (range, comment) = self.comments.get(next)?;
-        let between = text.get(at..range.start)?;
+        let between = text.get(at..range.start).filter(|between| between.len() <= FARTHEST)?;
         (!between.contains('\n')).then(|| comment.trim())
     }
 }
@@ -137,6 +145,20 @@ pub(crate) fn parse(text: &str) -> Result<Tree<'_>, String> {
     }
     sort::by_key(&mut tree.comments, |(range, _)| range.start);
     Ok(tree)
+}
+
+/// What is no slice of the text may be a private key: it is wiped.
+impl Drop for Tree<'_> {
+    fn drop(&mut self) {
+        for node in &mut self.nodes {
+            if let Content::Scalar { text: Cow::Owned(text), .. } = &mut node.content {
+                text.zeroize();
+            }
+        }
+        for (_, comment) in &mut self.comments {
+            comment.zeroize();
+        }
+    }
 }
 
 impl Tree<'_> {

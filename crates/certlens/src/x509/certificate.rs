@@ -7,9 +7,11 @@ use crate::der::{self, Element, Reader, bits, integer};
 use crate::span::ByteRange;
 use crate::x509::algorithm::{self, AlgorithmIdentifier};
 use crate::x509::extension::basic_constraints::BasicConstraints;
+use crate::x509::extension::certificate_policies::PolicyInformation;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::extension::name_constraints::NameConstraints;
-use crate::x509::extension::{self, Extension, ExtensionContent};
+use crate::x509::extension::policy_mappings::PolicyMapping;
+use crate::x509::extension::{self, Extension, ExtensionContent, lookup};
 use crate::x509::general_name::GeneralName;
 use crate::x509::name::{self, Name};
 use crate::x509::public_key::{self, PublicKey};
@@ -132,7 +134,7 @@ impl Certificate {
 
     /// The first extension for which `select` gives something, and what it gives.
     fn first<'a, T>(&'a self, select: impl Fn(&'a ExtensionContent) -> Option<T>) -> Option<T> {
-        self.extensions.iter().find_map(|extension| select(&extension.content))
+        lookup::first(&self.extensions, select)
     }
 
     /// The first extension with this name (that of RFC 5280), whatever its content.
@@ -144,10 +146,7 @@ impl Certificate {
     /// basicConstraints
     #[must_use]
     pub fn basic_constraints(&self) -> Option<BasicConstraints> {
-        self.first(|content| match content {
-            ExtensionContent::BasicConstraints(constraints) => Some(*constraints),
-            _ => None,
-        })
+        lookup::basic_constraints(&self.extensions)
     }
 
     /// True if basicConstraints says cA.
@@ -159,28 +158,38 @@ impl Certificate {
     /// keyUsage
     #[must_use]
     pub fn key_usage(&self) -> Option<KeyUsage> {
-        self.first(|content| match content {
-            ExtensionContent::KeyUsage(usage) => Some(*usage),
-            _ => None,
-        })
+        lookup::key_usage(&self.extensions)
     }
 
     /// extKeyUsage
     #[must_use]
     pub fn extended_key_usage(&self) -> Option<&[Oid]> {
-        self.first(|content| match content {
-            ExtensionContent::ExtendedKeyUsage(purposes) => Some(purposes.as_slice()),
-            _ => None,
-        })
+        lookup::extended_key_usage(&self.extensions)
     }
 
     /// subjectAltName
     #[must_use]
     pub fn subject_alternative_names(&self) -> Option<&[GeneralName]> {
+        lookup::subject_alternative_names(&self.extensions)
+    }
+
+    /// certificatePolicies
+    #[must_use]
+    pub fn certificate_policies(&self) -> Option<&[PolicyInformation]> {
         self.first(|content| match content {
-            ExtensionContent::SubjectAltName(names) => Some(names.as_slice()),
+            ExtensionContent::CertificatePolicies(policies) => Some(policies.as_slice()),
             _ => None,
         })
+    }
+
+    /// policyMappings; none where the extension is not there.
+    #[must_use]
+    pub fn policy_mappings(&self) -> &[PolicyMapping] {
+        let mappings = self.first(|content| match content {
+            ExtensionContent::PolicyMappings(mappings) => Some(mappings.as_slice()),
+            _ => None,
+        });
+        mappings.unwrap_or_default()
     }
 
     /// subjectKeyIdentifier

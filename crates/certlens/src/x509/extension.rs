@@ -16,6 +16,7 @@ pub mod distribution_points;
 pub mod extended_key_usage;
 pub mod issuing_distribution_point;
 pub mod key_usage;
+pub(crate) mod lookup;
 pub mod name_constraints;
 pub mod netscape;
 pub mod policy_constraints;

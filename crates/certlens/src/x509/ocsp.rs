@@ -131,8 +131,8 @@ fn read_basic(whole: &[u8], octets: Element, defects: &mut Vec<Defect>) -> Optio
     basic.signature =
         signature.map_or_else(ByteRange::default, |element| bits::read(whole, element, defects).octets);
     if let Some(explicit) = fields.optional(der::tag::context_constructed(0), defects) {
-        let list = Reader::inside(whole, explicit).required(der::tag::SEQUENCE, "certs", defects)?;
-        let mut members = Reader::inside(whole, list);
+        let list = Reader::inside(whole, explicit).required(der::tag::SEQUENCE, "certs", defects);
+        let mut members = list.map_or_else(|| Reader::new(&[]), |list| Reader::inside(whole, list));
         while let Some(member) = members.next(defects) {
             let mut own = Vec::new();
             let certificate = certificate::read(member.range.of(whole), &mut own);

@@ -23,7 +23,8 @@ pub struct PrivateKeyFacts {
     /// The public key that belongs to it, as the `SubjectPublicKeyInfo` a certificate would have.
     pub public_key: Option<PublicKey>,
     /// Why the public key was not computed from the secret part. If there is a public key all the same, it is the one
-    /// that the file states, unchecked.
+    /// that the file states, unchecked. An RSA key has none: its modulus and exponent are what the file states, and that the
+    /// modulus is the product of the primes is checked.
     pub obstacle: Option<Obstacle>,
     /// How it is encrypted, if it is.
     pub encryption: Option<KeyEncryption>,

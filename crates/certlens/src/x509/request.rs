@@ -29,7 +29,8 @@ pub struct CertificationRequest {
     pub attributes: Vec<Oid>,
     /// The extensions asked for (RFC 2985 §5.4.2).
     pub extensions: Vec<Extension>,
-    /// `challengePassword`: that there is one; it is a secret and not kept.
+    /// `challengePassword`: that there is one. RFC 2985 §5.4.1 has it prove who asks for a revocation; in a request that is not encrypted
+    /// it is no secret, and stands in `der` as it does there.
     pub has_challenge_password: bool,
     /// `signatureAlgorithm`
     pub signature_algorithm: AlgorithmIdentifier,

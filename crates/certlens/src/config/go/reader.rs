@@ -33,7 +33,7 @@ struct Reader<'a> {
     tokens: &'a Tokens<'a>,
     checks: Checks,
     /// The function that is being read, and the number of the token that ends it.
-    function: Option<(String, usize)>,
+    function: Option<(String, Option<usize>)>,
     /// Variables that hold a `tls.Config`, and its number.
     variables: HashMap<&'a str, usize>,
 }
@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
         let tokens = self.tokens;
         if tokens.follow(at, &["func"]) {
             self.function = self.declared(at).or_else(|| self.function.take());
-        } else if self.function.as_ref().is_some_and(|(_, end)| *end == at) {
+        } else if self.function.as_ref().is_some_and(|(_, end)| *end == Some(at)) {
             self.function = None;
         } else if self.is_literal(at, &["tls", ".", "Config", "{"]) {
             let Some(close) = tokens.close(at + 3) else { return };
@@ -100,8 +100,8 @@ impl<'a> Reader<'a> {
         self.function.as_ref().map(|(name, _)| name.clone())
     }
 
-    /// The name of the function that `func` at `at` declares, and the number of the token that ends it.
-    fn declared(&self, at: usize) -> Option<(String, usize)> {
+    /// The name of the function that `func` at `at` declares, and the number of the token that ends it, if one does.
+    fn declared(&self, at: usize) -> Option<(String, Option<usize>)> {
         let receiver = self.tokens.get(at + 1).filter(|token| token.is("("));
         let name = if receiver.is_some() { self.tokens.close(at + 1)? + 1 } else { at + 1 };
         // A function literal has a type where a declaration has its name.
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
             let end = self.tokens.get(at).filter(|token| token.is("{") && token.line == line)?.partner?;
             (self.tokens.get(end)?.line > line).then_some(end)
         });
-        Some((declared.to_owned(), body.unwrap_or(usize::MAX)))
+        Some((declared.to_owned(), body))
     }
 
     /// The variable that the literal at `at` is given to: `name := &tls.Config`.

@@ -37,7 +37,7 @@ pub(super) fn not_signed(
                 why = format!("the signature of the list does not verify with the key of `{}`", list.issuer);
                 continue;
             }
-            None => return Some("too many signatures were checked before".to_owned()),
+            None => return Some(super::response::SPENT.to_owned()),
         }
         let usage = context.inventory.certificate(signer).and_then(|certificate| certificate.key_usage());
         if usage.is_some_and(|usage| !usage.has(KeyUsage::CRL_SIGN)) {
@@ -66,7 +66,7 @@ fn is_trusted(context: &mut Context<'_, '_>, signer: ObjectId, authority: Author
         return false;
     };
     let settings = Settings {
-        trust: Trust::Chosen(vec![anchor.fingerprint]),
+        trust: Trust::from_iter([anchor.fingerprint]),
         purpose: crate::purpose::Purpose::Any,
         identifiers: Vec::new(),
         ..context.settings.clone()

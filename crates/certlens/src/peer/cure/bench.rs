@@ -173,7 +173,7 @@ impl<'a> Bench<'a> {
         let fits = |at: &usize| {
             let shown = self.pieces.get(*at).and_then(|own| own.parsed.certificate.public_key.as_ref());
             let identities = place.held.key.as_ref().zip(shown);
-            identities.is_some_and(|(own, shown)| key_match::identity(own) == key_match::identity(shown))
+            identities.is_some_and(|(own, shown)| key_match::same(own, shown))
         };
         let own = place.chain.iter().copied().find(fits).or_else(|| place.chain.first().copied());
         let mut path: Vec<usize> = Vec::new();

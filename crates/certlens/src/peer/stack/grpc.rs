@@ -137,7 +137,7 @@ fn key_fault(file: &[u8], leaf: Option<&X509>) -> Option<Cause> {
         return Some(Cause::KeyFile);
     }
     let shown = leaf.and_then(|leaf| leaf.certificate().public_key.as_ref());
-    let differ = shown.is_some_and(|shown| key_match::identity(&key) != key_match::identity(shown));
+    let differ = shown.is_some_and(|shown| !key_match::same(&key, shown));
     differ.then_some(Cause::KeyMatch)
 }
 

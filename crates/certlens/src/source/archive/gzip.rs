@@ -1,19 +1,19 @@
 //! gzip (RFC 1952): one compressed file.
 
-use super::{Allowance, Contents, inflate, u16_at, u32_at};
+use super::{Allowance, Contents, inflate, size_at, u16_at, u32_at};
 
 /// What `bytes` hold, under no path of its own. Several members in a row are not read: their checksum is not the first one's.
 pub(super) fn read(bytes: &[u8], left: &mut Allowance) -> Contents {
-    match member(bytes, left).filter(|content| left.take(content.len())) {
+    match left.take_file().then(|| member(bytes, left)).flatten() {
         Some(content) => Contents { files: vec![(String::new(), content)], is_partial: false },
         None => Contents { is_partial: true, ..Contents::default() },
     }
 }
 
-fn member(bytes: &[u8], left: &Allowance) -> Option<Vec<u8>> {
+fn member(bytes: &[u8], left: &mut Allowance) -> Option<Vec<u8>> {
     let trailer = bytes.len().checked_sub(8)?;
     let body = bytes.get(header(bytes)?..trailer)?;
-    inflate(body, u32_at(bytes, trailer)?, left)
+    inflate(body, size_at(bytes, trailer + 4)?, u32_at(bytes, trailer)?, left)
 }
 
 /// Length of the header (§2.3).

@@ -36,7 +36,7 @@ pub(super) fn read(bytes: &[u8], left: &mut Allowance) -> Contents {
             Some(b'L') => long_name = Some(text(content)),
             Some(b'0' | 0 | b'7') => {
                 let path = long_name.take().unwrap_or_else(|| name(header));
-                if left.take(content.len()) {
+                if left.take_file() && left.take_bytes(content.len()) {
                     contents.files.push((path, content.to_vec()));
                 } else {
                     contents.is_partial = true;

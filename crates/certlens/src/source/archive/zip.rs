@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], left: &mut Allowance) -> Contents {
         if entry.path.ends_with(b"/") {
             continue;
         }
-        match content(bytes, &entry, left).filter(|content| left.take(content.len())) {
+        match left.take_file().then(|| content(bytes, &entry, left)).flatten() {
             Some(content) => {
                 contents.files.push((String::from_utf8_lossy(entry.path).into_owned(), content));
             }
@@ -62,17 +62,19 @@ fn entry(bytes: &[u8], at: usize) -> Option<(Entry<'_>, usize)> {
     Some((entry, at + name + u16_at(header, 30)? + u16_at(header, 32)?))
 }
 
-fn content(bytes: &[u8], entry: &Entry<'_>, left: &Allowance) -> Option<Vec<u8>> {
-    // Said to be too much: not even tried. Entries may lie and may overlap, so that what comes is counted too.
-    if entry.is_encrypted || entry.unpacked > left.bytes {
+fn content(bytes: &[u8], entry: &Entry<'_>, left: &mut Allowance) -> Option<Vec<u8>> {
+    if entry.is_encrypted {
         return None;
     }
     let header = bytes.get(entry.local..)?.strip_prefix(b"PK\x03\x04")?;
     // The local header has lengths of its own (§4.3.7); four bytes of it are gone.
     let packed = header.get(26 + u16_at(header, 22)? + u16_at(header, 24)?..)?.get(..entry.packed)?;
     match entry.method {
-        0 => (crc32(packed) == entry.checksum).then(|| packed.to_vec()),
-        8 => inflate(packed, entry.checksum, left),
+        0 => {
+            let is_whole = left.take_bytes(packed.len()) && crc32(packed) == entry.checksum;
+            is_whole.then(|| packed.to_vec())
+        }
+        8 => inflate(packed, entry.unpacked, entry.checksum, left),
         _ => None,
     }
 }

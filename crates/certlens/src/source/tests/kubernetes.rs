@@ -221,7 +221,7 @@ fn last_applied_carries_a_copy() {
     assert_eq!(scan.artifacts.len(), 6);
     assert_eq!(
         scan.artifacts[0].place.to_string(),
-        "Secret default/provider-tls › metadata › annotations › kubectl.kubernetes.io/last-applied-configuration › data › tls.crt"
+        "Secret default/provider-tls › metadata › annotations › kubectl.kubernetes.io/last-applied-configuration › data › tls.crt (a copy)"
     );
     assert_eq!(scan.remarks[0].kind, RemarkKind::LastApplied { has_private_key: true });
 }

@@ -166,3 +166,26 @@ fn hostile_input_ends() {
         scan_one(repeated(row));
     }
 }
+
+/// One line of a megabyte, or one value that is named a thousand times: nothing looks back to the beginning, on to the end or
+/// into the whole of it again and again. Each of these would take minutes.
+#[test]
+fn hostile_lines_end() {
+    const SIZE: usize = 1 << 20;
+    let repeated = |piece: &str| piece.repeat(SIZE / piece.len());
+    let secret = |data: &str| format!("apiVersion: v1\nkind: Secret\ndata: {{{data}}} # a comment\n");
+    let inputs = [
+        repeated("-----BEGIN A----- "),
+        repeated("-----END A----- "),
+        repeated("-----BEGIN A-----\\n"),
+        repeated("-----BEGIN A-----MIIB-----END A----- "),
+        repeated("MII MII MII ") + &repeated(" "),
+        secret(&(0..SIZE / 16).map(|number| format!("k{number}: ~, ")).collect::<String>()),
+        format!("a: &a [{}]\nb: [{}]\n", repeated("x, "), "*a, ".repeat(900)),
+        repeated("[a \\\"\n"),
+        repeated("{ \"\n"),
+    ];
+    for input in inputs {
+        scan_one(input);
+    }
+}

@@ -1,12 +1,12 @@
-//! What the stacks of small devices write: mbed TLS and wolfSSL.
+//! What the stacks of small devices write: Mbed TLS and wolfSSL.
 
 use super::{Family, Phrase, alarm, judges, loads};
 use crate::peer::Cause as C;
 
 pub(super) const MBEDTLS: Family = Family {
-    name: "mbed TLS",
+    name: "Mbed TLS",
     stacks: &["mbedtls"],
-    source: "recorded with mbed TLS 2.28; include/mbedtls/x509.h, library/error.c",
+    source: "recorded with Mbed TLS 2.28; include/mbedtls/x509.h, library/error.c",
     phrases: MBEDTLS_PHRASES,
 };
 
@@ -17,7 +17,7 @@ pub(super) const WOLFSSL: Family = Family {
     phrases: WOLFSSL_PHRASES,
 };
 
-/// What mbed TLS says of an encoding while it parses, be it its own file or what the peer shows.
+/// What Mbed TLS says of an encoding while it parses, be it its own file or what the peer shows.
 const PARSING: &[C] = &[C::Encoding, C::CertificateFile, C::TrustFile, C::KeyFile];
 
 const MBEDTLS_PHRASES: &[Phrase] = &[

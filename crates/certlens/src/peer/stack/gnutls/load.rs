@@ -169,7 +169,7 @@ fn server(own: &Own<'_>) -> Result<Loaded, Stop> {
 fn belong_together(key: &PublicKey, certified: &PublicKey) -> bool {
     match (&key.kind, &certified.kind) {
         (KeyKind::Ed25519, KeyKind::Ed25519) | (KeyKind::Ed448, KeyKind::Ed448) => true,
-        _ => key_match::identity(key) == key_match::identity(certified),
+        _ => key_match::same(key, certified),
     }
 }
 

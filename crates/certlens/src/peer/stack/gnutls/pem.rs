@@ -1,6 +1,7 @@
 //! GnuTLS's PEM reader: it searches, so that whatever stands around a block, before it on its line or within its lines as white
 //! space does not matter (`lib/x509_b64.c`, `lib/x509/x509.c`).
 
+use crate::peer::stack::base64::gathered;
 use crate::peer::substring::find;
 use zeroize::Zeroizing;
 
@@ -38,9 +39,8 @@ pub(super) fn decode(header: &[u8], data: &[u8]) -> Result<Zeroizing<Vec<u8>>, C
 
 /// `_gnutls_base64_decode`: what stands before the first `-`, white space left out; padding is required.
 fn base64(body: &[u8]) -> Result<Zeroizing<Vec<u8>>, Code> {
-    let digits = body.iter().copied().take_while(|octet| *octet != b'-');
-    let digits: Zeroizing<Vec<u8>> =
-        Zeroizing::new(digits.filter(|octet| !matches!(octet, b' ' | 9..=13)).collect());
+    let body = body.split(|octet| *octet == b'-').next().unwrap_or_default();
+    let digits = gathered(body, |octet| !matches!(octet, b' ' | 9..=13));
     match data_encoding::BASE64.decode(&digits).map(Zeroizing::new) {
         Ok(bytes) if !bytes.is_empty() => Ok(bytes),
         _ => Err(BASE64),

@@ -132,7 +132,7 @@ fn fits(block: &pem::Block, leaf: &Parsed, release: Release) -> Result<(), Refus
     // Of an RSA key only the modulus is compared (tls.go, X509KeyPair) before 1.27.
     let is_same = match (&own.kind, &shown.kind) {
         (KeyKind::Rsa(own), KeyKind::Rsa(shown)) if release < Release::V1_27 => own.modulus == shown.modulus,
-        _ => key_match::identity(own) == key_match::identity(shown),
+        _ => key_match::same(own, shown),
     };
     if is_same {
         return Ok(());

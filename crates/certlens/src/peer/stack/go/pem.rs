@@ -1,5 +1,6 @@
 //! `encoding/pem`: what Go takes for a block, and what it passes over without a word.
 
+use crate::peer::stack::base64::gathered;
 use crate::peer::substring::find;
 use zeroize::Zeroizing;
 
@@ -100,8 +101,7 @@ impl Reader<'_> {
         if !line.is_empty() || body.contains(&b'-') {
             return Some(None);
         }
-        let digits: Zeroizing<Vec<u8>> =
-            Zeroizing::new(body.iter().copied().filter(|byte| !b" \t\r\n".contains(byte)).collect());
+        let digits = gathered(body, |octet| !b" \t\r\n".contains(&octet));
         // Bits that say nothing are passed over, padding must be there (base64.StdEncoding, not strict).
         let Ok(bytes) = data_encoding::BASE64_MIME_PERMISSIVE.decode(&digits) else { return Some(None) };
         self.at = self.text.len() - after_label.len() + length;

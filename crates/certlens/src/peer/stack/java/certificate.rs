@@ -182,7 +182,7 @@ pub(super) fn is_same(one: &Parsed, other: &Parsed) -> bool {
 /// `PublicKey.equals`
 pub(super) fn has_same_key(one: &Certificate, other: &Certificate) -> bool {
     match (&one.public_key, &other.public_key) {
-        (Some(one), Some(other)) => key_match::identity(one) == key_match::identity(other),
+        (Some(one), Some(other)) => key_match::same(one, other),
         _ => false,
     }
 }

@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::peer::cause::Cause;
 use crate::peer::files::quotable;
+use crate::peer::stack::base64::gathered;
 use crate::peer::stack::java::thrown::{CERTIFICATE, IO, Thrown};
 
 /// `X509Factory.readOneBlock` until there are no more: DER where a block begins with a SEQUENCE, else whatever stands between
@@ -80,8 +81,7 @@ fn pem(rest: &mut &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, Message> {
     let (footer, left) = footer.split_at_checked(end.unwrap_or(footer.len())).unwrap_or((footer, &[]));
     *rest = left.get(1..).unwrap_or_default();
     check(header, footer)?;
-    let is_digit = |octet: &&u8| !matches!(octet, 9 | 10 | 13 | 32);
-    let digits: Zeroizing<Vec<u8>> = Zeroizing::new(text.iter().filter(is_digit).copied().collect());
+    let digits = gathered(text, |octet| !matches!(octet, 9 | 10 | 13 | 32));
     let decoded = decode(&digits).map_err(|why| Message {
         text: format!("java.lang.IllegalArgumentException: {why}"),
         cause: Some(why),
@@ -191,8 +191,7 @@ fn body(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let footer = footer.get(footer.iter().take_while(|octet| **octet == b'-').count()..)?;
     let is_footer = footer.get(..3).is_some_and(|word| word.eq_ignore_ascii_case(b"END"));
     let is_key = begun.len() < text.len() && is_footer && marked(footer).is_some();
-    let is_digit = |octet: &&u8| !octet.is_ascii_whitespace();
-    is_key.then(|| Zeroizing::new(digits.iter().filter(is_digit).copied().collect()))
+    is_key.then(|| gathered(digits, |octet| !octet.is_ascii_whitespace()))
 }
 
 /// What stands before the first `word`, in letters of either case, and what after.

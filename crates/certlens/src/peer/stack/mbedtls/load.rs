@@ -184,7 +184,7 @@ fn key_bytes(bytes: &[u8], expected: Form) -> Result<PrivateKeyFacts, Code> {
 /// `mbedtls_pk_check_pair`
 fn check_pair(certified: &PublicKey, key: &PublicKey) -> Result<(), Code> {
     match (&certified.kind, &key.kind) {
-        _ if key_match::identity(certified) == key_match::identity(key) => Ok(()),
+        _ if key_match::same(certified, key) => Ok(()),
         (KeyKind::Rsa(_), KeyKind::Rsa(_)) => Err(high(RSA_CHECK)),
         (KeyKind::Ec(_), KeyKind::Ec(_)) => Err(high(ECP_INPUT)),
         _ => Err(high(TYPE_MISMATCH)),

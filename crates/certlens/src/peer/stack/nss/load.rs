@@ -11,7 +11,7 @@ use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
-use crate::peer::stack::base64::loose;
+use crate::peer::stack::base64::{gathered, loose};
 use crate::peer::stack::openssl::d2i;
 use crate::peer::stack::openssl::looks_like_ber;
 use crate::peer::stack::openssl::pem::{Block, Blocks};
@@ -123,9 +123,7 @@ fn own_certificates(
     let Some(key) = key else { return Ok(chain) };
     let is_own = |parsed: &Rc<Parsed>| {
         let public = parsed.certificate.public_key.as_ref();
-        public.is_some_and(|public| {
-            key_match::identity(public) == key_match::identity(key) && public_key::is_sound(public)
-        })
+        public.is_some_and(|public| key_match::same(public, key) && public_key::is_sound(public))
     };
     let Some(at) = chain.iter().position(is_own) else {
         let last = chain.last().and_then(|parsed| parsed.certificate.public_key.as_ref());
@@ -268,8 +266,7 @@ fn trusted(shelf: &Shelf, file: &[u8], chain: &[Rc<Parsed>]) -> Result<Vec<Rc<Pa
 
 /// `ATOB_ConvertAsciiToItem`
 fn lenient_base64(body: &[u8]) -> Zeroizing<Vec<u8>> {
-    let is_digit = |octet: &u8| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/');
-    let mut digits: Vec<u8> = body.iter().copied().filter(is_digit).collect();
+    let mut digits = gathered(body, |octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/'));
     if digits.len() % 4 == 1 {
         digits.pop();
     }

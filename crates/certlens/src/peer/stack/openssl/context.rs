@@ -125,7 +125,7 @@ fn check_private_key(leaf: Option<&X509>, key: Option<&PublicKey>, program: &Pro
     if !is_same_kind(shown, key) {
         return if program.voice == Voice::Node { Ok(false) } else { Err(vec![NO_CERTIFICATE_ASSIGNED]) };
     }
-    if key_match::identity(shown) == key_match::identity(key) { Ok(true) } else { Err(vec![KEY_VALUES]) }
+    if key_match::same(shown, key) { Ok(true) } else { Err(vec![KEY_VALUES]) }
 }
 
 /// `ssl_cert_lookup_by_pkey`: each kind of key has a place of its own.

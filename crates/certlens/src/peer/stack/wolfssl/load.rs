@@ -183,7 +183,7 @@ fn belong_together(first: &Parsed, key: &PrivateKeyFacts) -> bool {
 fn are_same(certified: &PublicKey, key: &PublicKey) -> bool {
     match (&certified.kind, &key.kind) {
         (KeyKind::Ec(_), KeyKind::Ec(_)) => true,
-        _ => key_match::identity(certified) == key_match::identity(key),
+        _ => key_match::same(certified, key),
     }
 }
 
