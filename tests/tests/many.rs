@@ -12,7 +12,10 @@ fn inspected(sources: Vec<(&str, Vec<Vec<u8>>)>) -> Inspection {
         .into_iter()
         .map(|(name, content)| Source { name: name.to_owned(), content: content.concat() })
         .collect();
-    inspect(&sources, &Settings { time: "2026-11-01T00:00:00Z".parse().expect("a time"), ..Settings::default() })
+    inspect(
+        &sources,
+        &Settings { time: "2026-11-01T00:00:00Z".parse().expect("a time"), ..Settings::default() },
+    )
 }
 
 /// `count` certificates that differ from `one`, whose serial number is 0, in the serial number alone.

@@ -101,7 +101,7 @@ impl Digest {
 /// The hashes of an issuer's name and key, each worked out once.
 struct IssuerHashes<'a> {
     issuer: &'a Certificate,
-    known: Vec<(Hash, Option<(Vec<u8>, Vec<u8>)>)>,
+    known: Vec<(Hash, Option<[Vec<u8>; 2]>)>,
 }
 
 impl IssuerHashes<'_> {
@@ -111,13 +111,13 @@ impl IssuerHashes<'_> {
         if !self.known.iter().any(|(known, _)| *known == hash) {
             let key = self.issuer.public_key.as_ref();
             let hashes = key.and_then(|key| {
-                Some((digest::digest(hash, &self.issuer.subject.der)?, digest::digest(hash, &key.key)?))
+                Some([digest::digest(hash, &self.issuer.subject.der)?, digest::digest(hash, &key.key)?])
             });
             self.known.push((hash, hashes));
         }
         let known =
             self.known.iter().find(|(known, _)| *known == hash).and_then(|(_, hashes)| hashes.as_ref());
-        known.is_some_and(|(name, key)| *name == answer.issuer_name_hash && *key == answer.issuer_key_hash)
+        known.is_some_and(|[name, key]| *name == answer.issuer_name_hash && *key == answer.issuer_key_hash)
     }
 }
 
