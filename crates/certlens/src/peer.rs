@@ -32,6 +32,7 @@ pub use encounter::{Role, Suites, TlsVersion};
 pub use files::Files;
 pub use refusal::{NoticedBy, Refusal};
 pub use rules::*;
+pub(crate) use side::mounts;
 pub use side::{Side, Sides, default_name, side, sides};
 pub use stack::{Stack, stacks};
 
