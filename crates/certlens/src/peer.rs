@@ -23,6 +23,7 @@ mod substring;
 
 use crate::identity::ReferenceIdentifier;
 use crate::rule::Rule;
+use crate::x509::certificate::Certificate;
 
 pub use alert::{Alert, PeerSees};
 pub use cause::Cause;
@@ -113,6 +114,18 @@ fn judged<'a>(
         let verdicts = Role::ALL.into_iter().flat_map(versions).map(|(r, v)| one(r, v)).collect();
         StackVerdicts { stack, verdicts }
     })
+}
+
+/// The stacks whose client takes `certificate` for that of a server of this name, whatever else they make of it: one list for each
+/// of `names`.
+#[must_use]
+pub fn takers(certificate: &Certificate, names: &[String]) -> Vec<Vec<&'static Stack>> {
+    let leaf = Shelf::default().read(&certificate.der);
+    let takes = |name: &String| {
+        let takes = |stack: &&&'static Stack| leaf.as_ref().is_some_and(|leaf| (stack.answers)(leaf, name));
+        stacks().iter().filter(takes).copied().collect()
+    };
+    names.iter().map(takes).collect()
 }
 
 /// The prediction with the requirement that the facts show, where the stack's text stands for several.
