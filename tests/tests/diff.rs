@@ -4,6 +4,7 @@ use std::path::Path;
 
 use certlens::diff::{Diff, compare};
 use certlens::report;
+use certlens::rule::Severity;
 use certlens::{Settings, Source};
 
 fn read(name: &str) -> Vec<Source> {
@@ -95,22 +96,172 @@ fn every_change_has_its_consequences() {
 /// A file called `ca.crt` is what a workload trusts, and presents nothing.
 #[test]
 fn a_bundle_without_one_of_its_authorities_is_told() {
-    let pins = |name: &str| {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-        std::fs::read(path).expect(name)
-    };
     let bundle = |parts: &[&str]| {
-        let content = parts.iter().flat_map(|part| pins(part)).collect();
+        let content = parts.iter().flat_map(|part| fixture(part)).collect();
         vec![Source { name: "ca.crt".to_owned(), content }]
     };
     let (one, other) = ("pins/p384-ca.pem", "seed/ca-cert.pem");
     let both = bundle(&[one, other]);
-    for (new, code) in [(bundle(&[other, one]), "unchanged"), (bundle(&[one]), "trust-removed")] {
+    let cases = [
+        (both.clone(), "unchanged"),
+        (bundle(&[other, one]), "rewritten"),
+        (bundle(&[one]), "trust-removed"),
+    ];
+    for (new, code) in cases {
         let diff = compare(&both, &new, &Settings::default());
         assert_eq!(diff.pairs[0].consequences[0].code, code, "{diff:?}");
     }
     let diff = compare(&bundle(&[one]), &both, &Settings::default());
     assert_eq!(diff.pairs[0].consequences[0].code, "trust-kept", "{diff:?}");
+}
+
+/// A time at which the guide's certificates are valid.
+const GUIDE_TIME: &str = "2026-11-24T12:00:00Z";
+
+/// What a Secret of the guide's server holds.
+struct Held {
+    certificate: Vec<u8>,
+    key: Vec<u8>,
+    trust: Vec<u8>,
+}
+
+fn held() -> Held {
+    let file = |name: &str| fixture(&format!("seed/{name}.pem"));
+    Held { certificate: file("server-cert"), key: file("server-key"), trust: file("ca-cert") }
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name)).expect(name)
+}
+
+fn secret(held: &Held) -> Vec<Source> {
+    let entry = |name: &str, content: &[u8]| match content {
+        [] => String::new(),
+        content => format!("  {name}: {}\n", data_encoding::BASE64.encode(content)),
+    };
+    let entries =
+        entry("tls.crt", &held.certificate) + &entry("tls.key", &held.key) + &entry("ca.crt", &held.trust);
+    let content =
+        format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\ndata:\n{entries}").into_bytes();
+    vec![Source { name: "web.yaml".to_owned(), content }]
+}
+
+fn read_text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("PEM")
+}
+
+/// What is done to the Secret, and what is said first.
+const EDITS: &[(&str, fn(&mut Held), &str, Severity)] = &[
+    ("nothing", |_| {}, "unchanged", Severity::Notice),
+    (
+        "another key",
+        |new| new.key = fixture("seed/client-key.pem"),
+        "key-of-another-certificate",
+        Severity::Error,
+    ),
+    (
+        "another certificate",
+        |new| new.certificate = fixture("seed/client-cert.pem"),
+        "key-of-another-certificate",
+        Severity::Error,
+    ),
+    (
+        "the CA first",
+        |new| new.certificate = [fixture("seed/ca-cert.pem"), fixture("seed/server-cert.pem")].concat(),
+        "key-of-another-certificate",
+        Severity::Error,
+    ),
+    ("no key", |new| new.key = Vec::new(), "key-missing", Severity::Error),
+    ("garbage for a key", |new| new.key = b"garbage".to_vec(), "key-unreadable", Severity::Error),
+    (
+        "an encrypted key",
+        |new| {
+            new.key = b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nMEAwGAYJKoZIhvcNAQUNMAsGCSqGSIb3DQEFDAQkAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n".to_vec()
+        },
+        "key-encrypted",
+        Severity::Error,
+    ),
+    ("no certificate", |new| new.certificate = Vec::new(), "certificate-missing", Severity::Error),
+    (
+        "garbage for a certificate",
+        |new| new.certificate = b"garbage".to_vec(),
+        "certificate-missing",
+        Severity::Error,
+    ),
+    ("no CA", |new| new.trust = Vec::new(), "trust-missing", Severity::Error),
+    (
+        "line ends of CR alone",
+        |new| new.certificate = read_text(&new.certificate).replace('\n', "\r").into_bytes(),
+        "stacks-fail-to-load",
+        Severity::Warning,
+    ),
+    (
+        "a byte order mark",
+        |new| new.certificate.splice(..0, *b"\xef\xbb\xbf").for_each(drop),
+        "stacks-fail-to-load",
+        Severity::Warning,
+    ),
+    (
+        "line ends of CR and LF",
+        |new| new.certificate = read_text(&new.certificate).replace('\n', "\r\n").into_bytes(),
+        "rewritten",
+        Severity::Notice,
+    ),
+    ("one more CA", |new| new.trust.extend(fixture("pins/p384-ca.pem")), "trust-kept", Severity::Notice),
+];
+
+#[test]
+fn what_the_entries_hold_is_compared_to_the_byte() {
+    let settings = Settings { time: GUIDE_TIME.parse().unwrap(), ..Settings::default() };
+    let old = secret(&held());
+    let mut faults = Vec::new();
+    for (edit, carry_out, code, severity) in EDITS {
+        let mut new = held();
+        carry_out(&mut new);
+        let diff = compare(&old, &secret(&new), &settings);
+        let first = &diff.pairs[0].consequences[0];
+        if (first.code, first.severity) != (*code, *severity) {
+            faults.push(format!("{edit}: {:#?}", diff.pairs[0].consequences));
+        }
+        // Of a private key nothing is shown but the digest of its public half.
+        let body = read_text(&held().key);
+        let shown = format!("{diff:?}");
+        assert!(body.lines().filter(|line| line.len() > 40).all(|line| !shown.contains(line)), "{edit}");
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn codes(old: &[Source], new: &[Source], time: &str) -> Vec<&'static str> {
+    let settings = Settings { time: time.parse().unwrap(), ..Settings::default() };
+    let diff = compare(old, new, &settings);
+    diff.pairs[0].consequences.iter().map(|consequence| consequence.code).collect()
+}
+
+/// Two CAs of one name: stacks that take the first of them refuse what the second issued.
+#[test]
+fn an_order_that_some_stacks_mind_is_told() {
+    let with = |leaf: &str, trust: &[&str]| {
+        let trust = trust.iter().flat_map(|name| fixture(name)).collect();
+        secret(&Held { certificate: fixture(leaf), key: Vec::new(), trust })
+    };
+    let (leaf, issuer, namesake) =
+        ("diff/same-name/leaf.pem", "diff/same-name/issuer.pem", "diff/same-name/namesake.pem");
+    let time = "2027-01-01T00:00:00Z";
+    let (old, new) = (with(leaf, &[issuer, namesake]), with(leaf, &[namesake, issuer]));
+    assert_eq!(codes(&old, &new, time), ["stacks-refuse", "rewritten"]);
+    // A name in other letters is the same name.
+    let upper = with("diff/same-name/upper.pem", &[issuer]);
+    assert_eq!(
+        codes(&with(leaf, &[issuer]), &upper, time),
+        ["accepted-by-old-trust", "certificate-pins-break"]
+    );
+}
+
+#[test]
+fn what_a_missing_ca_issued_is_refused() {
+    let trust = [held().trust, fixture("pins/p384-ca.pem")].concat();
+    let old = secret(&Held { trust, ..held() });
+    assert_eq!(codes(&old, &secret(&held()), GUIDE_TIME), ["trust-removed"]);
 }
 
 #[test]

@@ -74,6 +74,32 @@ fn what_is_asked_for_comes_first_and_in_the_cluster_domain_given() {
     assert!(found.certificates[0].client.note.contains("no subjectAltName"));
 }
 
+/// Where TLS stacks do not compare names as RFC 9525 has it, it is said which.
+#[test]
+fn stacks_that_have_it_otherwise_are_named() {
+    let differing = |file: &str, name: &str| {
+        let dialled = Dialled { names: vec![name.parse().unwrap()], ..Dialled::default() };
+        let found = names(file, &dialled);
+        let cell = found.rows[0].cells[0].clone();
+        assert_eq!(cell.why.contains(" stacks: "), !cell.differing.is_empty(), "{cell:?}");
+        (cell.is_match, cell.differing)
+    };
+    // A wildcard before one label alone is none to OpenSSL (`valid_star`) and rustls.
+    let (is_match, differing_of_wildcard) = differing("names/wildcard-local.pem", "foo.local");
+    assert!(is_match);
+    for stack in ["openssl", "python-3.13", "rustls", "gnutls"] {
+        assert!(differing_of_wildcard.iter().any(|id| id == stack), "{differing_of_wildcard:?}");
+    }
+    assert!(!differing_of_wildcard.iter().any(|id| id == "go"), "{differing_of_wildcard:?}");
+    // A common name alone is a name to some.
+    let (is_match, takers) = differing("seed/client-cert.pem", "manager-client");
+    assert!(
+        !is_match && takers.iter().any(|id| id == "openssl") && !takers.iter().any(|id| id == "go"),
+        "{takers:?}"
+    );
+    assert_eq!(differing("seed/server-cert.pem", "provider-service"), (true, Vec::new()));
+}
+
 #[test]
 fn a_workload_is_forwarded_by_its_uri() {
     let client = &names("names/awkward.pem", &Dialled::default()).certificates[0].client;

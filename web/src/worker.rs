@@ -10,7 +10,7 @@ use std::cell::RefCell;
 
 use certlens::describe::encoding::Encoding;
 use certlens::peer::{self, Sides};
-use certlens::pin::sought::SoughtPin;
+use certlens::pin::sought;
 use certlens::pin_match;
 use certlens::report::Format;
 use certlens::report::document::PathDocument;
@@ -154,20 +154,18 @@ impl Desk {
     }
 
     /// The box is put back for as long as it takes to compare the digests of what was pasted.
-    fn pins(&mut self, text: &str, sought: String) -> Option<Pins> {
+    fn pins(&mut self, text: &str, asked: String) -> Option<Pins> {
         let last = self.last.as_ref()?;
-        let parsed: Result<SoughtPin, _> = sought.parse();
+        let parsed = sought::all(&asked);
         self.hold.fill_box(text);
-        let found = parsed
-            .as_ref()
-            .ok()
-            .map(|pin| pin_match::find(pin, self.hold.sources(), &last.inspection.inventory));
+        let find = |pin| pin_match::find(pin, self.hold.sources(), &last.inspection.inventory);
+        let found: Vec<_> = parsed.iter().flatten().map(find).collect();
         self.hold.settle(&last.inspection.secrets);
-        let mut document = report::pins::document(&last.inspection, found.as_slice());
+        let mut document = report::pins::document(&last.inspection, &found);
         let more = document.objects.len().saturating_sub(MOST_PINNED);
         document.objects.truncate(MOST_PINNED);
-        let problem = parsed.err().filter(|_| !sought.is_empty()).map(|error| error.to_string());
-        Some(Pins { sought, document, more, problem })
+        let problem = parsed.err().filter(|_| !asked.is_empty()).map(|error| error.to_string());
+        Some(Pins { sought: asked, document, more, problem })
     }
 
     fn locate(&self, object: usize, bytes: ByteRange) -> Option<Span> {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use certlens::identity::ReferenceIdentifier;
 use certlens::names::Dialled;
-use certlens::pin::sought::SoughtPin;
+use certlens::pin::sought::{self, SoughtPin};
 use certlens::purpose::Purpose;
 use certlens::rule::Severity;
 use certlens::time::Timestamp;
@@ -83,7 +83,7 @@ pub(crate) struct Pins {
     /// What to read; standard input where empty.
     pub(crate) files: Vec<PathBuf>,
     /// `--pin`
-    pub(crate) sought: Vec<SoughtPin>,
+    pub(crate) sought: Vec<Vec<SoughtPin>>,
 }
 
 /// Options of `diff`.
@@ -226,7 +226,7 @@ fn pins(parser: &mut lexopt::Parser) -> Result<Command, String> {
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("pin") => {
                 for pin in values(parser)? {
-                    pins.sought.push(pin.parse().map_err(|error| format!("--pin: {error}"))?);
+                    pins.sought.push(sought::all(&pin).map_err(|error| format!("--pin: {error}"))?);
                 }
             }
             Long(option) => {

@@ -14,8 +14,8 @@ pub(crate) fn run(options: &Pins) -> io::Result<Outcome> {
     let time = options.common.at.unwrap_or_else(output::now);
     let inspection = certlens::inspect(&sources, &Settings { time, ..Settings::default() });
     let find = |pin| pin_match::find(pin, &sources, &inspection.inventory);
-    let sought: Vec<_> = options.sought.iter().map(find).collect();
-    let document = pins::document(&inspection, &sought);
+    let sought: Vec<Vec<_>> = options.sought.iter().map(|list| list.iter().map(find).collect()).collect();
+    let document = pins::document(&inspection, &sought.concat());
     if document.objects.is_empty() {
         return Ok(Outcome::Unreadable("there is no certificate and no key to pin".to_owned()));
     }
@@ -24,6 +24,7 @@ pub(crate) fn run(options: &Pins) -> io::Result<Outcome> {
         Format::Json => serde_json::to_string_pretty(&document)? + "\n",
         Format::Markdown => pins::markdown(&document),
     })?;
-    let serves = sought.iter().all(|found| found.verdict == PinVerdict::Matches);
+    // Of a list a program accepts any.
+    let serves = sought.iter().all(|list| list.iter().any(|found| found.verdict == PinVerdict::Matches));
     Ok(if serves || options.common.fail_on.is_none() { Outcome::Clean } else { Outcome::Found })
 }

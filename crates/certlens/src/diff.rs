@@ -2,16 +2,21 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::crypto::key_match;
 use crate::inspect::{Inspection, inspect};
-use crate::inventory::{Object, Origin};
+use crate::inventory::{Content, Object, Origin};
+use crate::peer::{self, Files, Side};
 use crate::rule::Severity;
 use crate::settings::Settings;
 use crate::sort;
 use crate::source::Source;
 use crate::x509::certificate::Certificate;
+use crate::x509::private_key::PrivateKeyFacts;
 
 mod changes;
 mod consequences;
+mod entries;
+mod stacks;
 mod trust;
 
 /// Two versions, compared.
@@ -63,15 +68,19 @@ struct Version<'a> {
     /// As TLS sends them; the first is judged.
     presented: Vec<&'a Object>,
     trusted: Vec<&'a Object>,
+    /// What is known of its private keys.
+    keys: Vec<&'a PrivateKeyFacts>,
+    /// What the workload mounts. Input only: it may hold a key, which is wiped with it.
+    files: Files,
 }
 
 /// Compares the certificates of `old` and `new`. Secrets of one name stand for each other; where each side has but one group
 /// of certificates, these do. The time of `settings` decides what is valid.
 #[must_use]
 pub fn compare(old: &[Source], new: &[Source], settings: &Settings) -> Diff {
-    let (old, new) = (inspect(old, settings), inspect(new, settings));
-    let old = versions(&old);
-    let new = versions(&new);
+    let (old_found, new_found) = (inspect(old, settings), inspect(new, settings));
+    let old = versions(&old_found, peer::mounts(old));
+    let new = versions(&new_found, peer::mounts(new));
     let pairs = match (old.as_slice(), new.as_slice()) {
         ([old], [new]) => vec![pair(Some(old), Some(new), settings)],
         _ => {
@@ -112,27 +121,35 @@ fn pair(old: Option<&Version<'_>>, new: Option<&Version<'_>>, settings: &Setting
 type Find<'a> = (&'a Origin, &'a Object);
 
 /// The Secrets, in their order, and all that stands in none as one more.
-fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
+fn versions(inspection: &Inspection, mounts: Vec<(Option<usize>, Side)>) -> Vec<Version<'_>> {
     let anchors = &inspection.settings.trust;
-    let mut groups: BTreeMap<(bool, Option<usize>), Vec<Find<'_>>> = BTreeMap::new();
-    for object in inspection.inventory.originals().filter_map(|(id, _)| inspection.inventory.object(id)) {
-        for origin in object.own_origins() {
+    let mut groups: BTreeMap<(bool, Option<usize>), (Side, Vec<Find<'_>>)> = BTreeMap::new();
+    for (manifest, side) in mounts {
+        groups.entry((manifest.is_none(), manifest)).or_default().0 = side;
+    }
+    for object in &inspection.inventory.objects {
+        let is_key = matches!(object.content, Content::PrivateKey(_));
+        for origin in object.own_origins().filter(|_| is_key || certificate(object).is_some()) {
             let manifest = origin.place.manifest;
-            groups.entry((manifest.is_none(), manifest)).or_default().push((origin, object));
+            groups.entry((manifest.is_none(), manifest)).or_default().1.push((origin, object));
         }
     }
     let mut versions = Vec::new();
-    for ((is_loose, _), mut found) in groups {
+    for ((is_loose, _), (side, mut found)) in groups {
         sort::by_key(&mut found, |(origin, _)| (origin.span.source, origin.span.start));
-        let Some((first, _)) = found.first() else { continue };
-        let name = first.place.object.clone().unwrap_or_else(|| first.place.name.clone());
+        let place = found.first().map(|(first, _)| &first.place);
+        let name = place.map(|place| place.object.clone().unwrap_or_else(|| place.name.clone()));
+        let name = name.unwrap_or(side.title);
+        let keys = found.iter().filter_map(|(_, object)| private_key(object)).collect();
+        found.retain(|(_, object)| certificate(object).is_some());
         let is_trusted = |origin: &Origin, object: &Object| {
             let is_presented = origin.place.trail.iter().any(|step| step == "tls.crt");
             !is_presented && object.sha256().is_some_and(|fingerprint| anchors.contains(&fingerprint))
         };
         let (trusted, presented): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(origin, object)| is_trusted(origin, object));
-        let mut version = Version { name, presented: objects(presented), trusted: objects(trusted) };
+        let (presented, trusted) = (objects(presented), objects(trusted));
+        let mut version = Version { name, presented, trusted, keys, files: side.files };
         if is_loose {
             roles(&mut version);
         }
@@ -161,7 +178,14 @@ fn roles(version: &mut Version<'_>) {
 
 fn certificate(object: &Object) -> Option<&Certificate> {
     match &object.content {
-        crate::inventory::Content::Certificate(certificate) => Some(certificate),
+        Content::Certificate(certificate) => Some(certificate),
+        _ => None,
+    }
+}
+
+fn private_key(object: &Object) -> Option<&PrivateKeyFacts> {
+    match &object.content {
+        Content::PrivateKey(facts) => Some(facts),
         _ => None,
     }
 }
@@ -170,5 +194,12 @@ impl<'a> Version<'a> {
     /// The certificate that is judged.
     fn first(&self) -> Option<&'a Certificate> {
         self.presented.first().and_then(|object| certificate(object))
+    }
+
+    /// The private key that fits the certificate, or else the first.
+    fn key(&self) -> Option<&'a PrivateKeyFacts> {
+        let public = self.first().and_then(|certificate| certificate.public_key.as_ref());
+        let fits = |facts: &&&PrivateKeyFacts| public.is_some_and(|public| key_match::matches(facts, public));
+        self.keys.iter().find(fits).or_else(|| self.keys.first()).copied()
     }
 }

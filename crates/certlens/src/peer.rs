@@ -23,6 +23,7 @@ mod substring;
 
 use crate::identity::ReferenceIdentifier;
 use crate::rule::Rule;
+use crate::x509::certificate::Certificate;
 
 pub use alert::{Alert, PeerSees};
 pub use cause::Cause;
@@ -32,6 +33,7 @@ pub use encounter::{Role, Suites, TlsVersion};
 pub use files::Files;
 pub use refusal::{NoticedBy, Refusal};
 pub use rules::*;
+pub(crate) use side::mounts;
 pub use side::{Side, Sides, default_name, side, sides};
 pub use stack::{Stack, stacks};
 
@@ -140,6 +142,18 @@ fn trusts_unknown(judge: Role) -> String {
     format!(
         "Nothing was pasted that issued the {shown}'s certificate, so that it is not known what CA the {judge} trusts. Paste that CA, or the {judge}'s side."
     )
+}
+
+/// The stacks whose client takes `certificate` for that of a server of this name, whatever else they make of it: one list for each
+/// of `names`.
+#[must_use]
+pub fn takers(certificate: &Certificate, names: &[String]) -> Vec<Vec<&'static Stack>> {
+    let leaf = Shelf::default().read(&certificate.der);
+    let takes = |name: &String| {
+        let takes = |stack: &&&'static Stack| leaf.as_ref().is_some_and(|leaf| (stack.answers)(leaf, name));
+        stacks().iter().filter(takes).copied().collect()
+    };
+    names.iter().map(takes).collect()
 }
 
 /// The prediction with the requirement that the facts show, where the stack's text stands for several.

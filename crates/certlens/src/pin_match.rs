@@ -4,7 +4,7 @@ use data_encoding::BASE64;
 
 use crate::crypto::digest;
 use crate::inventory::{Content, Inventory, Object, Relation};
-use crate::pin::sought::{SoughtPin, Spelling};
+use crate::pin::sought::{Holder, SoughtPin, Spelling};
 use crate::pin::{self, Pinned};
 use crate::source::{self, Source};
 use crate::span::ObjectId;
@@ -84,17 +84,6 @@ pub enum Hashed {
     File(String),
 }
 
-impl Hashed {
-    /// What a pin of it is of; none where no program pins it.
-    const fn pinned(&self) -> Option<Pinned> {
-        match self {
-            Self::Certificate => Some(Pinned::Certificate),
-            Self::PublicKey | Self::Jwk | Self::Ssh => Some(Pinned::PublicKey),
-            Self::RawKey | Self::Modulus | Self::Tbs | Self::Pem | Self::Base64 | Self::File(_) => None,
-        }
-    }
-}
-
 /// Looks for what `sought` is the digest of, among the objects and in the texts they were found in.
 #[must_use]
 pub fn find(sought: &SoughtPin, sources: &[Source], inventory: &Inventory) -> PinMatch {
@@ -113,9 +102,8 @@ pub fn find(sought: &SoughtPin, sources: &[Source], inventory: &Inventory) -> Pi
             files(sources, is_digest).map(|place| Match { object: None, hashed: Hashed::File(place) }),
         );
     }
-    let is_asked_for = |found: &Match| {
-        found.hashed.pinned().is_some_and(|pinned| sought.form.of.is_none_or(|of| of == pinned))
-    };
+    let is_asked_for =
+        |found: &Match| is_hashed_so(sought, &found.hashed) && is_held_so(sought, found.object, inventory);
     let is_well_spelt = sought.spelling != Spelling::Base64OfHex
         && sought.form.alphabet.is_none_or(|alphabet| sought.spelling.is(alphabet))
         && sought.form.hash.is_none_or(|hash| hash == sought.hash);
@@ -126,6 +114,30 @@ pub fn find(sought: &SoughtPin, sources: &[Source], inventory: &Inventory) -> Pi
     };
     let sentences = words::sentences(sought, &matches, inventory);
     PinMatch { sought: sought.clone(), matches, verdict, sentences }
+}
+
+/// Whether `hashed` is what the form of the pin has hashed; where it has none, what programs pin.
+fn is_hashed_so(sought: &SoughtPin, hashed: &Hashed) -> bool {
+    match (sought.form.of, sought.form.is_ssh) {
+        (_, true) => *hashed == Hashed::Ssh,
+        (Some(Pinned::Certificate), _) => *hashed == Hashed::Certificate,
+        (Some(Pinned::PublicKey), _) => *hashed == Hashed::PublicKey,
+        (None, _) => matches!(hashed, Hashed::Certificate | Hashed::PublicKey | Hashed::Jwk | Hashed::Ssh),
+    }
+}
+
+/// Whether the object is of the kind that the form of the pin compares with. A key by itself may be anybody's; a CA that issued
+/// nothing here may be the peer itself.
+fn is_held_so(sought: &SoughtPin, object: Option<ObjectId>, inventory: &Inventory) -> bool {
+    let certificate = object.and_then(|id| inventory.certificate(id));
+    match (sought.form.holder, certificate) {
+        (Some(Holder::Nobody), _) => false,
+        (Some(Holder::Authority), Some(certificate)) => certificate.is_ca(),
+        (Some(Holder::EndEntity), Some(certificate)) => {
+            !certificate.is_ca() || object.and_then(|id| issued_by(inventory, id)).is_none()
+        }
+        _ => true,
+    }
 }
 
 /// Every byte string of an object that someone may have hashed.

@@ -46,7 +46,7 @@ pub(crate) fn Names(Props { page }: &Props) -> Html {
             </section>
             <section class="card" aria-label="Names and certificates">
                 // Not a caption: that would be as wide as the table, which may stick out of a phone.
-                <p id="names-note" class="absent">{ "Which certificate answers to which name by RFC 9525, which takes a common name for none. The Pair tab says which stacks do." }</p>
+                <p id="names-note" class="absent">{ "Which certificate answers to which name by RFC 9525, which takes a common name for none, and which TLS stacks have it otherwise." }</p>
                 <table class="names" aria-labelledby="names-note">
                     <thead><tr>
                         <th scope="col">{ "Name" }</th>

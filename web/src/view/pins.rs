@@ -45,7 +45,7 @@ pub(crate) fn PinsView(Props { page }: &Props) -> Html {
                 <input id="sought" type="text" autocomplete="off" spellcheck="false" placeholder="Hexadecimal or base64, or the line that holds it" {oninput} />
                 <div role="status">
                     if let Some(problem) = &pins.problem { <p>{ words(&format!("This is no pin: {problem}.")) }</p> }
-                    { for pins.document.sought.iter().map(answer) }
+                    { for pins.document.sought.iter().map(|sought| answer(sought, pins.document.sought.len() > 1)) }
                 </div>
             </section>
             { for objects.iter().map(|object| pinned(page, &inspected.document, object, objects.len() <= UNFOLDED)) }
@@ -54,7 +54,7 @@ pub(crate) fn PinsView(Props { page }: &Props) -> Html {
     }
 }
 
-fn answer(sought: &SoughtDocument) -> Html {
+fn answer(sought: &SoughtDocument, is_one_of_several: bool) -> Html {
     let (class, icon, word) = match sought.verdict.as_str() {
         "matches" => ("pass", Icon::Pass, "Matches"),
         "mistaken" => ("error", Icon::Fail, "Mistaken"),
@@ -62,7 +62,7 @@ fn answer(sought: &SoughtDocument) -> Html {
     };
     html! {
         <>
-            <p><span class={classes!("state", class)}><Drawn {icon} />{ word }</span></p>
+            <p><span class={classes!("state", class)}><Drawn {icon} />{ word }</span>if is_one_of_several { { " " }<code>{ &sought.pin }</code> }</p>
             { for sought.messages.iter().map(|message| html! { <p>{ words(message) }</p> }) }
         </>
     }

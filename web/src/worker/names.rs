@@ -12,14 +12,13 @@ const MOST: usize = 6;
 pub(super) fn named(inspection: &Inspection, asked: &str) -> Named {
     let parsed = dialled(asked);
     let problem = parsed.as_ref().err().cloned();
-    let grid = grid(&inspection.inventory, &inspection.manifests, &parsed.unwrap_or_default());
-    let mut document = report::names::document(inspection, &grid);
-    let more = document.certificates.len().saturating_sub(MOST);
-    document.certificates.truncate(MOST);
-    for row in &mut document.rows {
+    let mut grid = grid(&inspection.inventory, &inspection.manifests, &parsed.unwrap_or_default());
+    let more = grid.certificates.len().saturating_sub(MOST);
+    grid.certificates.truncate(MOST);
+    for row in &mut grid.rows {
         row.cells.truncate(MOST);
     }
-    Named { document, more, problem }
+    Named { document: report::names::document(inspection, &grid), more, problem }
 }
 
 /// Names, addresses and URIs; a Service is told from them by the slash after its namespace.

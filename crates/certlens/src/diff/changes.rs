@@ -10,6 +10,7 @@ use crate::der::time::Time;
 use crate::describe;
 use crate::inventory::Object;
 use crate::x509::certificate::Certificate;
+use crate::x509::private_key::PrivateKeyFacts;
 
 /// What differs between the two versions, in the order of the fields of a certificate.
 pub(super) fn between(old: Option<&Version<'_>>, new: Option<&Version<'_>>) -> Vec<Change> {
@@ -64,6 +65,7 @@ fn fields(version: Option<&Version<'_>>) -> Vec<(&'static str, Vec<String>)> {
             "spki_sha256",
             list(|c| c.public_key.iter().map(|key| BASE64.encode(&digest::sha256(&key.der))).collect()),
         ),
+        ("private_key", version.and_then(Version::key).map(private_key).into_iter().collect()),
         (
             "presented_with",
             objects(|version| version.presented.iter().skip(1).map(|object| named(object)).collect()),
@@ -74,6 +76,13 @@ fn fields(version: Option<&Version<'_>>) -> Vec<(&'static str, Vec<String>)> {
 
 fn time(time: &Time) -> String {
     time.instant.map_or_else(|| time.text.clone(), |instant| instant.to_string())
+}
+
+/// A key is told by its public half, the digest of which is all that is shown.
+fn private_key(facts: &PrivateKeyFacts) -> String {
+    let public = facts.public_key.as_ref().map(|key| BASE64.encode(&digest::sha256(&key.der)));
+    let public = public.map(|digest| format!(", of the public key with SHA-256 {digest}"));
+    format!("{}, {}{}", facts.title(), facts.encoding, public.unwrap_or_default())
 }
 
 /// A title alone does not tell a CA's certificate from the next.

@@ -3,11 +3,17 @@
 use std::collections::{HashMap, HashSet};
 
 use super::trust::{Judgement, judge};
-use super::{Change, Consequence, Version, certificate};
+use super::{Change, Consequence, Version, certificate, entries, stacks};
 use crate::crypto::key_match;
+use crate::describe;
+use crate::identity::ReferenceIdentifier;
+use crate::identity::matching::answer;
+use crate::identity::presented::presented;
+use crate::inventory::Object;
 use crate::rule::{Severity, Verdict};
 use crate::settings::Settings;
 use crate::x509::certificate::Certificate;
+use crate::x509::general_name::{GeneralName, GeneralNameValue};
 use crate::x509::public_key::PublicKey;
 
 pub(super) fn of(
@@ -16,76 +22,59 @@ pub(super) fn of(
     changes: &[Change],
     settings: &Settings,
 ) -> Vec<Consequence> {
+    let mut consequences = entries::faults(old, new);
     if changes.is_empty() {
-        let message =
-            format!("{} holds the same certificates in both versions: nothing has to be done.", new.name);
-        return vec![notice("unchanged", message)];
+        consequences.extend(entries::rewritten(old, new));
+        if consequences.is_empty() {
+            let message = format!(
+                "{} holds the same certificates and keys in both versions: nothing has to be done.",
+                new.name
+            );
+            return vec![notice("unchanged", message)];
+        }
+    } else {
+        consequences.extend(of_trust(old, new, changes, settings));
+        consequences.extend(same_name_other_key(old, new));
+        if let (Some(before), Some(after)) = (old.first(), new.first()) {
+            consequences.extend(of_validity(before, after, settings));
+            consequences.extend(of_names(before, after, changes));
+            consequences.extend(of_usage(before, after, changes));
+            consequences.extend(of_pins(before, after));
+            consequences.extend(of_serial(before, after));
+        }
     }
-    let mut consequences = of_trust(old, new, settings);
-    consequences.extend(of_bundle(old, new));
-    consequences.extend(same_name_other_key(old, new));
-    if let (Some(before), Some(after)) = (old.first(), new.first()) {
-        consequences.extend(of_validity(before, after, settings));
-        consequences.extend(of_names(changes));
-        consequences.extend(of_usage(before, after, changes));
-        consequences.extend(of_pins(before, after));
-        consequences.extend(of_serial(before, after));
+    // Where something breaks in every stack, that is said already.
+    if consequences.iter().all(|consequence| consequence.severity < Severity::Error) {
+        consequences.extend(stacks::of(old, new, settings));
     }
     consequences
 }
 
-fn error(code: &'static str, message: String) -> Consequence {
+pub(super) fn error(code: &'static str, message: String) -> Consequence {
     Consequence { code, severity: Severity::Error, message }
 }
 
-fn warning(code: &'static str, message: String) -> Consequence {
+pub(super) fn warning(code: &'static str, message: String) -> Consequence {
     Consequence { code, severity: Severity::Warning, message }
 }
 
-fn notice(code: &'static str, message: String) -> Consequence {
+pub(super) fn notice(code: &'static str, message: String) -> Consequence {
     Consequence { code, severity: Severity::Notice, message }
 }
 
 /// Both versions are in use while a rotation lasts: each must be accepted by the peers of the other.
-fn of_trust(old: &Version<'_>, new: &Version<'_>, settings: &Settings) -> Vec<Consequence> {
-    if old.presented.is_empty() || new.presented.is_empty() {
-        return Vec::new();
-    }
-    let by_old = judge(new, &old.trusted, settings);
-    let by_new = judge(new, &new.trusted, settings);
-    let mut consequences = Vec::new();
-    match (&by_old, &by_new) {
-        (_, Some(Judgement { verdict: Verdict::Reject, reason })) => consequences.push(error(
-            "refused-by-new-trust",
-            format!("Peers that trust the new ca.crt will refuse the new certificate: {reason}"),
-        )),
-        (Some(Judgement { verdict: Verdict::Reject, reason }), _) => consequences.push(error(
-            "refused-by-old-trust",
-            format!(
-                "Peers that trust only the old ca.crt will refuse the new certificate. Give every peer a ca.crt with both CAs \
-                 first, replace the certificate when all have it, and take the old CA away last. What they find: {reason}"
-            ),
-        )),
-        (Some(Judgement { verdict: Verdict::Accept, .. }), _) => consequences.push(notice(
-            "accepted-by-old-trust",
-            "Peers that trust the old ca.crt accept the new certificate: as far as trust goes, it can be replaced at any time.".to_owned(),
-        )),
-        (Some(Judgement { verdict: Verdict::Undetermined, reason }), _) => consequences.push(warning(
-            "old-trust-undetermined",
-            format!("Whether peers that trust the old ca.crt accept the new certificate cannot be told: {reason}"),
-        )),
-        (None, _) => consequences.push(warning(
-            "old-trust-unknown",
-            "The old version has no ca.crt, so that it cannot be told whether the peers accept the new certificate: add what \
-             they trust to the old file."
-                .to_owned(),
-        )),
-    }
+fn of_trust(
+    old: &Version<'_>,
+    new: &Version<'_>,
+    changes: &[Change],
+    settings: &Settings,
+) -> Vec<Consequence> {
+    let mut consequences: Vec<Consequence> = of_presented(old, new, settings).into_iter().collect();
     let was_accepted =
         judge(old, &old.trusted, settings).is_some_and(|judged| judged.verdict == Verdict::Accept);
-    if let Some(Judgement { verdict: Verdict::Reject, .. }) = judge(old, &new.trusted, settings)
-        && was_accepted
-    {
+    let is_refused =
+        judge(old, &new.trusted, settings).is_some_and(|judged| judged.verdict == Verdict::Reject);
+    if was_accepted && is_refused && !new.presented.is_empty() {
         consequences.push(warning("old-refused-by-new-trust", "Peers that trust only the new ca.crt will refuse what was issued before: keep the old CA in ca.crt until every \
                  certificate it issued is replaced.".to_owned()));
     }
@@ -96,36 +85,101 @@ fn of_trust(old: &Version<'_>, new: &Version<'_>, settings: &Settings) -> Vec<Co
              nothing. Put ca.crt into the new version."
                 .to_owned(),
         ));
+    } else {
+        let told = if was_accepted && is_refused { old.presented.as_slice() } else { &[] };
+        consequences.extend(of_bundle(old, new, changes, told));
     }
     consequences
 }
 
-/// A bundle of CAs that presents nothing: whoever trusts it stops accepting what a missing CA issued.
-fn of_bundle(old: &Version<'_>, new: &Version<'_>) -> Option<Consequence> {
-    if !old.presented.is_empty() || !new.presented.is_empty() {
+/// Whether the peers accept what the new version presents.
+fn of_presented(old: &Version<'_>, new: &Version<'_>, settings: &Settings) -> Option<Consequence> {
+    if old.presented.is_empty() || new.presented.is_empty() {
         return None;
     }
+    let by_old = judge(new, &old.trusted, settings);
+    let by_new = judge(new, &new.trusted, settings);
+    Some(match (&by_old, &by_new) {
+        (_, Some(Judgement { verdict: Verdict::Reject, reason })) => error(
+            "refused-by-new-trust",
+            format!("Peers that trust the new ca.crt will refuse the new certificate: {reason}"),
+        ),
+        (Some(Judgement { verdict: Verdict::Reject, reason }), _) => error(
+            "refused-by-old-trust",
+            format!(
+                "Peers that trust only the old ca.crt will refuse the new certificate. Give every peer a ca.crt with both CAs \
+                 first, replace the certificate when all have it, and take the old CA away last. What they find: {reason}"
+            ),
+        ),
+        // Nothing is replaced then.
+        (Some(Judgement { verdict: Verdict::Accept, .. }), _) if is_same_chain(old, new) => return None,
+        (Some(Judgement { verdict: Verdict::Accept, .. }), _) => notice(
+            "accepted-by-old-trust",
+            "Peers that trust the old ca.crt accept the new certificate: as far as trust goes, it can be replaced at any time.".to_owned(),
+        ),
+        (Some(Judgement { verdict: Verdict::Undetermined, reason }), _) => warning(
+            "old-trust-undetermined",
+            format!("Whether peers that trust the old ca.crt accept the new certificate cannot be told: {reason}"),
+        ),
+        (None, _) => warning(
+            "old-trust-unknown",
+            "The old version has no ca.crt, so that it cannot be told whether the peers accept the new certificate: add what \
+             they trust to the old file."
+                .to_owned(),
+        ),
+    })
+}
+
+fn is_same_chain(old: &Version<'_>, new: &Version<'_>) -> bool {
+    let chain = |version: &Version<'_>| -> Vec<_> {
+        version.presented.iter().map(|object| object.sha256()).collect()
+    };
+    chain(old) == chain(new)
+}
+
+/// The CAs that are trusted: whoever reads the new version stops accepting what a missing one issued. That of the issuers of
+/// `told` is said already.
+fn of_bundle(
+    old: &Version<'_>,
+    new: &Version<'_>,
+    changes: &[Change],
+    told: &[&Object],
+) -> Option<Consequence> {
     let anchor = |certificate: &Certificate| {
         (certificate.subject.canonical(), certificate.public_key.as_ref().map(key_match::identity))
     };
-    let kept: HashSet<_> = authorities(new).map(anchor).collect();
-    let gone: Vec<String> = authorities(old)
+    let anchors = |version: &Version<'_>| -> HashSet<_> {
+        version.trusted.iter().copied().filter_map(certificate).map(anchor).collect()
+    };
+    let kept = anchors(new);
+    let issuers: HashSet<_> = told
+        .iter()
+        .copied()
+        .filter_map(certificate)
+        .map(|certificate| certificate.issuer.canonical())
+        .collect();
+    let gone: Vec<String> = (old.trusted.iter().copied().filter_map(certificate))
         .filter(|certificate| !kept.contains(&anchor(certificate)))
+        .filter(|certificate| !issuers.contains(&certificate.subject.canonical()))
         .map(|certificate| format!("`{}`", certificate.subject))
         .collect();
-    Some(if gone.is_empty() {
+    if !gone.is_empty() {
+        return Some(warning(
+            "trust-removed",
+            format!(
+                "Whoever trusts the new ca.crt refuses what {} issued from then on: take a CA out only when every certificate it \
+                 issued is replaced.",
+                gone.join(", ")
+            ),
+        ));
+    }
+    (is_same_chain(old, new)
+        && !old.trusted.is_empty()
+        && changes.iter().any(|change| change.field == "trusted"))
+    .then(|| {
         let message =
             "Every CA of the old bundle is in the new one, by name and key: what they issued stays accepted.";
         notice("trust-kept", message.to_owned())
-    } else {
-        warning(
-            "trust-removed",
-            format!(
-                "Whoever trusts this bundle will refuse what {} issued: take a CA out only when every certificate it issued is \
-                 replaced.",
-                gone.join(", ")
-            ),
-        )
     })
 }
 
@@ -187,32 +241,59 @@ fn of_validity(before: &Certificate, after: &Certificate, settings: &Settings) -
     consequences
 }
 
-fn of_names(changes: &[Change]) -> Vec<Consequence> {
+fn of_names(before: &Certificate, after: &Certificate, changes: &[Change]) -> Vec<Consequence> {
+    let quoted =
+        |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let mut consequences = Vec::new();
-    for change in changes.iter().filter(|change| !change.removed.is_empty()) {
-        let removed = change.removed.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        match change.field {
-            "subject_alternative_names" => consequences.push(warning(
-                "name-removed",
-                format!(
-                    "The new certificate no longer has {removed}: clients that dial these names, and servers that authorise by them, \
-                     will refuse it. Issue it with them, or change whoever uses them first."
-                ),
-            )),
-            "subject" => {
-                let added = change.added.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-                consequences.push(warning(
-                    "subject-changed",
-                    format!(
-                        "The subject changes from {removed} to {added}: servers that authorise clients by common name or \
-                         organization see another client. Change their rules first, or keep the subject."
-                    ),
-                ));
-            }
-            _ => {}
-        }
+    let gone = unanswered(before, after);
+    if !gone.is_empty() {
+        consequences.push(warning(
+            "name-removed",
+            format!(
+                "The new certificate no longer has {}: clients that dial these names, and servers that authorise by them, \
+                 will refuse it. Issue it with them, or change whoever uses them first.",
+                quoted(&gone)
+            ),
+        ));
+    }
+    let subject = changes.iter().find(|change| change.field == "subject" && !change.removed.is_empty());
+    if let Some(Change { removed, added, .. }) = subject {
+        consequences.push(warning(
+            "subject-changed",
+            format!(
+                "The subject changes from {} to {}: servers that authorise clients by common name or organization see another \
+                 client. Change their rules first, or keep the subject.",
+                quoted(removed),
+                quoted(added)
+            ),
+        ));
     }
     consequences
+}
+
+/// The names of `before` that `after` neither has nor, however they are written, answers to.
+fn unanswered(before: &Certificate, after: &Certificate) -> Vec<String> {
+    let names =
+        |certificate: &Certificate| certificate.subject_alternative_names().unwrap_or_default().to_vec();
+    let kept: HashSet<String> = names(after).iter().map(describe::one_name).collect();
+    let presented = presented(after);
+    let is_answered = |name: &GeneralName| match &name.value {
+        GeneralNameValue::Dns(octets) if octets.contains(&b'*') => {
+            let is_same = |other: &GeneralName| match &other.value {
+                GeneralNameValue::Dns(other) => other.eq_ignore_ascii_case(octets),
+                _ => false,
+            };
+            names(after).iter().any(is_same)
+        }
+        GeneralNameValue::Dns(_) | GeneralNameValue::Ip(_) | GeneralNameValue::Uri(_) => {
+            let reference = name.value.text().parse::<ReferenceIdentifier>().ok();
+            reference.is_some_and(|wanted| presented.iter().any(|name| answer(&wanted, name).is_match()))
+        }
+        _ => false,
+    };
+    let gone =
+        names(before).into_iter().filter(|name| !is_answered(name)).map(|name| describe::one_name(&name));
+    gone.filter(|name| !kept.contains(name)).collect()
 }
 
 fn of_usage(before: &Certificate, after: &Certificate, changes: &[Change]) -> Vec<Consequence> {

@@ -55,11 +55,11 @@ impl fmt::Display for Mismatch {
             Self::AnotherName => "another name",
             Self::AnotherForm => "a name of another form",
             Self::AddressInDnsName => "an address in a dNSName, which no address matches",
-            Self::WildcardDepth => "`*` stands for exactly one label",
-            Self::WildcardMisplaced => "`*` counts only as the whole first label of a longer name",
+            Self::WildcardDepth => "a pattern whose `*` stands for exactly one label",
+            Self::WildcardMisplaced => "a pattern whose `*` is not the whole first label of a longer name",
             Self::NotAscii => "not ASCII: an international name must be in A-labels (`xn--…`)",
-            Self::TrailingDot => "it ends in a dot, which a dNSName must not",
-            Self::AddressLength => "an iPAddress has 4 or 16 octets",
+            Self::TrailingDot => "a name with a dot at its end, which a dNSName must not have",
+            Self::AddressLength => "an iPAddress of neither 4 nor 16 octets",
             Self::CommonName => {
                 "the common name, which RFC 9525 leaves out, and Go, rustls and browsers with it"
             }

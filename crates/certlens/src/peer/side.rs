@@ -12,7 +12,7 @@ use crate::x509::general_name::GeneralNameValue;
 use crate::x509::oids;
 
 /// One side: its files, and how it was told that they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Side {
     /// The Secret, or the files.
     pub title: String,
@@ -40,13 +40,39 @@ const MOST_CANDIDATES: usize = 64;
 #[must_use]
 pub fn side(sources: &[Source]) -> Side {
     let scan = source::scan(sources);
-    let mut side = Side { title: String::new(), reasons: Vec::new(), files: Files::default() };
+    let mut side = Side::default();
     let mut titles: Vec<String> = Vec::new();
     let secrets: Vec<usize> = (0..scan.manifests.len()).filter(|number| is_mounted(&scan, *number)).collect();
     for number in secrets {
         titles.extend(scan.manifests.get(number).map(ToString::to_string));
         add_manifest(&mut side, &scan, number);
     }
+    add_plain(&mut side, &mut titles, &scan, sources);
+    side.title = titles.join(", ");
+    side
+}
+
+/// What is mounted from each Secret and `ConfigMap` of `sources`, by its number among the manifests, and what the sources without any
+/// hold together; whatever holds nothing of a side is left out.
+pub(crate) fn mounts(sources: &[Source]) -> Vec<(Option<usize>, Side)> {
+    let scan = source::scan(sources);
+    let mut mounts: Vec<(Option<usize>, Side)> = Vec::new();
+    for number in (0..scan.manifests.len()).filter(|number| is_mounted(&scan, *number)) {
+        let title = scan.manifests.get(number).map(ToString::to_string).unwrap_or_default();
+        let mut side = Side { title, ..Side::default() };
+        add_manifest(&mut side, &scan, number);
+        mounts.push((Some(number), side));
+    }
+    let (mut plain, mut titles) = (Side::default(), Vec::new());
+    add_plain(&mut plain, &mut titles, &scan, sources);
+    plain.title = titles.join(", ");
+    mounts.push((None, plain));
+    mounts.retain(|(_, side)| side.files != Files::default());
+    mounts
+}
+
+/// The sources that hold no manifest, each as one file.
+fn add_plain(side: &mut Side, titles: &mut Vec<String>, scan: &Scan, sources: &[Source]) {
     let plain = sources
         .iter()
         .enumerate()
@@ -57,8 +83,6 @@ pub fn side(sources: &[Source]) -> Side {
     for (name, content) in &plain {
         side.add(name, content, plain.len() > 1);
     }
-    side.title = titles.join(", ");
-    side
 }
 
 /// The sides that `sources` hold: every Secret with a certificate, and what can be put together of loose certificates and keys.
@@ -68,7 +92,7 @@ pub fn sides(sources: &[Source]) -> Sides {
     let mut candidates: Vec<Side> = Vec::new();
     for number in (0..scan.manifests.len()).filter(|number| is_mounted(&scan, *number)) {
         let title = scan.manifests.get(number).map(ToString::to_string).unwrap_or_default();
-        let mut side = Side { title, reasons: Vec::new(), files: Files::default() };
+        let mut side = Side { title, ..Side::default() };
         add_manifest(&mut side, &scan, number);
         if side.files.certificate.as_ref().is_some_and(|file| !file.is_empty()) {
             candidates.push(side);

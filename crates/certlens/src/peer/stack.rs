@@ -14,9 +14,12 @@ pub(super) mod pkcs8;
 mod rustls;
 mod wolfssl;
 
+use std::rc::Rc;
+
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
 use crate::peer::rules::Rules;
+use crate::peer::shelf::Parsed;
 
 /// A TLS stack: what it is, what it enforces, and how it goes about it.
 #[derive(Debug)]
@@ -39,6 +42,8 @@ pub struct Stack {
     pub(crate) load: fn(&Own<'_>) -> Result<Loaded, Stop>,
     /// Judges what the peer shows.
     pub(crate) meet: fn(&Encounter<'_>) -> Result<(), Stop>,
+    /// Whether its client takes the certificate for that of a server of this name, whatever else it makes of it.
+    pub(crate) answers: fn(&Rc<Parsed>, &str) -> bool,
 }
 
 impl Stack {

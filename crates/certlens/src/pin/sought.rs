@@ -5,16 +5,20 @@ use core::str::FromStr;
 
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD, Encoding, HEXLOWER_PERMISSIVE};
 
-use crate::pin::Pinned;
+use crate::crypto::digest;
 use crate::sort;
 use crate::x509::algorithm::Hash;
+
+mod form;
+
+pub use form::{Alphabet, Form, Holder};
 
 /// A digest, and what the text around it says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SoughtPin {
     /// The text that was pasted.
     pub text: String,
-    /// The octets it spells.
+    /// The octets it spells; of a record that holds the whole, the SHA-256 of that.
     pub digest: Vec<u8>,
     /// The hash function that gives so many octets.
     pub hash: Hash,
@@ -22,50 +26,6 @@ pub struct SoughtPin {
     pub spelling: Spelling,
     /// What the text around it asks for; nothing where the digest stands by itself.
     pub form: Form,
-}
-
-/// What a form of pins asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Form {
-    /// What is to be hashed.
-    pub of: Option<Pinned>,
-    /// How the digest is to be spelt.
-    pub alphabet: Option<Alphabet>,
-    /// The hash function.
-    pub hash: Option<Hash>,
-}
-
-/// How a form wants a digest spelt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Alphabet {
-    /// Hexadecimal, with colons or without.
-    Hex,
-    /// RFC 4648 §4, with its `=`.
-    Base64,
-    /// RFC 4648 §5, without `=`.
-    Base64Url,
-}
-
-impl Alphabet {
-    /// What it is called.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Hex => "hexadecimal",
-            Self::Base64 => "base64",
-            Self::Base64Url => "base64url without `=`",
-        }
-    }
-
-    /// The octets in it.
-    #[must_use]
-    pub fn write(self, octets: &[u8]) -> String {
-        match self {
-            Self::Hex => data_encoding::HEXLOWER.encode(octets),
-            Self::Base64 => data_encoding::BASE64.encode(octets),
-            Self::Base64Url => BASE64URL_NOPAD.encode(octets),
-        }
-    }
 }
 
 impl Spelling {
@@ -114,6 +74,8 @@ pub enum ParsePinError {
     NoDigest,
     /// It spells octets, but as many as no hash function gives that pins are made with.
     Length(usize),
+    /// It is longer than any set of pins.
+    TooLong,
 }
 
 impl fmt::Display for ParsePinError {
@@ -122,6 +84,7 @@ impl fmt::Display for ParsePinError {
             Self::NoDigest => f.write_str(
                 "the text holds no digest: paste 64 hexadecimal digits, or 44 characters of base64, as SHA-256 gives",
             ),
+            Self::TooLong => f.write_str("the text is longer than 16 kB: paste the pins without what is around them"),
             Self::Length(16) => f.write_str("the text spells 16 bytes, an MD5 digest, which no pin uses: compute SHA-256"),
             Self::Length(count) => write!(
                 f,
@@ -133,57 +96,95 @@ impl fmt::Display for ParsePinError {
 
 impl core::error::Error for ParsePinError {}
 
-/// What stands before the digest in the forms that pins are copied from, and what they ask for.
-/// Compared without regard to case; a longer form stands before the one it begins with.
-const FORMS: &[(&str, Form)] = &[
-    ("sha256//", SPKI),
-    ("sha256/", SPKI),
-    ("sha1/", Form { hash: Some(Hash::Sha1), ..SPKI }),
-    ("pin-sha256", SPKI),
-    ("--discovery-token-ca-cert-hash", Form { alphabet: Some(Alphabet::Hex), ..SPKI }),
-    ("verify_certificate_spki", SPKI),
-    ("spki-sha256-base64", SPKI),
-    ("spki_sha256", SPKI),
-    ("<pin ", SPKI),
-    ("verify_certificate_hash", Form { hash: Some(Hash::Sha256), ..CERTIFICATE }),
-    ("sha256 fingerprint", Form { hash: Some(Hash::Sha256), ..CERTIFICATE }),
-    ("fingerprint", CERTIFICATE),
-    ("thumbprint", CERTIFICATE),
-    ("x5t#s256", Form { hash: Some(Hash::Sha256), alphabet: Some(Alphabet::Base64Url), ..CERTIFICATE }),
-    ("x5t", Form { hash: Some(Hash::Sha1), alphabet: Some(Alphabet::Base64Url), ..CERTIFICATE }),
-];
+/// Longest text that is searched; a set of pins with all that is put around it is far shorter.
+const LONGEST: usize = 16 * 1024;
 
-const SPKI: Form =
-    Form { of: Some(Pinned::PublicKey), alphabet: Some(Alphabet::Base64), hash: Some(Hash::Sha256) };
-
-const CERTIFICATE: Form = Form { of: Some(Pinned::Certificate), alphabet: Some(Alphabet::Hex), hash: None };
-
-/// Longest text that is searched; a pin with all that is put around it is far shorter.
-const LONGEST: usize = 4096;
-
+/// The first pin of a text.
 impl FromStr for SoughtPin {
     type Err = ParsePinError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        let searched = text.get(..LONGEST).unwrap_or(text);
-        let tlsa = tlsa(searched);
-        let lower = searched.to_ascii_lowercase();
-        let known = || FORMS.iter().find(|(form, _)| lower.contains(form)).map(|(_, form)| *form);
-        let form = tlsa.as_ref().map(|(form, _)| *form).or_else(known).unwrap_or_default();
-        let mut wrong_length = None;
-        for candidate in candidates(tlsa.map_or(searched, |(_, digest)| digest)) {
-            let Some((octets, spelling)) = decode(&candidate) else { continue };
-            match hash(octets.len()) {
-                Some(hash) => {
-                    return Ok(Self { text: text.to_owned(), digest: octets, hash, spelling, form });
-                }
-                None if octets.len() >= 16 => wrong_length = wrong_length.or(Some(octets.len())),
-                None => {}
-            }
-        }
-        Err(wrong_length.map_or(ParsePinError::NoDigest, ParsePinError::Length))
+        all(text)?.into_iter().next().ok_or(ParsePinError::NoDigest)
     }
+}
+
+/// Every pin of a text, in its order: lists of curl and OkHttp, headers, pin sets and TLSA records hold several, of which a program
+/// accepts any.
+///
+/// # Errors
+///
+/// If there is none, or one that has been cut.
+pub fn all(text: &str) -> Result<Vec<SoughtPin>, ParsePinError> {
+    let text = text.trim();
+    if text.len() > LONGEST {
+        return Err(ParsePinError::TooLong);
+    }
+    let records = form::records(text);
+    if let [(form, data)] = records.as_slice() {
+        return Ok(vec![only(text, data, *form)?]);
+    }
+    let mut pins: Vec<SoughtPin> =
+        records.into_iter().map(|(form, data)| only(data.trim(), data, form)).collect::<Result<_, _>>()?;
+    if pins.is_empty() {
+        pins = several(text)?;
+    }
+    if pins.len() < 2 {
+        let form = Form::known(&text.to_ascii_lowercase()).unwrap_or_default();
+        return Ok(vec![only(text, text, form)?]);
+    }
+    let mut known: Vec<Vec<u8>> = Vec::new();
+    pins.retain(|pin| {
+        let is_new = !known.contains(&pin.digest);
+        known.push(pin.digest.clone());
+        is_new
+    });
+    Ok(pins)
+}
+
+/// The one pin that `data` spells, which stands in `text`.
+fn only(text: &str, data: &str, form: Form) -> Result<SoughtPin, ParsePinError> {
+    let mut wrong_length = None;
+    for candidate in candidates(data) {
+        let Some((octets, spelling)) = decode(&candidate) else { continue };
+        let (digest, hash) = match hash(octets.len()) {
+            _ if form.is_whole => (digest::sha256(&octets).to_vec(), Hash::Sha256),
+            Some(hash) => (octets, hash),
+            None => {
+                wrong_length = wrong_length.or(Some(octets.len()).filter(|length| *length >= 16));
+                continue;
+            }
+        };
+        return Ok(SoughtPin { text: text.to_owned(), digest, hash, spelling, form });
+    }
+    Err(wrong_length.map_or(ParsePinError::NoDigest, ParsePinError::Length))
+}
+
+/// The pins of a list: whatever is a digest between its marks, each of the form that stands last before it.
+fn several(text: &str) -> Result<Vec<SoughtPin>, ParsePinError> {
+    let mut pins: Vec<SoughtPin> = Vec::new();
+    let (mut at, mut start, mut form) = (0, 0, Form::default());
+    for part in text.split(is_around) {
+        let end = at + part.len();
+        let digest = bare(part);
+        let is_marked = digest.len() < part.len();
+        match decode(digest).map(|(octets, spelling)| (hash(octets.len()), octets, spelling)) {
+            // Words of the length that SHA-1 has in base64 are common; a pin of it has a mark.
+            Some((Some(Hash::Sha1), _, Spelling::Base64Url | Spelling::Base64))
+                if !is_marked && !part.ends_with('=') => {}
+            Some((Some(hash), digest, spelling)) => {
+                let before = text.get(start..end).unwrap_or_default().to_ascii_lowercase();
+                form = Form::known(&before).unwrap_or(form);
+                pins.push(SoughtPin { text: part.to_owned(), digest, hash, spelling, form });
+                start = end;
+            }
+            Some((None, octets, _)) if is_marked && octets.len() >= 16 => {
+                return Err(ParsePinError::Length(octets.len()));
+            }
+            _ => {}
+        }
+        at = end + text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    }
+    Ok(pins)
 }
 
 const fn hash(octets: usize) -> Option<Hash> {
@@ -196,32 +197,17 @@ const fn hash(octets: usize) -> Option<Hash> {
     })
 }
 
-/// What a TLSA record asks for, and its data (RFC 6698 §2.2): three numbers, then hexadecimal.
-fn tlsa(text: &str) -> Option<(Form, &str)> {
-    let (at, _) = text.match_indices(' ').find(|(at, _)| {
-        let before = text.get(..*at).and_then(|before| before.as_bytes().last());
-        let after = text.get(at + 1..).unwrap_or_default().as_bytes();
-        matches!((before, after), (Some(b'0'..=b'3'), [b'0' | b'1', b' ', b'1' | b'2', b' ', ..]))
-    })?;
-    let (selector, matching) = match text.as_bytes().get(at + 1..)? {
-        [selector, _, matching, ..] => (*selector, *matching),
-        _ => return None,
-    };
-    let of = if selector == b'0' { Pinned::Certificate } else { Pinned::PublicKey };
-    let hash = if matching == b'1' { Hash::Sha256 } else { Hash::Sha512 };
-    Some((Form { of: Some(of), alphabet: Some(Alphabet::Hex), hash: Some(hash) }, text.get(at + 5..)?))
-}
-
 /// The parts of a text that may be a digest, the whole of it first.
 fn candidates(text: &str) -> impl Iterator<Item = String> {
     let whole: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '(' | ')')).collect();
-    let around = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';')
-    };
-    let mut parts: Vec<String> = text.split(around).map(bare).map(str::to_owned).collect();
+    let mut parts: Vec<String> = text.split(is_around).map(bare).map(str::to_owned).collect();
     sort::by_key(&mut parts, |part| core::cmp::Reverse(part.len()));
     core::iter::once(bare(&whole).to_owned()).chain(parts)
+}
+
+/// What stands around digests.
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';')
 }
 
 /// A part without the name that is put before its digest.
@@ -230,7 +216,18 @@ fn bare(part: &str) -> &str {
     let end = part.len() - padding;
     let part =
         part.get(..end).and_then(|body| body.rfind('=')).and_then(|at| part.get(at + 1..)).unwrap_or(part);
-    let prefixes = ["sha256//", "sha256/", "sha1/", "pin-sha256:", "sha256:", "sha-256:", "sha1:"];
+    let prefixes = [
+        "sha256//",
+        "sha256/",
+        "sha1/",
+        "pin-sha256:",
+        "sha256:",
+        "sha-256:",
+        "sha1:",
+        "sha256-",
+        "sha1-",
+        "0x",
+    ];
     let prefix = prefixes
         .iter()
         .find(|prefix| part.get(..prefix.len()).is_some_and(|own| own.eq_ignore_ascii_case(prefix)));
@@ -273,6 +270,7 @@ fn hexadecimal(text: &str) -> Option<(Vec<u8>, Spelling)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pin::Pinned;
 
     const HEX: &str = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
     const BASE64: &str = "LCa0a2j/xo/5m0U8HTBBNBNCLXBkg7+g+YpeiGJm564=";
@@ -325,6 +323,59 @@ mod tests {
             let pin: SoughtPin = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
             assert_eq!(data_encoding::HEXLOWER.encode(&pin.digest), HEX, "{text}");
             assert_eq!((pin.hash, pin.spelling, pin.form.of), (Hash::Sha256, *spelling, *of), "{text}");
+        }
+    }
+
+    /// Texts of several pins, and of each what it asks for.
+    #[test]
+    fn every_pin_of_a_list_is_read() {
+        const OTHER: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+        let spki = [Some(Pinned::PublicKey); 2];
+        let rows = [
+            (format!("sha256//{OTHER};sha256//{BASE64}"), spki),
+            (format!("sha256//{BASE64};sha256//{OTHER}"), spki),
+            (format!("pin-sha256=\"{OTHER}\"; pin-sha256=\"{BASE64}\"; max-age=5184000"), spki),
+            (
+                format!(
+                    "<pin-set><pin digest=\"SHA-256\">{OTHER}</pin>\n<pin digest=\"SHA-256\">{BASE64}</pin></pin-set>"
+                ),
+                spki,
+            ),
+            (format!(".add(\"a.example\", \"sha256/{OTHER}\", \"sha256/{BASE64}\")"), spki),
+            (format!("verify_certificate_spki: [\"{OTHER}\", \"{BASE64}\"]"), spki),
+            (format!("{OTHER},{BASE64}"), [None; 2]),
+            (format!("{HEX}\n{}", "01".repeat(32)), [None; 2]),
+            (
+                format!("a. IN TLSA 3 0 1 {HEX}\na. IN TLSA 2 1 1 ( {} )\n", "01".repeat(32)),
+                [Some(Pinned::Certificate), Some(Pinned::PublicKey)],
+            ),
+        ];
+        for (text, of) in rows {
+            let pins = all(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(pins.iter().map(|pin| pin.form.of).collect::<Vec<_>>(), of, "{text}");
+            assert!(pins.iter().any(|pin| data_encoding::HEXLOWER.encode(&pin.digest) == HEX), "{text}");
+            assert!(pins.iter().all(|pin| pin.hash == Hash::Sha256), "{text}");
+        }
+        let cut = format!("sha256//{};sha256//{BASE64}", &OTHER[..40]);
+        assert_eq!(all(&cut), Err(ParsePinError::Length(30)));
+    }
+
+    #[test]
+    fn records_say_whose_pin_they_are() {
+        use Holder::{Authority, EndEntity, Nobody};
+        for (usage, holder) in [(0, Authority), (1, EndEntity), (2, Authority), (3, EndEntity), (5, Nobody)] {
+            let pin: SoughtPin = format!("{usage} 1 1 {HEX}").parse().unwrap();
+            assert_eq!(pin.form.holder, Some(holder));
+        }
+        let whole: SoughtPin = "3 1 0 302a300506032b6570032100d75a".parse().unwrap();
+        assert!(whole.form.is_whole);
+        assert!(format!("a IN SSHFP 3 2 {HEX}").parse::<SoughtPin>().unwrap().form.is_ssh);
+        for text in [format!("0x{HEX}"), format!("sha256-{BASE64}")] {
+            assert_eq!(
+                data_encoding::HEXLOWER.encode(&text.parse::<SoughtPin>().unwrap().digest),
+                HEX,
+                "{text}"
+            );
         }
     }
 

@@ -5,8 +5,8 @@ use data_encoding::{BASE64, HEXLOWER};
 use super::{Hashed, Match};
 use crate::crypto::digest;
 use crate::inventory::{Content, Inventory, Object};
-use crate::pin::Pinned;
-use crate::pin::sought::{Alphabet, SoughtPin, Spelling};
+use crate::pin::sought::{Alphabet, Holder, SoughtPin, Spelling};
+use crate::pin::{self, Pinned};
 
 pub(super) fn sentences(sought: &SoughtPin, matches: &[Match], inventory: &Inventory) -> Vec<String> {
     let hash = sought.hash.name();
@@ -14,6 +14,7 @@ pub(super) fn sentences(sought: &SoughtPin, matches: &[Match], inventory: &Inven
         return vec![unmatched(sought, inventory)];
     }
     let mut sentences: Vec<String> = matches.iter().map(|found| of_match(sought, found, inventory)).collect();
+    sentences.extend(matches.iter().find_map(|found| of_holder(sought, found, inventory)));
     sentences.extend(of_spelling(sought));
     if let Some(wanted) = sought.form.hash.filter(|wanted| *wanted != sought.hash) {
         sentences.push(format!(
@@ -28,6 +29,30 @@ pub(super) fn sentences(sought: &SoughtPin, matches: &[Match], inventory: &Inven
         ));
     }
     sentences
+}
+
+/// The digest is right, and of somebody with whom such a pin is not compared.
+fn of_holder(sought: &SoughtPin, found: &Match, inventory: &Inventory) -> Option<String> {
+    if !super::is_hashed_so(sought, &found.hashed) || super::is_held_so(sought, found.object, inventory) {
+        return None;
+    }
+    Some(match sought.form.holder? {
+        Holder::Authority => {
+            "Its form is compared with CAs above the peer's certificate, and this is none: take the pin of the CA that issued it, or, in \
+             a TLSA record, usage 3 (RFC 7671 §5.1)."
+                .to_owned()
+        }
+        Holder::EndEntity => {
+            "Its form is compared with the peer's own certificate alone, and this is a CA's: take the pin of the certificate it issued, \
+             or, in a TLSA record, usage 2 (RFC 7671 §5.2)."
+                .to_owned()
+        }
+        Holder::Nobody => {
+            "TLSA knows the usages 0 to 3 (RFC 6698 §2.1.1), and clients pass over a record with another: write 3 for the server's own \
+             certificate, 2 for its CA."
+                .to_owned()
+        }
+    })
 }
 
 /// The digest is right and its spelling is not.
@@ -46,11 +71,26 @@ fn of_spelling(sought: &SoughtPin) -> Option<String> {
 }
 
 fn of_match(sought: &SoughtPin, found: &Match, inventory: &Inventory) -> String {
-    let hash = sought.hash.name();
+    // A record that holds the whole has no hash function.
+    let hash = if sought.form.is_whole { "whole" } else { sought.hash.name() };
     let object = found.object.and_then(|id| inventory.object(id));
     let name = object.map(|object| format!("#{} {}", object.id.0, object.title())).unwrap_or_default();
     let right = object.map(|object| instead(sought.form.of, object)).unwrap_or_default();
     match &found.hashed {
+        Hashed::Jwk | Hashed::Ssh
+            if sought.form.of == Some(Pinned::PublicKey) && !super::is_hashed_so(sought, &found.hashed) =>
+        {
+            format!(
+                "The pin is the {hash} of the public key of {name} as {} has it, but its form asks for that of the \
+                 SubjectPublicKeyInfo: {right}",
+                if found.hashed == Hashed::Ssh { "SSH" } else { "a JSON Web Key" }
+            )
+        }
+        Hashed::PublicKey if sought.form.is_ssh => format!(
+            "The pin is the {hash} of the SubjectPublicKeyInfo of {name}, where SSHFP has that of the key as SSH sends it (RFC 4255 \
+             §3.1.2): {}",
+            as_ssh(object)
+        ),
         Hashed::Certificate if sought.form.of == Some(Pinned::PublicKey) => {
             format!(
                 "The pin is the {hash} of the whole of {name}, but its form asks for that of the public key: {right}"
@@ -116,6 +156,15 @@ fn instead(of: Option<Pinned>, object: &Object) -> String {
         }
         _ => "no pin of that kind can be made of it.".to_owned(),
     }
+}
+
+/// The data of the SSHFP record that was meant.
+fn as_ssh(object: Option<&Object>) -> String {
+    let blob = object.and_then(|object| object.content.public_key()).and_then(pin::ssh_blob);
+    blob.map_or_else(
+        || "no such record can be made of a key that SSH does not know.".to_owned(),
+        |blob| format!("use `{}`.", HEXLOWER.encode(&digest::sha256(&blob))),
+    )
 }
 
 fn hexadecimal(base64: &str) -> String {

@@ -35,7 +35,7 @@ pub struct PairDocument {
 /// One field that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeDocument {
-    /// The field, named as in `certlens.inspection/1`; also `presented_with` and `trusted`.
+    /// The field, named as in `certlens.inspection/1`; also `private_key`, `presented_with` and `trusted`.
     pub field: String,
     /// Values of the old version alone.
     pub removed: Vec<String>,

@@ -5,10 +5,13 @@ use core::fmt::{self, Write as _};
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use crate::identity::ReferenceIdentifier;
 use crate::inspect::Inspection;
 use crate::inventory::Object;
 use crate::names::client::{ClientView, view};
 use crate::names::{Grid, Reason, Row};
+use crate::peer::{self, Stack, stacks};
+use crate::prose::list;
 use crate::report::markdown::cell;
 use crate::span::ObjectId;
 
@@ -57,8 +60,11 @@ pub struct RowDocument {
 pub struct CellDocument {
     /// True if a connection by this name would be made.
     pub is_match: bool,
-    /// Why.
+    /// Why, and which TLS stacks have it otherwise.
     pub why: String,
+    /// The ids of the stacks whose clients have it otherwise, by their own comparison of names.
+    #[serde(default)]
+    pub differing: Vec<String>,
 }
 
 /// The document of a grid.
@@ -72,9 +78,42 @@ pub fn document(inspection: &Inspection, grid: &Grid) -> NamesDocument {
     NamesDocument {
         schema: SCHEMA.to_owned(),
         certificates: grid.certificates.iter().filter_map(named).collect(),
-        rows: grid.rows.iter().map(row).collect(),
+        rows: rows(inspection, grid),
         omitted: grid.omitted,
     }
+}
+
+fn rows(inspection: &Inspection, grid: &Grid) -> Vec<RowDocument> {
+    let mut rows: Vec<RowDocument> = grid.rows.iter().map(row).collect();
+    let dialled: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+    for (column, id) in grid.certificates.iter().enumerate() {
+        let Some(certificate) = inspection.inventory.certificate(*id) else { continue };
+        let takers = peer::takers(certificate, &dialled);
+        for ((row, of), takers) in rows.iter_mut().zip(&grid.rows).zip(takers) {
+            // No stack dials a URI: who is called so is told by whoever asks for it.
+            if let (Some(cell), false) =
+                (row.cells.get_mut(column), matches!(of.name, ReferenceIdentifier::Uri(_)))
+            {
+                differ(cell, &takers);
+            }
+        }
+    }
+    rows
+}
+
+/// What stacks make of a name is theirs: RFC 9525 says what they should.
+fn differ(cell: &mut CellDocument, takers: &[&Stack]) {
+    let others: Vec<&Stack> =
+        stacks().iter().copied().filter(|stack| takers.contains(stack) != cell.is_match).collect();
+    if others.is_empty() {
+        return;
+    }
+    let labels: Vec<String> = others.iter().map(|stack| stack.label()).collect();
+    let verb = if cell.is_match { "refused" } else { "taken" };
+    let count = stacks().len();
+    cell.why =
+        format!("{}; {verb} all the same by {} of {count} stacks: {}", cell.why, others.len(), list(&labels));
+    cell.differing = others.iter().map(|stack| stack.id.to_owned()).collect();
 }
 
 fn row(row: &Row) -> RowDocument {
@@ -84,7 +123,11 @@ fn row(row: &Row) -> RowDocument {
         Reason::Presented => "presented",
         Reason::Local => "local",
     };
-    let cells = row.cells.iter().map(|cell| CellDocument { is_match: cell.is_match, why: cell.why.clone() });
+    let cells = row.cells.iter().map(|cell| CellDocument {
+        is_match: cell.is_match,
+        why: cell.why.clone(),
+        differing: Vec::new(),
+    });
     RowDocument {
         name: row.name.to_string(),
         from: from.to_owned(),

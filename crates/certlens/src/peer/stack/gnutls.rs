@@ -12,6 +12,7 @@ mod verify;
 use std::net::IpAddr;
 use std::rc::Rc;
 
+use crate::identity::ReferenceIdentifier;
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Role, TlsVersion};
@@ -46,6 +47,10 @@ pub(super) const GNUTLS: Stack = Stack {
     },
     load: load::load,
     meet,
+    answers: |leaf, name| {
+        let ascii = name.parse::<ReferenceIdentifier>().ok().map(|reference| reference.to_string());
+        names::is_owner(&leaf.certificate, name, ascii.as_deref())
+    },
 };
 
 /// What a Go server says when gnutls-cli offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).

@@ -11,11 +11,14 @@ mod pem;
 mod signature;
 mod verify;
 
+use std::rc::Rc;
+
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Encounter, Loaded, Own, Role};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{KeyUsageRule, Link, Rules};
+use crate::peer::shelf::Parsed;
 use crate::peer::stack::{BOTH, Stack};
 
 /// The releases told apart. Behaviour that changed between them is asked for as `release >= V1_27`, although most of it
@@ -49,6 +52,7 @@ pub(super) const GO: Stack = Stack {
     rules: RULES,
     load: |own| load(own, Release::V1_27),
     meet: |encounter| meet(encounter, Release::V1_27),
+    answers: |leaf, name| answers(leaf, name, Release::V1_27),
 };
 
 pub(super) const GO_1_22: Stack = Stack {
@@ -61,6 +65,7 @@ pub(super) const GO_1_22: Stack = Stack {
     rules: RULES,
     load: |own| load(own, Release::V1_22),
     meet: |encounter| meet(encounter, Release::V1_22),
+    answers: |leaf, name| answers(leaf, name, Release::V1_22),
 };
 
 /// `tls.LoadX509KeyPair` and `x509.CertPool.AppendCertsFromPEM`, with what the guide's code says when they fail.
@@ -117,12 +122,14 @@ fn meet(encounter: &Encounter<'_>, release: Release) -> Result<(), Stop> {
     handshake::own_signature(encounter, release)
 }
 
+/// `Certificate.VerifyHostname`
+fn answers(leaf: &Rc<Parsed>, name: &str, release: Release) -> bool {
+    hostname::verify(&certificate::held(Rc::clone(leaf)), name, release).is_none()
+}
+
 /// Every certificate that the peer sends is parsed before any is verified. `verifyServerCertificate` of handshake_client.go,
 /// `processCertsFromClient` of handshake_server.go.
-fn parse_all(
-    encounter: &Encounter<'_>,
-    release: Release,
-) -> Result<Vec<std::rc::Rc<crate::peer::shelf::Parsed>>, Stop> {
+fn parse_all(encounter: &Encounter<'_>, release: Release) -> Result<Vec<Rc<Parsed>>, Stop> {
     let whose = match encounter.role {
         Role::Client => "certificate from server",
         Role::Server => "client certificate",

@@ -10,6 +10,8 @@ mod verify;
 mod x509;
 
 use self::x509::{BORINGSSL, is_ec, is_skippable, parse, parse_key};
+use std::rc::Rc;
+
 use crate::crypto::key_match;
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
@@ -44,6 +46,10 @@ pub(super) const GRPC: Stack = Stack {
     },
     load,
     meet: |encounter: &Encounter<'_>| handshake::meet(encounter),
+    answers: |leaf, name| {
+        let leaf = X509::new(Rc::clone(leaf), &BORINGSSL);
+        host::has_sound_addresses(&leaf) && host::check(&leaf, name)
+    },
 };
 
 const INVALID_ARGUMENT: &str = "TSI_INVALID_ARGUMENT";

@@ -52,6 +52,7 @@ pub(super) const JAVA: Stack = Stack {
     },
     load: load::load,
     meet,
+    answers: |leaf, name| hostname::check(&leaf.certificate, name).is_ok(),
 };
 
 /// `jdk.tls.maxCertificateChainLength`. Recorded: chain-depth-12.

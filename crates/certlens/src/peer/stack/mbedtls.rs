@@ -46,6 +46,7 @@ pub(super) const MBEDTLS: Stack = Stack {
     },
     load: load::load,
     meet,
+    answers: |leaf, name| verify::has_name(&leaf.certificate, name),
 };
 
 /// What a Go server says when the client offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).

@@ -2,6 +2,7 @@
 //! ends the connection without an alert, and compares the server's name itself.
 
 use core::net::IpAddr;
+use std::rc::Rc;
 
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
@@ -10,7 +11,7 @@ use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::stack::openssl;
 use crate::peer::stack::openssl::verify::Parameters;
 use crate::peer::stack::openssl::words::{Program, Voice};
-use crate::peer::stack::openssl::x509::X509;
+use crate::peer::stack::openssl::x509::{self, X509};
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::general_name::{GeneralName, GeneralNameValue, ip_address};
 
@@ -31,6 +32,7 @@ pub(super) const NODE: Stack = Stack {
     rules: openssl::RULES,
     load: |own| openssl::load(own, &PROGRAM),
     meet: |encounter| openssl::meet(encounter, &PROGRAM, check_server_identity),
+    answers: |leaf, name| mismatch(name, &X509::new(Rc::clone(leaf), &x509::OPENSSL)).is_none(),
 };
 
 /// `tls.checkServerIdentity` of `lib/tls.js`.

@@ -50,6 +50,7 @@ pub(super) const NSS: Stack = Stack {
     },
     load: load::load,
     meet,
+    answers: |leaf, name| names::has_name(&leaf.certificate, name),
 };
 
 /// What a Go server says when the client offers it nothing that fits its certificate (recorded: suites-p256-cert-ecdhe-rsa).

@@ -20,7 +20,10 @@ pub(in crate::peer::stack) mod verify;
 pub(in crate::peer::stack) mod words;
 pub(in crate::peer::stack) mod x509;
 
+use std::rc::Rc;
+
 use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
+use crate::peer::shelf::Parsed;
 use crate::peer::stack::{BOTH, Stack};
 use crate::x509::extension::key_usage::KeyUsage;
 
@@ -92,6 +95,7 @@ pub(super) const OPENSSL: Stack = Stack {
     rules: RULES,
     load: |own| load(own, &PYTHON),
     meet: |encounter| meet(encounter, &PYTHON, |_, _| Ok(())),
+    answers: |leaf, name| answers(leaf, name, Wildcards::Whole),
 };
 
 pub(super) const OPENSSL_SECLEVEL1: Stack = Stack {
@@ -124,5 +128,10 @@ pub(super) const OPENSSL_CLI: Stack = Stack {
     found_in: "the command line",
     load: |own| load(own, &CLI),
     meet: |encounter| meet(encounter, &CLI, |_, _| Ok(())),
+    answers: |leaf, name| answers(leaf, name, Wildcards::Partial),
     ..OPENSSL
 };
+
+fn answers(leaf: &Rc<Parsed>, name: &str, wildcards: Wildcards) -> bool {
+    host::check_id(&x509::X509::new(Rc::clone(leaf), &x509::OPENSSL), name, wildcards).is_ok()
+}

@@ -45,6 +45,10 @@ pub(super) const RUSTLS: Stack = Stack {
     },
     load,
     meet,
+    answers: |leaf, name| {
+        let is_name = dns::is_dialled(name) || name.parse::<core::net::IpAddr>().is_ok();
+        is_name && Cert::read(leaf).is_ok_and(|cert| names::verify(&cert, name).is_ok())
+    },
 };
 
 /// Where the recording cuts a text; rustls lists every octet of a line that it cannot read.

@@ -42,6 +42,7 @@ pub(super) const WOLFSSL: Stack = Stack {
     },
     load: load::load,
     meet,
+    answers: |leaf, name| names::has_name(&leaf.certificate, name),
 };
 
 /// Fewest bits of an RSA key (`WOLFSSL_MIN_RSA_BITS`).

@@ -2,10 +2,22 @@
 
 use core::net::IpAddr;
 
+use super::code::{self, Code};
+use super::verify::Wildcards;
 use super::x509::X509;
 use crate::x509::general_name::GeneralNameValue;
 use crate::x509::name::Attribute;
 use crate::x509::oids;
+
+/// What is wrong with the certificate of a server that is dialled by `name`.
+pub(super) fn check_id(x509: &X509, name: &str, wildcards: Wildcards) -> Result<(), Code> {
+    match name.parse() {
+        Ok(address) if check_ip(x509, address) => Ok(()),
+        Ok(_) => Err(code::IP_ADDRESS),
+        Err(_) if check_host(x509, name, wildcards == Wildcards::Partial) => Ok(()),
+        Err(_) => Err(code::HOSTNAME),
+    }
+}
 
 /// `X509_check_host`: a dNSName, or the common name where there is no dNSName.
 pub(in crate::peer::stack) fn check_host(x509: &X509, host: &str, partial_wildcards: bool) -> bool {

@@ -170,13 +170,8 @@ impl<'a> Verifier<'a> {
     fn check_id(&mut self) {
         let (Some(wildcards), Role::Client) = (self.parameters.host, self.encounter.role) else { return };
         let Some((_, leaf)) = self.depths().next() else { return };
-        match self.encounter.name.parse() {
-            Ok(address) => self.fail_if(!super::host::check_ip(leaf, address), leaf, code::IP_ADDRESS),
-            Err(_) => {
-                let matches =
-                    super::host::check_host(leaf, self.encounter.name, wildcards == Wildcards::Partial);
-                self.fail_if(!matches, leaf, code::HOSTNAME);
-            }
+        if let Err(code) = super::host::check_id(leaf, self.encounter.name, wildcards) {
+            self.report(code, leaf, Queue::new());
         }
     }
 
