@@ -16,7 +16,8 @@ pub(crate) fn run(options: &Pins) -> io::Result<Outcome> {
     let find = |pin| pin_match::find(pin, &sources, &inspection.inventory);
     let sought: Vec<_> = options.sought.iter().map(find).collect();
     let document = pins::document(&inspection, &sought);
-    if document.objects.is_empty() {
+    // A pin may be that of the file as it is, whatever it holds.
+    if document.objects.is_empty() && sought.iter().all(|found| found.verdict == PinVerdict::Unmatched) {
         return Ok(Outcome::Unreadable("there is no certificate and no key to pin".to_owned()));
     }
     output::print(&match options.common.format {

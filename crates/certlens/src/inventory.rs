@@ -271,11 +271,6 @@ impl Inventory {
         }
     }
 
-    /// SHA-256 of every certificate.
-    pub fn fingerprints(&self) -> impl Iterator<Item = [u8; 32]> {
-        self.certificates().map(|(_, certificate)| digest::sha256(&certificate.der))
-    }
-
     /// All certificates and their numbers.
     pub fn certificates(&self) -> impl Iterator<Item = (ObjectId, &Certificate)> {
         self.objects.iter().filter_map(|object| match &object.content {

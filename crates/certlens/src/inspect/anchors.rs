@@ -9,11 +9,12 @@ const TRUSTED_KEYS: [&str; 7] =
 
 /// The settings with the anchors of `inventory` added to those that the user named.
 ///
-/// A certificate is an anchor because an entry or a file called `ca.crt`, or as one of the others, holds it; never because
-/// it was pasted.
-pub(super) fn settings(inventory: &Inventory, given: &Settings) -> Settings {
+/// A certificate is an anchor because an entry or a file called `ca.crt`, or as one of the others, holds it, or a source from
+/// number `first_trusted` on; never because it was pasted.
+pub(super) fn settings(inventory: &Inventory, first_trusted: usize, given: &Settings) -> Settings {
     let Trust::Chosen(chosen) = &given.trust;
-    let trusted = inventory.objects.iter().filter(|object| object.origins.iter().any(is_trusted));
+    let is_given = |origin: &Origin| origin.span.source >= first_trusted || is_trusted(origin);
+    let trusted = inventory.objects.iter().filter(|object| object.origins.iter().any(is_given));
     let mut anchors: Vec<[u8; 32]> = trusted
         .filter(|object| inventory.certificate(object.id).is_some())
         .filter_map(crate::inventory::Object::sha256)

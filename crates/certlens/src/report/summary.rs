@@ -15,13 +15,7 @@ use crate::x509::oids;
 
 /// What was found, whether keys belong to it, how much is wrong with it, and what expires first.
 pub(super) fn summary(inspection: &Inspection) -> String {
-    let inventory = &inspection.inventory;
-    if inventory.objects.is_empty()
-        && inspection.manifests.is_empty()
-        && inspection.configuration.is_empty()
-        && inspection.digests.is_empty()
-        && inspection.errors.is_empty()
-    {
+    if inspection.is_empty() {
         return "Nothing here is a certificate, a key or a Secret. Paste PEM, DER, base64, YAML or JSON that holds one."
             .to_owned();
     }
