@@ -28,6 +28,10 @@ const CASES: &[(&str, &str, i32, &str)] = &[
     // Certificates of --trust are anchors, whatever their file is called; without them nothing is trusted.
     ("inspect corrected/server-cert.pem --trust corrected/server-ca.pem", "", 0, "Path of #0: accept"),
     ("inspect corrected/server-cert.pem", "", 0, "Path of #0: undetermined"),
+    // What cannot be told is no error, in no form of the report.
+    ("inspect corrected/server-cert.pem", "", 0, "\nundetermined trust-anchor: "),
+    ("inspect corrected/server-cert.pem --format markdown", "", 0, "- **undetermined** `trust-anchor`: "),
+    ("inspect corrected/server-cert.pem --format markdown", "", 0, " 1 check could not be decided."),
     ("inspect seed/provider-tls.yaml", "", 1, "error digital-signature-missing"),
     ("inspect seed/provider-tls.yaml --fail-on never", "", 0, "error digital-signature-missing"),
     // A digest is something to read.

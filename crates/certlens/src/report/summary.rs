@@ -20,8 +20,11 @@ pub(super) fn summary(inspection: &Inspection) -> String {
             .to_owned();
     }
     let keys = [keys(inspection), public_keys(inspection), digests(inspection)];
-    let sentences =
-        [found(inspection)].into_iter().chain(keys).chain([first_expiry(inspection), judged(inspection)]);
+    let sentences = [found(inspection)].into_iter().chain(keys).chain([
+        first_expiry(inspection),
+        judged(inspection),
+        undecided(inspection),
+    ]);
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -158,6 +161,11 @@ fn judged(inspection: &Inspection) -> Option<String> {
     .flatten()
     .collect();
     (!counts.is_empty()).then(|| format!("{} to look at.", list(&counts)))
+}
+
+fn undecided(inspection: &Inspection) -> Option<String> {
+    let open = inspection.findings.iter().filter(|finding| finding.outcome == Outcome::Undetermined);
+    Some(format!("{} could not be decided.", counted(open.count(), "check", "checks")?))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> Option<String> {
