@@ -71,7 +71,7 @@ fn a_pair_is_asserted_in_one_s_own_tests() {
     assert!(why.contains("KeyUsage does not allow digital signatures"), "{why}");
     assert!(why.contains("Issue certificate `CN=manager-client` again with"), "{why}");
     let why = certlens::report::pair::shakes_hands(&server, &client, time, &["cobol"]).unwrap_err();
-    assert!(why.starts_with("There is no stack `cobol`"), "{why}");
+    assert!(why.starts_with("there is no stack `cobol`"), "{why}");
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn seed(folder: &str, secrets: [&str; 2]) -> peer::pair::Pair {
     let sides = peer::sides(&sources);
     let server = sides.played(peer::Role::Server, sides.server);
     let client = sides.played(peer::Role::Client, sides.client);
-    let stacks = GRID.map(|id| *peer::stacks().iter().find(|stack| stack.id == id).unwrap());
+    let stacks = GRID.map(|id| peer::stack(id).unwrap());
     let time = "2026-12-01T00:00:00Z".parse().unwrap();
     let configuration = certlens::config::read(&sources);
     let conversation =

@@ -175,7 +175,7 @@ fn commands_are_those_of_other_programs_and_nothing_of_the_paste_is_run() {
     let evil = "$(touch evil); `id` 'x\" & | > a";
     let certificate = String::from_utf8(read("seed/ca-cert.pem").content).expect("a text");
     let quoted = serde_json::to_string(evil).expect("a string");
-    let data = data_encoding::BASE64.encode(certificate.as_bytes());
+    let data = data_encoding::BASE64.encode(&read("seed/server-cert.pem").content);
     let manifest = format!(
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: {quoted}\n  namespace: {quoted}\ndata:\n  {quoted}: {data}\n"
     );
@@ -189,6 +189,53 @@ fn commands_are_those_of_other_programs_and_nothing_of_the_paste_is_run() {
     for check in checks {
         let word = "'$(touch evil); `id` '\\''x\" & | > a'";
         assert!(!check.replace(word, "").contains("evil"), "{check}");
+    }
+}
+
+#[test]
+fn what_no_one_command_prints_has_none() {
+    let certificate = String::from_utf8(read("seed/ca-cert.pem").content).expect("a text");
+    let once = data_encoding::BASE64.encode(certificate.as_bytes());
+    let twice = data_encoding::BASE64.encode(once.as_bytes());
+    let secret = |annotations: &str, data: &str| {
+        format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\n{annotations}data:\n  {data}\n")
+    };
+    let copy = serde_json::json!({
+        "apiVersion": "v1", "kind": "Secret", "metadata": { "name": "web" }, "data": { "tls.crt": once },
+    });
+    let annotation = format!(
+        "  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: {}\n",
+        serde_json::to_string(&copy.to_string()).expect("a string")
+    );
+    let get = "kubectl get secret web -o jsonpath='{.data.tls\\.crt}' | base64 -d";
+    let rows = [
+        (secret("", &format!("tls.crt: {once}")), Some(format!("{get} | openssl"))),
+        (secret("", &format!("tls.crt: {twice}")), Some(format!("{get} | base64 -d | openssl"))),
+        (secret(&annotation, "tls.crt: \"\""), None),
+        (
+            format!(
+                "apiVersion: v1\nkind: Config\nclusters:\n- cluster: {{certificate-authority-data: {once}}}\n"
+            ),
+            None,
+        ),
+        (
+            format!(
+                "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata: {{name: web}}\nwebhooks:\n- clientConfig: {{caBundle: {once}}}\n"
+            ),
+            None,
+        ),
+    ];
+    for (text, command) in rows {
+        let source = Source { name: "box.yaml".to_owned(), content: text.clone().into_bytes() };
+        let document = report::document(&inspect(&[source], &Settings::default()));
+        let of_object = document.findings.iter().filter(|finding| finding.object.is_some());
+        let checks: Vec<Option<&str>> = of_object.map(|finding| finding.check.as_deref()).collect();
+        assert!(!checks.is_empty(), "{text}");
+        let is_right = |check: &Option<&str>| match (check, &command) {
+            (Some(check), Some(command)) => check.starts_with(command.as_str()),
+            (check, command) => check.is_none() && command.is_none(),
+        };
+        assert!(checks.iter().all(is_right), "{text}{checks:#?}");
     }
 }
 

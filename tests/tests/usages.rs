@@ -6,7 +6,7 @@ use std::path::Path;
 
 use certlens::report::Format;
 use certlens::usages::{Exchange, PurposeState, TlsRole, Usages};
-use certlens::{Settings, Source, inspect, report};
+use certlens::{Settings, Source, inspect, inspect_trusting, report};
 use serde::Deserialize;
 use tests::corpora;
 
@@ -41,13 +41,9 @@ fn usages(cases: &Path, case: &str, presenting: &str, relying: &str) -> Option<U
         name: format!("{side}/{file}"),
         content: fs::read(folder.join(side).join(file)).unwrap(),
     };
-    let trusted = inspect(&[source(relying, "ca.crt")], &Settings::default());
-    let settings = Settings {
-        time: "2026-11-24T00:00:00Z".parse().unwrap(),
-        trust: trusted.inventory.fingerprints().collect(),
-        ..Settings::default()
-    };
-    let inspection = inspect(&[source(presenting, "tls.crt"), source(relying, "ca.crt")], &settings);
+    let settings = Settings { time: "2026-11-24T00:00:00Z".parse().unwrap(), ..Settings::default() };
+    let inspection =
+        inspect_trusting(vec![source(presenting, "tls.crt")], vec![source(relying, "ca.crt")], &settings);
     let (first, _) = inspection.inventory.certificates().next()?;
     inspection.usages(first)
 }

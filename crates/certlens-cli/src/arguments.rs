@@ -53,6 +53,8 @@ Options of names:
 
 Exit status: 0 nothing at or above --fail-on; 1 findings, a handshake that is refused or cannot be told, a pin that matches
 nothing, a change that breaks a connection, or a name that no certificate answers to; 2 usage error, or nothing readable.
+What could not be decided of a certificate is printed as `undetermined`, and is neither a pass nor a finding: it leaves the status as
+it is. Most of it is decided once --trust names the CA.
 ";
 
 /// A command and its options.

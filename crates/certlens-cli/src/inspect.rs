@@ -3,29 +3,22 @@
 use std::io;
 
 use certlens::rule::{Outcome as Of, Severity};
-use certlens::{Inspection, Settings, report};
+use certlens::{Inspection, Settings, inspect_trusting, report};
 
 use crate::arguments::{Format, Inspect};
 use crate::{Outcome, output};
 
 pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
-    let mut sources = output::read(&options.files)?;
+    let sources = output::read(&options.files)?;
     let trusted = if options.trust.is_empty() { Vec::new() } else { output::read(&options.trust)? };
-    let mut settings = Settings {
+    let settings = Settings {
         time: options.common.at.unwrap_or_else(output::now),
         purpose: options.purpose,
         identifiers: options.names.clone(),
         ..Settings::default()
     };
-    let anchors = certlens::inspect(&trusted, &settings).inventory;
-    settings.trust = anchors.fingerprints().collect();
-    sources.extend(trusted);
-    let inspection = certlens::inspect(&sources, &settings);
-    if inspection.inventory.objects.is_empty()
-        && inspection.manifests.is_empty()
-        && inspection.configuration.is_empty()
-        && inspection.errors.is_empty()
-    {
+    let inspection = inspect_trusting(sources, trusted, &settings);
+    if inspection.is_empty() {
         return Ok(Outcome::Unreadable(nothing(&inspection)));
     }
     let format = match options.common.format {

@@ -15,8 +15,10 @@ pub(crate) fn run(options: &Pins) -> io::Result<Outcome> {
     let inspection = certlens::inspect(&sources, &Settings { time, ..Settings::default() });
     let find = |pin| pin_match::find(pin, &sources, &inspection.inventory);
     let sought: Vec<Vec<_>> = options.sought.iter().map(|list| list.iter().map(find).collect()).collect();
-    let document = pins::document(&inspection, &sought.concat());
-    if document.objects.is_empty() {
+    let all = sought.concat();
+    let document = pins::document(&inspection, &all);
+    // A pin may be that of the file as it is, whatever it holds.
+    if document.objects.is_empty() && all.iter().all(|found| found.verdict == PinVerdict::Unmatched) {
         return Ok(Outcome::Unreadable("there is no certificate and no key to pin".to_owned()));
     }
     output::print(&match options.common.format {

@@ -4,7 +4,7 @@ mod pair;
 mod settings;
 
 use certlens::report::{self, Format};
-use certlens::{Settings, Source};
+use certlens::{Inspection, Source};
 use serde::Serialize as _;
 use wasm_bindgen::prelude::*;
 
@@ -38,9 +38,7 @@ extern "C" {
 /// If `inputs` or `settings` do not have their types, or a setting cannot be understood; a sentence says which.
 #[wasm_bindgen]
 pub fn inspect(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<InspectionObject, JsError> {
-    let sources = sources(inputs.into())?;
-    let settings = read_settings(settings)?;
-    let document = report::document(&certlens::inspect(&sources, &settings));
+    let document = report::document(&judged(inputs, settings)?);
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     Ok(document.serialize(&serializer)?.unchecked_into())
 }
@@ -51,8 +49,7 @@ pub fn inspect(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<I
 /// As [`inspect`].
 #[wasm_bindgen(js_name = inspectText)]
 pub fn inspect_text(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<String, JsError> {
-    let inspection = certlens::inspect(&sources(inputs.into())?, &read_settings(settings)?);
-    Ok(report::written(&inspection, None, Format::Text, false)?)
+    Ok(report::written(&judged(inputs, settings)?, None, Format::Text, false)?)
 }
 
 /// Says whether the two sides in `inputs` shake hands, in which TLS stacks, with which error text where not, and what to
@@ -73,13 +70,14 @@ pub fn pair(inputs: Inputs, settings: Option<PairSettings>) -> Result<PairObject
     Ok(document.serialize(&serializer)?.unchecked_into())
 }
 
-fn read_settings(settings: Option<InspectionSettings>) -> Result<Settings, JsError> {
+fn judged(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<Inspection, JsError> {
+    let sources = sources(inputs.into())?;
     let object = settings.map(JsValue::from).filter(JsValue::is_object);
     let object: SettingsObject = match object {
         Some(object) => serde_wasm_bindgen::from_value(object)?,
         None => SettingsObject::default(),
     };
-    object.settings().map_err(|problem| JsError::new(&problem))
+    object.judge(sources).map_err(|problem| JsError::new(&problem))
 }
 
 /// `Input[]`: the content is a string or a Uint8Array. Of archives the files in them are taken.

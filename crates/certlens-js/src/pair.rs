@@ -1,6 +1,6 @@
 //! The settings of a pair as a JS object.
 
-use certlens::peer::{self, Conversation, Role, Said, Stack, Suites};
+use certlens::peer::{self, Conversation, Role, Said, Suites};
 use certlens::report::pair::{PairDocument, document};
 use certlens::{Source, config};
 use serde::Deserialize;
@@ -26,25 +26,16 @@ impl PairSettingsObject {
         };
         let stacks = self.stacks.as_ref().map_or_else(
             || Ok(peer::stacks().to_vec()),
-            |ids| ids.iter().map(|id| stack(id)).collect::<Result<Vec<_>, String>>(),
-        )?;
+            |ids| ids.iter().map(|id| peer::stack(id)).collect::<Result<Vec<_>, _>>(),
+        );
+        let stacks = stacks.map_err(|error| format!("stacks: {error}"))?;
+        let suites = self.suites.map(|names| Suites::named(names.iter().map(String::as_str)));
+        let suites = suites.transpose().map_err(|error| format!("suites: {error}"))?;
         let sides = peer::sides(sources);
         let server = sides.played(Role::Server, sides.server);
         let client = sides.played(Role::Client, sides.client);
-        let suites = self.suites.map(|suites| {
-            let has = |wanted: &str| suites.iter().any(|suite| suite == wanted);
-            Suites { ecdhe_rsa: has("ecdhe-rsa"), ecdhe_ecdsa: has("ecdhe-ecdsa") }
-        });
         let said = Said { name: self.name, suites };
         let conversation = Conversation::stated(&config::read(sources), server.as_ref(), time, said);
         Ok(document(&peer::pair::pair(server.as_ref(), client.as_ref(), &conversation, &stacks)))
     }
-}
-
-fn stack(id: &str) -> Result<&'static Stack, String> {
-    peer::stacks()
-        .iter()
-        .find(|stack| stack.id == id)
-        .copied()
-        .ok_or_else(|| format!("stacks: there is no stack `{id}`"))
 }

@@ -1,9 +1,9 @@
 //! The settings as a JS object.
 
-use certlens::Source;
 use certlens::purpose::Purpose;
-use certlens::settings::{AnchorUse, Profile, Revocation, Settings};
+use certlens::settings::{AnchorUse, Profile, Revocation};
 use certlens::time::Timestamp;
+use certlens::{Inspection, Settings, Source, inspect_trusting};
 use serde::Deserialize;
 
 /// `InspectionSettings` of `types.d.ts`.
@@ -23,22 +23,22 @@ pub(crate) struct SettingsObject {
 }
 
 impl SettingsObject {
-    /// The settings of the core; the error is a sentence.
-    pub(crate) fn settings(self) -> Result<Settings, String> {
+    /// What is in `sources`, judged; the error is a sentence.
+    pub(crate) fn judge(mut self, sources: Vec<Source>) -> Result<Inspection, String> {
+        let trusted = core::mem::take(&mut self.trust).into_iter();
+        let trusted = trusted.map(|pem| Source { name: "trust".to_owned(), content: pem.into_bytes() });
+        Ok(inspect_trusting(sources, trusted.collect(), &self.settings()?))
+    }
+
+    /// The settings of the core, but for the trust.
+    fn settings(self) -> Result<Settings, String> {
         let time = match self.at {
             Some(text) => text.parse().map_err(|error| format!("at: {error}"))?,
             None => now(),
         };
         let names = self.names.iter().map(|name| name.parse().map_err(|error| format!("names: {error}")));
-        let anchors: Vec<Source> = self
-            .trust
-            .iter()
-            .map(|pem| Source { name: "trust".to_owned(), content: pem.clone().into_bytes() })
-            .collect();
-        let anchors = certlens::inspect(&anchors, &Settings::default()).inventory;
         Ok(Settings {
             time,
-            trust: anchors.fingerprints().collect(),
             purpose: one_of(
                 "purpose",
                 self.purpose,

@@ -58,10 +58,24 @@ const MOST_DIGESTS: usize = 16;
 /// Never fails and never panics: what cannot be read is a finding. Nothing of a private key is in the result.
 #[must_use]
 pub fn inspect(sources: &[Source], settings: &Settings) -> Inspection {
+    judge(sources, sources.len(), settings)
+}
+
+/// [`inspect`] with sources that are there to be trusted: every certificate in `trusted` is an anchor, as if a Secret called it `ca.crt`.
+/// They follow `sources` in the result, where they are judged as those are.
+#[must_use]
+pub fn inspect_trusting(mut sources: Vec<Source>, trusted: Vec<Source>, settings: &Settings) -> Inspection {
+    let first_trusted = sources.len();
+    sources.extend(trusted);
+    judge(&sources, first_trusted, settings)
+}
+
+/// The stages, in their order. The sources from number `first_trusted` on are there to be trusted.
+fn judge(sources: &[Source], first_trusted: usize, settings: &Settings) -> Inspection {
     let scan = source::scan(sources);
     let configuration = config::read(sources);
     let mut inventory = inventory::build(&scan.artifacts);
-    let settings = anchors::settings(&inventory, settings);
+    let settings = anchors::settings(&inventory, first_trusted, settings);
     let mut memo = Memo::of(&inventory);
     let paths: Vec<PathSearch> = targets(&inventory)
         .into_iter()
@@ -116,6 +130,16 @@ fn refusals(search: &PathSearch) -> impl Iterator<Item = Finding> {
 }
 
 impl Inspection {
+    /// True if nothing was recognised: no object, no manifest, no configuration, no digest, no error line.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.inventory.objects.is_empty()
+            && self.manifests.is_empty()
+            && self.configuration.is_empty()
+            && self.digests.is_empty()
+            && self.errors.is_empty()
+    }
+
     /// What came of a search, in a sentence or two: the one broken edge, or how far and how long the path holds.
     #[must_use]
     pub fn summary(&self, search: &PathSearch) -> String {

@@ -282,11 +282,6 @@ impl Inventory {
         }
     }
 
-    /// SHA-256 of every certificate.
-    pub fn fingerprints(&self) -> impl Iterator<Item = [u8; 32]> {
-        self.certificates().map(|(_, certificate)| digest::sha256(&certificate.der))
-    }
-
     /// All certificates but those that are found in copies alone.
     pub fn originals(&self) -> impl Iterator<Item = (ObjectId, &Certificate)> {
         self.certificates().filter(|(id, _)| self.object(*id).is_some_and(|object| !object.is_copy()))

@@ -30,6 +30,6 @@ pub mod usages;
 pub mod x509;
 
 pub use catalog::{rule, rules};
-pub use inspect::{Inspection, inspect};
+pub use inspect::{Inspection, inspect, inspect_trusting};
 pub use settings::Settings;
 pub use source::{Source, unpack};

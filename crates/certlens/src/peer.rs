@@ -29,13 +29,13 @@ pub use alert::{Alert, PeerSees};
 pub use cause::Cause;
 pub use conversation::{Conversation, Said};
 pub use cure::Cure;
-pub use encounter::{Role, Suites, TlsVersion};
+pub use encounter::{Role, Suites, TlsVersion, UnknownSuites};
 pub use files::Files;
 pub use refusal::{NoticedBy, Refusal};
 pub use rules::*;
 pub(crate) use side::mounts;
 pub use side::{Side, Sides, default_name, side, sides};
-pub use stack::{Stack, stacks};
+pub use stack::{Stack, UnknownStack, stack, stacks};
 
 use encounter::{Encounter, Own, Presented};
 use exact::Scene;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use certlens::peer::{Stack, Suites, stacks};
+use certlens::peer::{self, Stack, Suites};
 use lexopt::prelude::{Long, Short, Value};
 
 use super::{Command, Common, common, sentence, value, values};
@@ -56,26 +56,15 @@ pub(super) fn parse(parser: &mut lexopt::Parser) -> Result<Command, String> {
         }
     }
     if pair.stacks.is_empty() {
-        pair.stacks = stacks().to_vec();
+        pair.stacks = peer::stacks().to_vec();
     }
     Ok(Command::Pair(pair))
 }
 
 fn suites(text: &str) -> Result<Suites, String> {
-    let mut suites = Suites { ecdhe_rsa: false, ecdhe_ecdsa: false };
-    for suite in text.split(',') {
-        match suite.trim() {
-            "ecdhe-rsa" => suites.ecdhe_rsa = true,
-            "ecdhe-ecdsa" => suites.ecdhe_ecdsa = true,
-            other => return Err(format!("--suites is a list of ecdhe-rsa and ecdhe-ecdsa, not `{other}`")),
-        }
-    }
-    Ok(suites)
+    Suites::named(text.split(',')).map_err(|error| format!("--suites: {error}"))
 }
 
 fn stack(id: &str) -> Result<&'static Stack, String> {
-    stacks().iter().find(|stack| stack.id == id).copied().ok_or_else(|| {
-        let known: Vec<&str> = stacks().iter().map(|stack| stack.id).collect();
-        format!("--stack: there is no stack `{id}`; there are {}", known.join(", "))
-    })
+    peer::stack(id).map_err(|error| format!("--stack: {error}"))
 }

@@ -9,10 +9,12 @@ const TRUSTED_KEYS: [&str; 7] =
 
 /// The settings with the anchors of `inventory` added to those that the user named.
 ///
-/// A certificate is an anchor because an entry or a file called `ca.crt`, or as one of the others, holds it; never because
-/// it was pasted, nor because it once was one: the copy that `kubectl apply` keeps may be older than what is mounted.
-pub(super) fn settings(inventory: &Inventory, given: &Settings) -> Settings {
-    let trusted = inventory.objects.iter().filter(|object| object.own_origins().any(is_trusted));
+/// A certificate is an anchor because an entry or a file called `ca.crt`, or as one of the others, holds it, or a source from
+/// number `first_trusted` on; never because it was pasted, nor because it once was one: the copy that `kubectl apply` keeps may be
+/// older than what is mounted.
+pub(super) fn settings(inventory: &Inventory, first_trusted: usize, given: &Settings) -> Settings {
+    let is_given = |origin: &Origin| origin.span.source >= first_trusted || is_trusted(origin);
+    let trusted = inventory.objects.iter().filter(|object| object.own_origins().any(is_given));
     let certificates = trusted.filter(|object| inventory.certificate(object.id).is_some());
     let mut settings = given.clone();
     settings.trust.extend(certificates.filter_map(crate::inventory::Object::sha256));

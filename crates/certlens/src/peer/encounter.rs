@@ -84,7 +84,35 @@ pub struct Suites {
     pub ecdhe_ecdsa: bool,
 }
 
+/// A name that is not that of suites which are judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSuites(String);
+
+impl fmt::Display for UnknownSuites {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there are no suites `{}`; there are ecdhe-rsa and ecdhe-ecdsa", self.0)
+    }
+}
+
+impl core::error::Error for UnknownSuites {}
+
 impl Suites {
+    /// Those named, each `ecdhe-rsa` or `ecdhe-ecdsa`.
+    ///
+    /// # Errors
+    /// If a name is neither.
+    pub fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, UnknownSuites> {
+        let mut suites = Self { ecdhe_rsa: false, ecdhe_ecdsa: false };
+        for name in names {
+            match name.trim() {
+                "ecdhe-rsa" => suites.ecdhe_rsa = true,
+                "ecdhe-ecdsa" => suites.ecdhe_ecdsa = true,
+                other => return Err(UnknownSuites(other.to_owned())),
+            }
+        }
+        Ok(suites)
+    }
+
     /// Whether a server with this key has one of them.
     #[must_use]
     pub const fn fit(self, key: &PublicKey) -> bool {

@@ -157,7 +157,7 @@ impl Rules {
 mod tests {
     use super::Link::{Anchor, EndEntity, Intermediate};
     use super::*;
-    use crate::peer::stacks;
+    use crate::peer::stack;
 
     const ANY: &[u8] = oids::ANY_EXTENDED_KEY_USAGE;
 
@@ -181,7 +181,7 @@ mod tests {
             ("java", Role::Client, Intermediate, &[oids::SERVER_AUTH], true),
         ];
         for (id, holder, at, listed, does) in cases {
-            let stack = stacks().iter().find(|stack| stack.id == *id).unwrap();
+            let stack = stack(id).unwrap();
             let listed: Vec<Oid> = listed.iter().map(|oid| Oid::from_octets(oid)).collect();
             let found = stack.rules.allows_purpose(*holder, *at, Some(&listed));
             assert_eq!(found, *does, "{id} {holder:?} {at:?} {listed:?}");

@@ -14,12 +14,14 @@ pub(super) mod pkcs8;
 mod rustls;
 mod wolfssl;
 
+use core::fmt;
 use std::rc::Rc;
 
 use crate::peer::encounter::{Encounter, Loaded, Own, TlsVersion};
 use crate::peer::refusal::Stop;
 use crate::peer::rules::Rules;
 use crate::peer::shelf::Parsed;
+use crate::prose::list;
 
 /// A TLS stack: what it is, what it enforces, and how it goes about it.
 #[derive(Debug)]
@@ -70,6 +72,27 @@ const BOTH: &[TlsVersion] = &[TlsVersion::V12, TlsVersion::V13];
 #[must_use]
 pub const fn stacks() -> &'static [&'static Stack] {
     STACKS
+}
+
+/// An id that is not that of a stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownStack(String);
+
+impl fmt::Display for UnknownStack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known: Vec<&str> = STACKS.iter().map(|stack| stack.id).collect();
+        write!(f, "there is no stack `{}`; there are {}", self.0, list(&known))
+    }
+}
+
+impl core::error::Error for UnknownStack {}
+
+/// The stack with this id.
+///
+/// # Errors
+/// If there is none; the error names those that there are.
+pub fn stack(id: &str) -> Result<&'static Stack, UnknownStack> {
+    STACKS.iter().find(|stack| stack.id == id).copied().ok_or_else(|| UnknownStack(id.to_owned()))
 }
 
 const STACKS: &[&Stack] = &[

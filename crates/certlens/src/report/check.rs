@@ -114,7 +114,8 @@ pub(super) fn command(inspection: &Inspection, finding: &Finding) -> Option<Stri
         Location::Object(id) | Location::Field { object: id, .. } => {
             let object = inspection.inventory.object(*id)?;
             let place = &object.origins.first()?.place;
-            let fetch = fetch(place, place.manifest.and_then(|number| inspection.manifests.get(number)))?;
+            let manifest = place.manifest.and_then(|number| inspection.manifests.get(number));
+            let fetch = fetch(place, manifest)?;
             Some(format!("{fetch} | {}", look(object, finding)))
         }
         Location::Text(span) => of_text(inspection, finding, *span),
@@ -184,11 +185,15 @@ fn of_text(inspection: &Inspection, finding: &Finding, span: Span) -> Option<Str
     is_of_pem.then(|| format!("{GO} < {file}"))
 }
 
-/// Prints what stands at a place: out of the cluster or out of a file, and of several blocks the one.
+/// Prints what stands at a place: out of the cluster or out of a file, and of several blocks the one. None of a value within
+/// another, such as one of an annotation, a kubeconfig or a webhook, which takes more than one command.
 fn fetch(place: &Place, manifest: Option<&Manifest>) -> Option<String> {
-    let whole = match manifest.and_then(|manifest| entry(place, manifest)) {
-        Some(entry) => entry,
-        None => format!("cat {}", file(&place.name)?),
+    let whole = match (place.trail.as_slice(), manifest) {
+        ([], _) => format!("cat {}", file(&place.name)?),
+        ([section, key, inner @ ..], Some(manifest)) if inner.iter().all(|step| step == "base64") => {
+            entry(section, key, manifest)? + &" | base64 -d".repeat(inner.len())
+        }
+        _ => return None,
     };
     Some(match place.block {
         Some((number, _)) => format!("{whole} | awk '/-BEGIN /{{n++}} n=={number}'"),
@@ -197,12 +202,11 @@ fn fetch(place: &Place, manifest: Option<&Manifest>) -> Option<String> {
 }
 
 /// `kubectl get secret provider-tls -n default -o jsonpath='{.data.tls\.crt}' | base64 -d`
-fn entry(place: &Place, manifest: &Manifest) -> Option<String> {
+fn entry(section: &str, key: &str, manifest: &Manifest) -> Option<String> {
     let (kind, name) = named(manifest)?;
-    let [section, key, ..] = place.trail.as_slice() else { return None };
     let path = word(key)?.replace('.', "\\.");
     let get = format!("kubectl get {kind} {name} -o jsonpath=");
-    match (kind, section.as_str()) {
+    match (kind, section) {
         // The cluster keeps what stringData gives in data.
         ("secret", "data" | "stringData") => Some(format!("{get}'{{.data.{path}}}' | base64 -d")),
         ("configmap", "data") => Some(format!("{get}'{{.data.{path}}}'")),

@@ -347,6 +347,14 @@ pub struct FindingDocument {
     pub check: Option<String>,
 }
 
+impl FindingDocument {
+    /// The word that stands before it: `undetermined` where nothing could be decided, or else how much it matters.
+    #[must_use]
+    pub fn weight(&self) -> &str {
+        if self.outcome == "undetermined" { &self.outcome } else { &self.severity }
+    }
+}
+
 /// Characters of the paste that hold a private key or a password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct SecretDocument {

@@ -54,7 +54,7 @@ fn write_findings(out: &mut String, shown: &[&FindingDocument], longest: usize) 
     }
     writeln!(out)?;
     for (number, finding) in shown.iter().enumerate() {
-        let line = format!("- **{}** `{}`: {}\n", finding.severity, finding.code, cell(&finding.message));
+        let line = format!("- **{}** `{}`: {}\n", finding.weight(), finding.code, cell(&finding.message));
         if out.len() + line.len() > longest {
             return write_rest(out, shown.len() - number, "findings", "JSON");
         }

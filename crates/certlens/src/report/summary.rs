@@ -15,19 +15,16 @@ use crate::x509::oids;
 
 /// What was found, whether keys belong to it, how much is wrong with it, and what expires first.
 pub(super) fn summary(inspection: &Inspection) -> String {
-    let inventory = &inspection.inventory;
-    if inventory.objects.is_empty()
-        && inspection.manifests.is_empty()
-        && inspection.configuration.is_empty()
-        && inspection.digests.is_empty()
-        && inspection.errors.is_empty()
-    {
+    if inspection.is_empty() {
         return "Nothing here is a certificate, a key or a Secret. Paste PEM, DER, base64, YAML or JSON that holds one."
             .to_owned();
     }
     let keys = [keys(inspection), public_keys(inspection), digests(inspection)];
-    let sentences =
-        [found(inspection)].into_iter().chain(keys).chain([first_expiry(inspection), judged(inspection)]);
+    let sentences = [found(inspection)].into_iter().chain(keys).chain([
+        first_expiry(inspection),
+        judged(inspection),
+        undecided(inspection),
+    ]);
     sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -172,6 +169,11 @@ fn judged(inspection: &Inspection) -> Option<String> {
     .flatten()
     .collect();
     (!counts.is_empty()).then(|| format!("{} to look at.", list(&counts)))
+}
+
+fn undecided(inspection: &Inspection) -> Option<String> {
+    let open = inspection.findings.iter().filter(|finding| finding.outcome == Outcome::Undetermined);
+    Some(format!("{} could not be decided.", counted(open.count(), "check", "checks")?))
 }
 
 fn counted(count: usize, one: &str, many: &str) -> Option<String> {

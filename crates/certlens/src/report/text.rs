@@ -163,7 +163,7 @@ fn write_findings(out: &mut String, document: &InspectionDocument) -> fmt::Resul
         count => writeln!(out, "{count} findings")?,
     }
     for finding in shown {
-        writeln!(out, "\n{} {}: {}", finding.severity, finding.code, finding.message)?;
+        writeln!(out, "\n{} {}: {}", finding.weight(), finding.code, finding.message)?;
         if let Some(command) = &finding.check {
             writeln!(out, "   check: {command}")?;
         }

@@ -113,7 +113,9 @@ fn escape(text: &[u8]) -> Option<Glyph> {
         [] | [b'\r' | b'\n', ..] => (b' ', 0),
         _ => return None,
     };
-    Some(glyph(meant, slashes + len, RepairKind::LiteralNewline))
+    let is_line_end = matches!(meant, b'\n' | b'\r');
+    let repair = if is_line_end { RepairKind::LiteralNewline } else { RepairKind::EscapedCharacter };
+    Some(glyph(meant, slashes + len, repair))
 }
 
 fn percent(text: &[u8]) -> Option<Glyph> {

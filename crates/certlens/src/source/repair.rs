@@ -35,6 +35,8 @@ pub enum RepairKind {
     JoinedBlocks,
     /// The characters `\n` stand where lines should end.
     LiteralNewline,
+    /// `\/`, `\u002b` and the like; also a backslash at the end of a line.
+    EscapedCharacter,
     /// Blanks stand where lines of the body should end.
     BlanksInBody,
     /// The body begins on the BEGIN line or ends on the END line.

@@ -19,7 +19,7 @@ pub(super) const COUNT: usize = NAMED.len();
 
 /// Names of those whose row is `wanted`.
 pub(super) fn named(wanted: impl Fn(&Rules) -> bool) -> Vec<String> {
-    let row = |id| peer::stacks().iter().find(|stack| stack.id == id).map(|stack| &stack.rules);
+    let row = |id| peer::stack(id).ok().map(|stack| &stack.rules);
     let of_row = NAMED.iter().filter(|(id, _)| row(*id).is_some_and(&wanted));
     of_row.map(|(_, name)| (*name).to_owned()).collect()
 }

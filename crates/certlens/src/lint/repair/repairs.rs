@@ -96,6 +96,17 @@ pub(super) static RULES: &[(RepairKind, Rule)] = &[
         ),
     ),
     (
+        RepairKind::EscapedCharacter,
+        lint(
+            "escaped-characters",
+            Error,
+            "backslashes stand in the PEM: escapes such as `\\/` or `\\u002b`, or ends of lines that go on",
+            "with a foreign character in the body, OpenSSL, pyca, GnuTLS and Java 0 of 2, Go and rustls 1 of 2",
+            "To a loader of PEM they are characters that do not belong: OpenSSL, pyca, GnuTLS and Java refuse the whole file.",
+            "Take the text as what reads its language decodes it: of JSON, `jq -r` prints a string so.",
+        ),
+    ),
+    (
         RepairKind::BlanksInBody,
         lint(
             "blanks-in-body",

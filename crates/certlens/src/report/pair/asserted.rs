@@ -17,13 +17,7 @@ pub fn shakes_hands(
     time: Timestamp,
     stacks: &[&str],
 ) -> Result<(), String> {
-    let known = peer::stacks();
-    let find = |id: &&str| {
-        known.iter().copied().find(|stack| stack.id == *id).ok_or_else(|| {
-            let ids: Vec<&str> = known.iter().map(|stack| stack.id).collect();
-            format!("There is no stack `{id}`: use one of {}.", ids.join(", "))
-        })
-    };
+    let find = |id: &&str| peer::stack(id).map_err(|error| error.to_string());
     let stacks = stacks.iter().map(find).collect::<Result<Vec<&'static Stack>, String>>()?;
     if stacks.is_empty() {
         return Err("No stack is named, so that nothing was checked: name those of your system.".to_owned());

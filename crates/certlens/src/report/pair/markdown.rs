@@ -41,7 +41,7 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
         writeln!(out)?;
     }
     for finding in &document.findings {
-        writeln!(out, "- **{}** `{}`: {}", finding.severity, finding.code, cell(&finding.message))?;
+        writeln!(out, "- **{}** `{}`: {}", finding.weight(), finding.code, cell(&finding.message))?;
     }
     document.cures.iter().try_for_each(|cure| write_cure(out, cure))?;
     document.other_names.iter().try_for_each(|other| write!(out, "\n{}", markdown(other)))

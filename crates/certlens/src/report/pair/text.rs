@@ -29,7 +29,7 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
     }
     grid(out, document)?;
     for finding in &document.findings {
-        writeln!(out, "\n{} {}: {}", finding.severity, finding.code, finding.message)?;
+        writeln!(out, "\n{} {}: {}", finding.weight(), finding.code, finding.message)?;
     }
     document.cures.iter().try_for_each(|cure| write_cure(out, cure))?;
     document.other_names.iter().try_for_each(|other| write!(out, "\n{}", text(other)))

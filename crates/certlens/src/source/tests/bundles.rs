@@ -78,7 +78,13 @@ fn rows() -> Vec<Row> {
         ("literal-backslash-n", both(|t| t.replace('\n', "\\n")), 1, vec![LiteralNewline]),
         ("literal-double-backslash-n", both(|t| t.replace('\n', "\\\\n")), 1, vec![LiteralNewline]),
         ("literal-backslash-r-n", both(|t| t.replace('\n', "\\r\\n")), 1, vec![LiteralNewline]),
-        ("json-escaped", both(|t| t.replace('\n', "\\n").replace('/', "\\/")), 1, vec![LiteralNewline]),
+        (
+            "json-escaped",
+            both(|t| t.replace('\n', "\\n").replace('/', "\\/")),
+            1,
+            vec![LiteralNewline, EscapedCharacter],
+        ),
+        ("slashes-escaped", both(|t| t.replace('/', "\\/")), 1, vec![EscapedCharacter]),
         ("json-string", both(|t| format!("\"{}\"", t.replace('\n', "\\n"))), 1, vec![LiteralNewline, Quotes]),
         (
             "spaces-for-newlines",
