@@ -6,12 +6,12 @@ use yew::prelude::*;
 use crate::path::role;
 
 /// Boxes and the gaps between them, in pixels.
-const WIDTH: usize = 228;
+const WIDTH: usize = 280;
 const HEIGHT: usize = 58;
 const ACROSS: usize = 20;
 const DOWN: usize = 34;
 /// Characters that fit into a box.
-const FIT: usize = 30;
+const FIT: usize = 38;
 /// Most rows that are drawn; a longer path goes on in the ladder.
 const MOST_ROWS: usize = 10;
 
