@@ -214,7 +214,7 @@ impl Page {
     /// What was cleared can be undone until something new comes; then it is wiped.
     pub(crate) fn leave_cleared(&self) {
         if self.state.cleared.is_some() {
-            self.link.link.send(Request::Wipe);
+            self.link.link.wipe();
             self.act(Action::Forget);
         }
     }
