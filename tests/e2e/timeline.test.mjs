@@ -72,3 +72,27 @@ test("revocation lists have bars too, and a renewal is where cert-manager's Cert
   assert.match(await row("revocation list"), /issued \d{4}-\d\d-\d\d, the next one due by \d{4}-\d\d-\d\d/);
   assert.deepEqual(complaints, []);
 });
+
+test("a time that is dragged along is read out once it stands", async (t) => {
+  const { page } = await open(t, builds[0]);
+  await page.getByRole("button", { name: "Load the guide's example" }).click();
+  const before = await answered(page);
+  await show(page, "Timeline");
+  const status = page.getByRole("status").filter({ hasText: before });
+  await status.waitFor({ state: "attached" });
+  await page.evaluate(() => {
+    globalThis.readOut = 0;
+    const count = (changes) => {
+      const isLive = ({ target }) => (target.closest ? target : target.parentElement)?.closest('[role="status"], [aria-live]');
+      globalThis.readOut += changes.filter(isLive).length;
+    };
+    new MutationObserver(count).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await page.getByRole("slider").focus();
+  for (let times = 0; times < 8; times += 1) await page.keyboard.press("ArrowRight");
+  const moved = await answered(page);
+  assert.notEqual(moved, before);
+  await page.getByRole("status").filter({ hasText: moved }).waitFor({ state: "attached" });
+  const readOut = await page.evaluate(() => globalThis.readOut);
+  assert.ok(readOut <= 3, `${readOut} changes were read out`);
+});

@@ -38,6 +38,7 @@ mod pane;
 mod path;
 mod proof;
 mod result;
+mod said;
 mod severity;
 mod shell;
 mod shortcut;
