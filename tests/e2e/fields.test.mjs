@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, fixture, paste, show } from "./input.mjs";
+import { answered, drop, fixture, many, paste, show } from "./input.mjs";
 
 const box = (page) => page.getByRole("textbox", { name: "Input" });
 const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName);
@@ -155,6 +155,32 @@ test("the focus is where a keyboard goes on", async (t) => {
   await page.getByRole("button", { name: "1 day on" }).click();
   await page.getByRole("button", { name: "Back to now" }).click();
   assert.equal(await focused(page), "now");
+});
+
+test("the focus goes from a file that is removed to the next", async (t) => {
+  const { page } = await open(t, builds[0]);
+  const pem = await fixture("server-cert.pem");
+  await drop(page, { "a.pem": pem, "b.pem": pem });
+  const remove = (name) => page.getByRole("button", { name: `Remove ${name}` });
+  await remove("b.pem").waitFor();
+  await remove("a.pem").click();
+  await remove("a.pem").waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Remove b.pem");
+  await page.keyboard.press("Enter");
+  await remove("b.pem").waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.type), "file");
+});
+
+test("what is cleared while it is read keeps nothing waiting", async (t) => {
+  const { page, complaints } = await open(t, builds[0]);
+  await drop(page, { "many.yaml": await many(2500) });
+  await page.locator(".progress").waitFor({ state: "attached" });
+  await page.getByRole("button", { name: "Clear" }).click();
+  const another = page.waitForEvent("worker");
+  await paste(page, await fixture("server-cert.pem"));
+  await another;
+  assert.match(await answered(page), /1 certificate/);
+  assert.deepEqual(complaints, []);
 });
 
 test("a view that a digit opens is brought into sight", async (t) => {

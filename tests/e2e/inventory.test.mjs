@@ -33,7 +33,7 @@ for (const build of builds) {
   test(`${build.name}: what is copied is named`, async (t) => {
     const { page } = await open(t, build);
     await page.keyboard.press("c");
-    await page.getByText("Nothing is chosen.").waitFor();
+    await page.getByText("Nothing is chosen that can be copied.").waitFor();
     await paste(page, await fixture("server-cert.pem"));
     await answered(page);
     await page.getByRole("button", { name: /^Copy SPKI SHA-256/ }).first().click();

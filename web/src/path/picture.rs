@@ -55,7 +55,7 @@ pub(super) fn picture(document: &InspectionDocument, path: &PathDocument) -> Htm
     let width = columns * (WIDTH + ACROSS);
     let height = rows * (HEIGHT + DOWN) - DOWN.min(rows * DOWN) + 2;
     html! {
-        <div class="picture">
+        <div class="picture" tabindex="0" role="group" aria-label="The path as a picture">
             <svg width={width.to_string()} height={height.to_string()} role="img" aria-label={path.summary.clone()}>
                 { for drawing.links.iter().map(draw_link) }
                 { for drawing.places.iter().map(draw_place) }

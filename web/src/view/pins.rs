@@ -77,7 +77,7 @@ fn pinned(page: &Page, document: &InspectionDocument, object: &PinnedDocument, i
             { for object.lifetimes.iter().map(|lifetime| html! { <p>{ words(&lifetime.message) }</p> }) }
             <details open={is_open}>
                 <summary>{ format!("{} pins, and where they go", object.pins.len()) }</summary>
-                <table>
+                <table aria-label={format!("Pins of #{number}")}>
                     <thead><tr>
                         <th scope="col">{ "For" }</th>
                         <th scope="col">{ "Value, and where it goes" }</th>
