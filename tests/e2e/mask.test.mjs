@@ -94,6 +94,15 @@ for (const build of builds) {
     assert.deepEqual(shows(await everything(page), key), []);
   });
 
+  test(`${build.name}: what is said of masked keys is taken back with them`, async (t) => {
+    const { page } = await open(t, build);
+    await paste(page, await fixture("server-key.pem"));
+    const note = page.getByText("A private key or password was masked.");
+    await note.waitFor();
+    await page.getByRole("textbox", { name: "Input" }).fill("");
+    await note.waitFor({ state: "detached" });
+  });
+
   test(`${build.name}: no other field takes or keeps a key`, async (t) => {
     const { page } = await open(t, build);
     const key = await pieces("server-key.pem");

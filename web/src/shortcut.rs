@@ -31,7 +31,9 @@ pub(crate) fn asked(event: &Event, state: &State) -> Option<Key> {
         let is_ours = !event_key.alt_key() && line(event).is_none();
         return match (key.to_lowercase().as_str(), event_key.shift_key()) {
             ("z", false) if is_ours => Some(Key::Act(Action::Change(Change::Undo))),
-            ("z", true) | ("y", _) if is_ours => Some(Key::Act(Action::Change(Change::Redo))),
+            ("z", true) if is_ours => Some(Key::Act(Action::Change(Change::Redo))),
+            // Elsewhere it is the browser's.
+            ("y", false) if is_ours && is_in_field(event) => Some(Key::Act(Action::Change(Change::Redo))),
             _ => None,
         };
     }

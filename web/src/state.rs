@@ -244,6 +244,7 @@ impl State {
         self.rows = Rc::default();
         self.selection = None;
         if self.is_blank() {
+            self.is_new = false;
             self.inspected = None;
             self.paired = None;
             self.terms.chosen = None;
