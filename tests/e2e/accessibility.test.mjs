@@ -10,11 +10,13 @@ const looks = {
   dark: { colorScheme: "dark" },
   phone: { colorScheme: "light", ...phone },
   "dark phone": { colorScheme: "dark", ...phone },
+  "small phone": { colorScheme: "light", hasTouch: true, viewport: { width: 320, height: 700 } },
   "more contrast": { colorScheme: "light", contrast: "more" },
+  "forced colours": { colorScheme: "dark", forcedColors: "active" },
 };
 
 /** Most rules are the same in every look; colours and sizes are not. */
-const everyLook = { runOnly: ["color-contrast", "target-size"] };
+const everyLook = { runOnly: ["color-contrast", "target-size", "scrollable-region-focusable"] };
 
 for (const [look, options] of Object.entries(looks)) {
   test(`no accessibility rule is broken (${look})`, async (t) => {

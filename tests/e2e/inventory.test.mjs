@@ -29,11 +29,36 @@ test("objects are found by text, kind and state, together", async (t) => {
   await page.getByText("3 of 5").waitFor();
 });
 
+test("a row of the list has room for all of it on a phone", async (t) => {
+  for (const width of [390, 320]) {
+    const { page } = await open(t, builds[0], { viewport: { width, height: 844 } });
+    await page.getByRole("button", { name: "Load the guide's example" }).click();
+    await answered(page);
+    await page.getByLabel("Judged at").fill("2029-01-01T00:00:00");
+    await page.locator(".away").waitFor();
+    await answered(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("6");
+    const rows = await page.locator(".line").evaluateAll((rows) =>
+      rows.map((row) => [row, ...row.children].map((part) => part.getBoundingClientRect().toJSON())),
+    );
+    assert.equal(rows.length, 5);
+    for (const [row, ...parts] of rows) {
+      for (const [at, part] of parts.entries()) {
+        assert.ok(part.left >= row.left && part.right <= row.right && part.top >= row.top && part.bottom <= row.bottom + 1, `part ${at} at ${width}`);
+        const over = parts.slice(0, at).find((other) => other.left < part.right && part.left < other.right && other.top + 2 < part.bottom && part.top + 2 < other.bottom);
+        assert.equal(over, undefined, `part ${at} at ${width} lies over another`);
+      }
+      assert.ok(Math.max(...parts.map((part) => part.width)) > 100);
+    }
+  }
+});
+
 for (const build of builds) {
   test(`${build.name}: what is copied is named`, async (t) => {
     const { page } = await open(t, build);
     await page.keyboard.press("c");
-    await page.getByText("Nothing is chosen.").waitFor();
+    await page.getByText("Nothing is chosen that can be copied.").waitFor();
     await paste(page, await fixture("server-cert.pem"));
     await answered(page);
     await page.getByRole("button", { name: /^Copy SPKI SHA-256/ }).first().click();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, der, drop, fixture, paste } from "./input.mjs";
+import { answered, der, drop, fixture, paste, show } from "./input.mjs";
 
 /** Everything a page shows, holds and stores, as one text. */
 const everything = (page) =>
@@ -92,6 +92,46 @@ for (const build of builds) {
     await page.getByRole("button", { name: "server.yaml", exact: true }).first().click();
     await page.locator(".viewer").getByText("<masked>").waitFor();
     assert.deepEqual(shows(await everything(page), key), []);
+  });
+
+  test(`${build.name}: what is said of masked keys is taken back with them`, async (t) => {
+    const { page } = await open(t, build);
+    await paste(page, await fixture("server-key.pem"));
+    const note = page.getByText("A private key or password was masked.");
+    await note.waitFor();
+    await page.getByRole("textbox", { name: "Input" }).fill("");
+    await note.waitFor({ state: "detached" });
+  });
+
+  test(`${build.name}: no other field takes or keeps a key`, async (t) => {
+    const { page } = await open(t, build);
+    const key = await pieces("server-key.pem");
+    const pem = await fixture("server-key.pem");
+    await paste(page, await fixture("server-cert.pem"));
+    await answered(page);
+    const box = page.getByRole("textbox", { name: "Input" });
+    const fields = { Pair: "#dialled", Names: "#asked", Pins: "#sought", Inventory: "#filter", Rules: ".catalogue input" };
+    for (const [view, selector] of Object.entries(fields)) {
+      const field = page.locator(selector);
+      const ways = { pasted: () => paste(page, pem), typed: () => page.keyboard.insertText(pem), filled: () => field.fill(pem) };
+      for (const [way, put] of Object.entries(ways)) {
+        if (view === "Rules") await page.getByRole("link", { name: "Rules" }).click();
+        else await page.getByRole("tab", { name: view }).click();
+        await field.focus();
+        await put();
+        assert.ok(!(await field.inputValue()).includes("PRIVATE"), `${view}, ${way}`);
+        assert.match(await box.inputValue(), /<masked private key \d+>/, `${view}, ${way}`);
+        assert.deepEqual(shows(await everything(page), key), [], `${view}, ${way}`);
+        if (view === "Rules") await page.keyboard.press("Escape");
+        await answered(page);
+        assert.deepEqual(shows(await everything(page), key), [], `${view}, ${way}, answered`);
+        await page.evaluate(() => document.execCommand("undo"));
+        assert.deepEqual(shows(await everything(page), key), [], `${view}, ${way}, undone`);
+        await page.keyboard.press("Control+z");
+        await answered(page);
+      }
+    }
+    await page.getByText(/^What was put into that field holds a private key/).first().waitFor();
   });
 
   test(`${build.name}: a masked key still matches when everything is judged again`, async (t) => {

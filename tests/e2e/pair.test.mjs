@@ -150,3 +150,12 @@ test("what holds no side says so, and asks for one", async (t) => {
   await page.getByText(/There is no side with a certificate/).waitFor();
   assert.equal(await page.locator(".verdict-head").count(), 0);
 });
+
+test("two versions of one Secret are told apart where a side is chosen", async (t) => {
+  const { page } = await open(t, builds[0]);
+  await paste(page, `${await fixture("provider-tls.yaml")}---\n${await fixture("../corrected/provider-tls.yaml")}`);
+  await answered(page);
+  await show(page, "Pair");
+  const options = await page.locator("#side-server option").allInnerTexts();
+  assert.deepEqual(options, ["Not given", "Secret default/provider-tls, 1 of 2", "Secret default/provider-tls, 2 of 2"]);
+});

@@ -44,6 +44,14 @@ for (const build of builds) {
     await page.getByText("Network requests since load: 0").waitFor();
   });
 
+  test(`${build.name}: an address of no rule says so, and one rule is one`, async (t) => {
+    const { page } = await open(t, { ...build, url: `${build.url}#rule-nope` });
+    const dialog = page.getByRole("dialog", { name: "Rules" });
+    await dialog.getByText("There is no rule nope. These are all there are.").waitFor();
+    await dialog.getByRole("searchbox").fill("outlives-issuer");
+    await dialog.getByText("1 rule", { exact: true }).waitFor();
+  });
+
   test(`${build.name}: usages and fixes stand in the card, and are copied by name`, async (t) => {
     const { page } = await open(t, build);
     await paste(page, await fixture("provider-tls.yaml"));

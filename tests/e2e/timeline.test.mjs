@@ -72,3 +72,52 @@ test("revocation lists have bars too, and a renewal is where cert-manager's Cert
   assert.match(await row("revocation list"), /issued \d{4}-\d\d-\d\d, the next one due by \d{4}-\d\d-\d\d/);
   assert.deepEqual(complaints, []);
 });
+
+test("the field of the time never stands blank, and nothing is painted over the line that says it", async (t) => {
+  const { page } = await open(t, builds[0], { viewport: { width: 390, height: 844 } });
+  await page.getByRole("button", { name: "Load the guide's example" }).click();
+  await answered(page);
+  const field = page.getByLabel("Judged at");
+  await field.fill("2029-01-01T00:00:30");
+  await page.locator(".away").waitFor();
+  await answered(page);
+  await field.fill("");
+  assert.equal(await field.inputValue(), "2029-01-01T00:00:30");
+  await page.getByRole("button", { name: "See the pair" }).click();
+  const { bottom } = await page.locator(".away").evaluate((away) => away.getBoundingClientRect());
+  const top = await page.getByRole("tab", { name: "Pair" }).evaluate((tab) => tab.getBoundingClientRect().top);
+  assert.ok(top >= bottom, "the tabs stand under it");
+  await page.locator(".grid tbody th").nth(3).evaluate((header) => {
+    header.scrollIntoView();
+    scrollBy(0, header.getBoundingClientRect().top - 20);
+  });
+  const isAbove = await page.locator(".away").evaluate((away) => {
+    const { left, top, width, height } = away.getBoundingClientRect();
+    return [0.05, 0.2, 0.5].every((part) => away.contains(document.elementFromPoint(left + width * part, top + height / 2)));
+  });
+  assert.ok(isAbove);
+});
+
+test("a time that is dragged along is read out once it stands", async (t) => {
+  const { page } = await open(t, builds[0]);
+  await page.getByRole("button", { name: "Load the guide's example" }).click();
+  const before = await answered(page);
+  await show(page, "Timeline");
+  const status = page.getByRole("status").filter({ hasText: before });
+  await status.waitFor({ state: "attached" });
+  await page.evaluate(() => {
+    globalThis.readOut = 0;
+    const count = (changes) => {
+      const isLive = ({ target }) => (target.closest ? target : target.parentElement)?.closest('[role="status"], [aria-live]');
+      globalThis.readOut += changes.filter(isLive).length;
+    };
+    new MutationObserver(count).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await page.getByRole("slider").focus();
+  for (let times = 0; times < 8; times += 1) await page.keyboard.press("ArrowRight");
+  const moved = await answered(page);
+  assert.notEqual(moved, before);
+  await page.getByRole("status").filter({ hasText: moved }).waitFor({ state: "attached" });
+  const readOut = await page.evaluate(() => globalThis.readOut);
+  assert.ok(readOut <= 3, `${readOut} changes were read out`);
+});

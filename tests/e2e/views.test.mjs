@@ -31,6 +31,8 @@ test("every view is reached by its digit, and by arrow keys", async (t) => {
   await page.keyboard.press("Escape");
   assert.notEqual(await page.evaluate(() => document.activeElement.id), "box");
   await page.keyboard.press("Escape");
+  await page.locator(".is-chosen").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Clear" }).click();
   await page.getByText("Nothing leaves this page").waitFor();
 });
 

@@ -120,7 +120,7 @@ fn first_to_fix(page: &Page, document: &InspectionDocument) -> Html {
         <section class={classes!("finding", "first", class)} aria-labelledby="first-title">
             <h2 id="first-title" class="finding-head">
                 <span class="severity"><Drawn {icon} />{ word }</span>
-                <span class="finding-title">{ lead }{ &finding.title }</span>
+                <span class="finding-title">{ lead }{ words(&finding.title) }</span>
                 { to_rule(&finding.code) }
             </h2>
             <p class="place">{ words(&finding.message) }</p>

@@ -1,6 +1,6 @@
 //! The page: the input beside what came of it.
 
-use web_sys::{Event, HtmlTextAreaElement};
+use web_sys::Event;
 use yew::prelude::*;
 
 use crate::answers::Answers;
@@ -11,18 +11,22 @@ use crate::drop_zone::DropZone;
 use crate::editor::{self, Editor};
 use crate::example::{Secret, example};
 use crate::files::Files;
+use crate::focus;
 use crate::help::Help;
+use crate::history::Edit;
 use crate::icon::{Drawn, Icon};
 use crate::key_help::KeyHelp;
-use crate::listen::{is_in_field, use_document_event};
+use crate::listen::use_document_event;
+use crate::mask;
 use crate::notice::Notices;
 use crate::page::{Page, use_page};
 use crate::proof::Proof;
 use crate::shell::Shell;
 use crate::shortcut::{self, Key};
+use crate::sight;
 use crate::state::{Action, Change};
 use crate::summary::Summary;
-use crate::tabs::Tabs;
+use crate::tabs::{self, Tabs};
 use crate::theme::ThemeSwitch;
 use crate::update::Update;
 use crate::view::pair::verdict::PairVerdict;
@@ -45,44 +49,30 @@ pub(crate) fn App(Props { shell }: &Props) -> Html {
                 editor::take_over(&page, &own, early);
             }
             if shell.is_in_box {
-                shortcut::focus(&area);
+                focus::on("#box");
             }
         });
     }
-    let paste = {
-        let area = area.clone();
-        use_callback(page.clone(), move |event: Event, page| {
-            if !is_in_field(&event)
-                && let Some(area) = area.cast::<HtmlTextAreaElement>()
-            {
-                editor::paste(page, &area, &event);
+    let keys = use_callback(page.clone(), move |event: Event, page| {
+        if let Some(key) = shortcut::asked(&event, &page.state) {
+            event.prevent_default();
+            match key {
+                Key::Box => drop(focus::on("#box")),
+                Key::Leave => shortcut::leave(),
+                Key::Open(tab) => tabs::show(page, tab),
+                Key::Act(action) => page.act(action),
+                Key::Copy => choice::copy(page),
+                Key::Report => page.copy_report(),
             }
-        })
-    };
-    use_document_event("paste", paste);
-    let helps = use_state_eq(|| false);
-    let on_help = {
-        let helps = helps.clone();
-        Callback::from(move |_: MouseEvent| helps.set(!*helps))
-    };
-    let keys = {
-        let area = area.clone();
-        let helps = helps.clone();
-        use_callback((page.clone(), *helps), move |event: Event, (page, is_helping)| {
-            if let Some(key) = shortcut::asked(&event) {
-                event.prevent_default();
-                match key {
-                    Key::Box => shortcut::focus(&area),
-                    Key::Leave => shortcut::leave(&area),
-                    Key::Act(action) => page.act(action),
-                    Key::Help => helps.set(!is_helping),
-                    Key::Copy => choice::copy(page),
-                    Key::Report => page.copy_report(),
-                }
-            }
-        })
-    };
+        }
+    });
     use_document_event("keydown", keys);
+    use_effect_with(page.state.landed, |landed| {
+        if *landed > 0 {
+            sight::bring(".output");
+        }
+    });
+    let on_help = page.on(|page, _: MouseEvent| page.act(Action::Help));
     let on_example = page.on(load);
     html! {
         <>
@@ -90,12 +80,12 @@ pub(crate) fn App(Props { shell }: &Props) -> Html {
                 <h1>{ "Certlens" }</h1>
                 <p>{ "certificates, keys and Kubernetes Secrets, read in this page alone" }</p>
                 <a class="button quiet" href="#rules">{ "Rules" }</a>
-                <button type="button" class="button quiet" aria-expanded={helps.to_string()} onclick={on_help.clone()}>{ "Shortcuts" }</button>
+                <button type="button" class="button quiet" id="shortcuts" aria-expanded={page.state.helps.to_string()} onclick={on_help}>{ "Shortcuts" }</button>
                 <ThemeSwitch />
             </header>
             <main class={(!page.state.is_blank()).then_some("has-results")}>
                 { input(&page, &area) }
-                <div class="output">
+                <section class="output" aria-label="What was found" tabindex="-1">
                     if page.state.is_blank() {
                         if let Some(element) = &shell.welcome {
                             <Welcome element={element.clone()} {on_example} />
@@ -109,10 +99,10 @@ pub(crate) fn App(Props { shell }: &Props) -> Html {
                             <Tabs page={page.clone()} />
                         }
                     }
-                </div>
+                </section>
             </main>
-            if *helps {
-                <Help on_close={on_help} />
+            if page.state.helps {
+                <Help page={page.clone()} />
             }
             <footer class="foot"><Update /><Proof page={page.clone()} /></footer>
             <Notices page={page.clone()} />
@@ -123,8 +113,10 @@ pub(crate) fn App(Props { shell }: &Props) -> Html {
 }
 
 fn input(page: &Page, area: &NodeRef) -> Html {
-    let clear = page.on(|page, _: MouseEvent| page.act(Action::Change(Change::Clear)));
-    let masked = page.state.masked;
+    let clear = page.on(|page, _: MouseEvent| {
+        page.act(Action::Change(Change::Clear));
+        focus::on("#box");
+    });
     html! {
         <section class="input" aria-labelledby="input-title">
             <header class="section-head">
@@ -136,7 +128,7 @@ fn input(page: &Page, area: &NodeRef) -> Html {
             <Editor page={page.clone()} area={area.clone()} />
             <Choice page={page.clone()} />
             <p id="box-note" class="note">
-                if masked > 0 {
+                if !mask::masks(&page.state.text).is_empty() {
                     <Drawn icon={Icon::Key} />{ " " }
                     { "A private key or password was masked. It never left this tab, is held only to compare keys, and is wiped when you clear or close. If your policy asks for it, rotate it." }
                 } else {
@@ -151,9 +143,7 @@ fn input(page: &Page, area: &NodeRef) -> Html {
 
 fn load(page: &Page, secrets: &'static [Secret]) {
     let masked = page.mask(&example(secrets));
-    page.act(Action::Change(Change::Edit {
-        masked: masked.secrets.len(),
-        text: masked.text.into(),
-        is_step: true,
-    }));
+    page.act(Action::Change(Change::Edit { text: masked.text.into(), how: Edit::Replaced }));
+    // What was pressed is gone.
+    focus::on(".output");
 }

@@ -124,14 +124,21 @@ fn Rules(Props { code }: &Props) -> Html {
                     <span class="hidden">{ "Search the rules" }</span>
                     <input type="search" placeholder="Search by code or words" {oninput} />
                 </label>
-                <span class="count" role="status">{ format!("{} rules", rules.len()) }</span>
+                <span class="count" role="status">{ count(rules.len()) }</span>
                 <form method="dialog"><button class="button">{ "Close" }</button></form>
             </header>
+            if !code.is_empty() && certlens::rule(code).is_none() {
+                <p class="absent">{ words(&format!("There is no rule `{code}`. These are all there are.")) }</p>
+            }
             <div class="rules" tabindex="0" role="region" aria-label="List of rules">
                 <ul>{ for rules.into_iter().map(|rule| one(rule, rule.code == code)) }</ul>
             </div>
         </>
     }
+}
+
+fn count(rules: usize) -> String {
+    if rules == 1 { "1 rule".to_owned() } else { format!("{rules} rules") }
 }
 
 fn one(rule: &'static Rule, is_shown: bool) -> Html {
@@ -142,7 +149,7 @@ fn one(rule: &'static Rule, is_shown: bool) -> Html {
     html! {
         <li key={rule.code} id={format!("rule-{}", rule.code)} class={is_shown.then_some("is-chosen")}>
             <a class="rule" href={format!("{ONE}{}", rule.code)} aria-current={is_shown.then_some("true")}><code>{ rule.code }</code></a>
-            { " " }<span>{ rule.title }</span>
+            { " " }<span>{ words(rule.title) }</span>
             if is_shown {
                 <p class="absent">{ format!("{kind}, {}, {}", rule.severity, rule.citation) }</p>
                 <p>{ words(rule.explanation) }</p>

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::bytes::place;
 use crate::copy::Copy;
+use crate::focus;
 use crate::icon::{Drawn, Icon};
 use crate::page::Page;
 use crate::state::{Action, Notice, State};
@@ -42,7 +43,10 @@ fn line(page: &Page, object: usize) -> Option<Html> {
             page.act(Action::Show(selection));
         }
     });
-    let leave = page.on(|page, _: MouseEvent| page.act(Action::Select(None)));
+    let leave = page.on(|page, _: MouseEvent| {
+        focus::on(".key-help summary");
+        page.act(Action::Select(None));
+    });
     Some(html! {
         <p>
             <span class="choice-words">
@@ -69,8 +73,14 @@ fn copied(state: &State) -> Option<(String, String)> {
     if let Some(field) = field(state).filter(|field| !field.value.is_empty()) {
         return Some((format!("{} of #{object}", field.label), field.value.clone()));
     }
-    let sha256 = state.inspected.as_ref()?.document.objects.get(object)?.sha256.clone()?;
-    Some((format!("SHA-256 fingerprint of #{object}, hex"), sha256))
+    let own = state.inspected.as_ref()?.document.objects.get(object)?;
+    // A private key is known by the pin of its public half.
+    let (what, text) = match (&own.sha256, &own.spki_sha256) {
+        (Some(sha256), _) => ("SHA-256 fingerprint", sha256),
+        (None, Some(pin)) => ("SHA-256 key pin", pin),
+        (None, None) => return None,
+    };
+    Some((format!("{what} of #{object}, hex"), text.clone()))
 }
 
 /// Copies what is chosen, or says that nothing is.

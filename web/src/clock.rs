@@ -5,6 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::fact::readable;
+use crate::focus;
 use crate::icon::{Drawn, Icon};
 use crate::page::{Page, now};
 use crate::state::{Action, Change};
@@ -18,11 +19,15 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Clock(Props { page }: &Props) -> Html {
     let value = Timestamp(page.state.time).to_string().replace('Z', "");
-    let onchange = page.on(|page, event: Event| {
-        let value = event.target_unchecked_into::<HtmlInputElement>().value();
+    let shown = value.clone();
+    let onchange = page.on(move |page, event: Event| {
+        let field = event.target_unchecked_into::<HtmlInputElement>();
+        let value = field.value();
         let seconds = if value.matches(':').count() == 1 { ":00" } else { "" };
-        if let Ok(time) = format!("{value}{seconds}Z").parse::<Timestamp>() {
-            set(page, time.0);
+        match format!("{value}{seconds}Z").parse::<Timestamp>() {
+            Ok(time) => set(page, time.0),
+            // The time that holds is the one that is shown.
+            Err(_) => field.set_value(&shown),
         }
     });
     html! {
@@ -30,7 +35,7 @@ pub(crate) fn Clock(Props { page }: &Props) -> Html {
             <label for="time"><Drawn icon={Icon::Clock} />{ "Judged at" }</label>
             <input id="time" type="datetime-local" step="1" {value} {onchange} />
             <span>{ "UTC" }</span>
-            <button type="button" class="link" onclick={back(page)}>{ "Now" }</button>
+            <button type="button" class="link" id="now" onclick={back(page)}>{ "Now" }</button>
             if page.state.is_pending() {
                 <span class="progress">
                     <progress aria-label="Inspecting"></progress>{ "Inspecting …" }
@@ -50,7 +55,7 @@ pub(crate) fn Away(Props { page }: &Props) -> Html {
     }
     let direction = if time > present { "ahead of" } else { "before" };
     html! {
-        <p class="away" role="status">
+        <p class="away">
             <Drawn icon={Icon::Clock} />
             <span>
                 { "Judged as of " }<b>{ readable(&time.to_string()) }</b>
@@ -67,5 +72,8 @@ pub(crate) fn set(page: &Page, time: i64) {
 }
 
 fn back(page: &Page) -> Callback<MouseEvent> {
-    page.on(|page, _| page.act(Action::Change(Change::Now(now()))))
+    page.on(|page, _| {
+        page.act(Action::Change(Change::Now(now())));
+        focus::on("#now");
+    })
 }

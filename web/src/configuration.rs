@@ -28,7 +28,7 @@ pub(crate) fn Configuration(Props { page }: &Props) -> Html {
                 <span class="count">{ found.len() }</span>
             </header>
             <article class="card configuration">
-                <table>
+                <table aria-labelledby="configuration-title">
                     <thead><tr><th scope="col">{ "Found" }</th><th scope="col">{ "Says" }</th></tr></thead>
                     <tbody>{ for found.iter().take(MOST).map(|found| line(page, found)) }</tbody>
                 </table>

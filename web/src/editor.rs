@@ -7,11 +7,16 @@ use yew::prelude::*;
 use zeroize::Zeroizing;
 
 use crate::files::named;
-use crate::listen::use_document_event;
+use crate::focus;
+use crate::history::Edit;
+use crate::listen::{line, use_document_event};
 use crate::mark::{self, Mark};
+use crate::mask;
 use crate::offset::{from_utf16, to_utf16};
 use crate::page::{LONGEST_TEXT, Page};
 use crate::state::{Action, Change};
+
+const MOVED: &str = "What was put into that field holds a private key or a password. It stands masked in the box now, and not in the field.";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -52,15 +57,27 @@ pub(crate) fn Editor(Props { page, area }: &Props) -> Html {
         })
     };
     use_document_event("beforeinput", before);
+    let pasted = {
+        let area = area.clone();
+        use_callback(page.clone(), move |event: Event, page| {
+            if let Some(area) = area.cast() {
+                paste(page, &area, &event);
+            }
+        })
+    };
+    use_document_event("paste", pasted);
+    let filled = {
+        let area = area.clone();
+        use_callback(page.clone(), move |event: Event, page| {
+            if let Some(area) = area.cast() {
+                keep_out(page, &area, &event);
+            }
+        })
+    };
+    use_document_event("input", filled);
     let oninput = page.on(|page, event: InputEvent| {
         typed(page, &event.target_unchecked_into::<HtmlTextAreaElement>());
     });
-    let onpaste = page.on(|page, event: Event| {
-        if let Some(area) = event.target().and_then(|target| target.dyn_into().ok()) {
-            paste(page, &area, &event);
-        }
-    });
-    let onkeydown = page.on(undo_or_redo);
     let onkeyup = page.on(|page, event: KeyboardEvent| {
         if matches!(
             event.key().as_str(),
@@ -82,8 +99,6 @@ pub(crate) fn Editor(Props { page, area }: &Props) -> Html {
                 placeholder="Paste certificates, keys, bundles or Kubernetes Secrets: PEM, YAML, JSON, base64, hex …"
                 aria-describedby="box-note"
                 {oninput}
-                {onpaste}
-                {onkeydown}
                 {onkeyup}
                 {onclick}
             />
@@ -157,7 +172,7 @@ fn before_input(page: &Page, event: &InputEvent) {
 
 fn typed(page: &Page, area: &HtmlTextAreaElement) {
     let text = Zeroizing::new(area.value());
-    let is_step = text.len().abs_diff(page.state.text.len()) > 1 || text.ends_with('\n');
+    let is_one = text.len().abs_diff(page.state.text.len()) <= 1;
     let masked = page.mask(&text);
     let count = masked.secrets.len();
     if count > 0 {
@@ -165,8 +180,11 @@ fn typed(page: &Page, area: &HtmlTextAreaElement) {
     }
     page.act(Action::Change(Change::Edit {
         text: masked.text.into(),
-        masked: count,
-        is_step: is_step && count == 0,
+        how: match count {
+            0 if is_one => Edit::Typed,
+            0 => Edit::Put,
+            _ => Edit::Unmasked,
+        },
     }));
 }
 
@@ -181,15 +199,15 @@ pub(crate) fn take_over(page: &Page, area: &HtmlTextAreaElement, early: &HtmlTex
     early.set_value("");
 }
 
-/// Takes what the clipboard holds, wherever on the page it was pasted.
-pub(crate) fn paste(page: &Page, area: &HtmlTextAreaElement, event: &Event) {
+/// Takes what the clipboard holds, wherever on the page it was pasted. Another field keeps what is meant for it: a line without a secret.
+fn paste(page: &Page, area: &HtmlTextAreaElement, event: &Event) {
     let Some(clipboard) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else {
         return;
     };
-    event.prevent_default();
-    event.stop_propagation();
+    let field = line(event);
     let files = clipboard.files().map(|list| named(&list)).unwrap_or_default();
     if !files.is_empty() {
+        event.prevent_default();
         return page.open(files);
     }
     let Ok(text) = js_sys::Reflect::get(&clipboard, &"getData".into())
@@ -198,11 +216,38 @@ pub(crate) fn paste(page: &Page, area: &HtmlTextAreaElement, event: &Event) {
     else {
         return;
     };
-    if text.length() + area.text_length() > LONGEST_TEXT {
-        page.attach_text(text);
-    } else {
-        insert(page, area, &Zeroizing::new(String::from(&text)));
+    let is_long = text.length() + area.text_length() > LONGEST_TEXT;
+    let piece = Zeroizing::new(if is_long { String::new() } else { String::from(&text) });
+    if field.is_some() && !is_long && !mask::is_secret(&piece) {
+        return;
     }
+    event.prevent_default();
+    event.stop_propagation();
+    if is_long {
+        page.attach_text(text);
+    } else if field.is_some() {
+        move_over(page, area, &piece);
+    } else {
+        insert(page, area, &piece);
+    }
+}
+
+/// No other field may hold a secret, however it came there.
+fn keep_out(page: &Page, area: &HtmlTextAreaElement, event: &Event) {
+    let Some(field) = line(event) else { return };
+    let value = Zeroizing::new(field.value());
+    if mask::is_secret(&value) {
+        // The event goes on, so that everybody hears that the field is blank.
+        field.set_value("");
+        move_over(page, area, &value);
+    }
+}
+
+/// Puts into the box what was meant for another field and holds a secret.
+fn move_over(page: &Page, area: &HtmlTextAreaElement, piece: &str) {
+    insert(page, area, piece);
+    focus::on("#box");
+    page.act(Action::NotTaken(MOVED.into()));
 }
 
 /// Puts `piece` where the caret is, masked.
@@ -225,11 +270,14 @@ fn insert(page: &Page, area: &HtmlTextAreaElement, piece: &str) {
         }
     });
     put(area, &masked.text, caret);
-    page.act(Action::Change(Change::Edit {
-        masked: masked.secrets.len(),
-        text: masked.text.into(),
-        is_step: true,
-    }));
+    let own = start..start + piece.len();
+    let is_own = |secret: &mask::Secret| own.start <= secret.was.start && secret.was.end <= own.end;
+    let how = match before.is_empty() && after.is_empty() {
+        _ if !masked.secrets.iter().all(is_own) => Edit::Unmasked,
+        true => Edit::Replaced,
+        false => Edit::Put,
+    };
+    page.act(Action::Change(Change::Edit { text: masked.text.into(), how }));
 }
 
 /// Setting the value empties the browser's own history of the box, in which a key might stand.
@@ -239,17 +287,4 @@ fn put(area: &HtmlTextAreaElement, text: &str, caret: usize) {
     if let Err(error) = area.set_selection_range(caret, caret) {
         web_sys::console::error_1(&error);
     }
-}
-
-fn undo_or_redo(page: &Page, event: KeyboardEvent) {
-    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
-        return;
-    }
-    let action = match (event.key().to_lowercase().as_str(), event.shift_key()) {
-        ("z", false) => Action::Change(Change::Undo),
-        ("z", true) | ("y", _) => Action::Change(Change::Redo),
-        _ => return,
-    };
-    event.prevent_default();
-    page.act(action);
 }

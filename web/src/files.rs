@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{FileList, HtmlElement, HtmlInputElement, Node};
 use yew::prelude::*;
 
+use crate::focus;
 use crate::icon::{Drawn, Icon};
 use crate::message::{File, Rows};
 use crate::offset::from_utf16;
@@ -74,14 +75,19 @@ pub(crate) fn named(list: &FileList) -> Vec<(String, web_sys::File)> {
 
 fn entry(page: &Page, looked_into: &UseStateHandle<Option<usize>>, at: usize, file: &File) -> Html {
     let id = file.id;
-    let remove = page.on(move |page, _: MouseEvent| page.detach(id));
+    let remove = page.on(move |page, _: MouseEvent| {
+        if focus::on(&format!("#file-{id} + li .copy")).is_none() {
+            focus::on(".files label input");
+        }
+        page.detach(id);
+    });
     let is_open = **looked_into == Some(at);
     let look = {
         let looked_into = looked_into.clone();
         Callback::from(move |_: MouseEvent| looked_into.set((!is_open).then_some(at)))
     };
     html! {
-        <li key={id}>
+        <li key={id} id={format!("file-{id}")}>
             <button type="button" class="link" aria-expanded={is_open.to_string()} onclick={look}>
                 <Drawn icon={Icon::File} />{ &file.name }
             </button>

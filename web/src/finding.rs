@@ -40,7 +40,7 @@ pub(crate) fn Findings(Props { page, findings }: &Props) -> Html {
         <li class={classes!("finding", class)}>
             <p class="finding-head">
                 <span class="severity"><Drawn {icon} />{ word }</span>
-                <span class="finding-title">{ if first.kind == "requirement" { "Required: " } else { "" } }{ &first.title }</span>
+                <span class="finding-title">{ if first.kind == "requirement" { "Required: " } else { "" } }{ words(&first.title) }</span>
                 if findings.len() > 1 {
                     <span class="count">{ format!("{} times", findings.len()) }</span>
                 }

@@ -1,6 +1,6 @@
 //! Every object in one list that can be searched and filtered, of which only the rows in sight are drawn.
 
-mod filter;
+pub(crate) mod filter;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -24,7 +24,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Inventory(Props { page }: &Props) -> Html {
-    let filter = use_state_eq(Filter::default);
+    let filter = page.state.wanted.filter.clone();
     let inspected = page.state.inspected.clone();
     let answer = inspected.as_ref().map(|inspected| inspected.generation);
     let counts = {
@@ -33,7 +33,7 @@ pub(crate) fn Inventory(Props { page }: &Props) -> Html {
     };
     let shown = {
         let (inspected, counts) = (inspected.clone(), counts.clone());
-        use_memo((answer, (*filter).clone()), move |(_, filter)| {
+        use_memo((answer, filter.clone()), move |(_, filter)| {
             inspected.map(|inspected| filter.apply(&inspected.document, &counts)).unwrap_or_default()
         })
     };
@@ -53,7 +53,7 @@ pub(crate) fn Inventory(Props { page }: &Props) -> Html {
         <section class="inventory" aria-labelledby="inventory-title">
             <header class="section-head">
                 <h2 id="inventory-title">{ "Objects" }</h2>
-                { controls(&filter) }
+                { controls(page, &filter) }
                 <span class="count" role="status">{ format!("{} of {whole}", shown.len()) }</span>
             </header>
             if shown.is_empty() {
@@ -64,28 +64,19 @@ pub(crate) fn Inventory(Props { page }: &Props) -> Html {
     }
 }
 
-fn controls(filter: &UseStateHandle<Filter>) -> Html {
-    let oninput = {
-        let filter = filter.clone();
-        Callback::from(move |event: InputEvent| {
-            let text = event.target_unchecked_into::<HtmlInputElement>().value();
-            filter.set(Filter { text: text.to_lowercase(), ..(*filter).clone() });
-        })
-    };
-    let on_kind = {
-        let filter = filter.clone();
-        Callback::from(move |event: Event| {
-            let kind = event.target_unchecked_into::<HtmlSelectElement>().value();
-            filter.set(Filter { kind, ..(*filter).clone() });
-        })
-    };
-    let on_state = {
-        let filter = filter.clone();
-        Callback::from(move |event: Event| {
-            let state = State::named(&event.target_unchecked_into::<HtmlSelectElement>().value());
-            filter.set(Filter { state, ..(*filter).clone() });
-        })
-    };
+fn controls(page: &Page, filter: &Filter) -> Html {
+    let oninput = page.on(|page, event: InputEvent| {
+        let text = event.target_unchecked_into::<HtmlInputElement>().value();
+        page.want(|wanted| wanted.filter.text = text);
+    });
+    let on_kind = page.on(|page, event: Event| {
+        let kind = event.target_unchecked_into::<HtmlSelectElement>().value();
+        page.want(|wanted| wanted.filter.kind = kind);
+    });
+    let on_state = page.on(|page, event: Event| {
+        let state = State::named(&event.target_unchecked_into::<HtmlSelectElement>().value());
+        page.want(|wanted| wanted.filter.state = state);
+    });
     let kind = |kind: &'static str| {
         let label = if kind.is_empty() { "Every kind" } else { badge::kind(kind) };
         html! { <option value={kind} selected={filter.kind == kind}>{ label }</option> }
@@ -97,7 +88,7 @@ fn controls(filter: &UseStateHandle<Filter>) -> Html {
         <>
             <label class="filter">
                 <span class="hidden">{ "Filter the objects" }</span>
-                <input type="search" id="filter" placeholder="Filter by name, issuer, key or place" {oninput} />
+                <input type="search" id="filter" placeholder="Filter by name, issuer, key or place" value={filter.text.clone()} {oninput} />
             </label>
             <label class="select">
                 <span class="hidden">{ "Kind" }</span>

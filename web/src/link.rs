@@ -96,11 +96,26 @@ impl Link {
 
     /// Ends the worker, whatever it is at.
     pub(crate) fn end(&self, reason: String) {
+        self.disconnect();
+        self.on_message.emit(Message::Lost { reason });
+    }
+
+    /// Has everything wiped that the worker holds. One that is at work on it would hear of that too late.
+    pub(crate) fn wipe(&self) {
+        if self.line.borrow().state == State::Busy {
+            self.disconnect();
+            self.connect();
+        } else {
+            self.send(Request::Wipe);
+        }
+    }
+
+    fn disconnect(&self) {
         let lost = core::mem::take(&mut *self.line.borrow_mut());
         if let Some(connected) = lost.worker {
+            connected.worker.set_onmessage(None);
             connected.worker.terminate();
         }
-        self.on_message.emit(Message::Lost { reason });
     }
 
     fn revive(&self) {

@@ -2,10 +2,10 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{AddEventListenerOptions, Event};
+use web_sys::{AddEventListenerOptions, Event, HtmlInputElement};
 use yew::prelude::*;
 
-/// Hears events of this name wherever they happen, for as long as the component stands.
+/// Hears events of this name wherever they happen and before anything else does, for as long as the component stands.
 #[hook]
 pub(crate) fn use_document_event(name: &'static str, callback: Callback<Event>) {
     use_effect_with(callback, move |callback| {
@@ -14,6 +14,7 @@ pub(crate) fn use_document_event(name: &'static str, callback: Callback<Event>) 
         let document = web_sys::window().and_then(|window| window.document());
         let options = AddEventListenerOptions::new();
         options.set_passive(false);
+        options.set_capture(true);
         if let Some(document) = &document {
             let function = listener.as_ref().unchecked_ref();
             if let Err(error) = document
@@ -24,17 +25,25 @@ pub(crate) fn use_document_event(name: &'static str, callback: Callback<Event>) 
         }
         move || {
             let function = listener.as_ref().unchecked_ref();
-            if let Some(Err(error)) =
-                document.map(|document| document.remove_event_listener_with_callback(name, function))
-            {
+            let removed = document
+                .map(|document| document.remove_event_listener_with_callback_and_bool(name, function, true));
+            if let Some(Err(error)) = removed {
                 web_sys::console::error_1(&error);
             }
         }
     });
 }
 
-/// True if the event comes from something that takes text itself.
+/// The field of one line that the event comes from, if it comes from one.
+pub(crate) fn line(event: &Event) -> Option<HtmlInputElement> {
+    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    (!matches!(input.type_().as_str(), "checkbox" | "radio" | "range" | "file")).then_some(input)
+}
+
+/// True if the event comes from something that takes keys itself.
 pub(crate) fn is_in_field(event: &Event) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
+    let is_field =
+        element.is_some_and(|element| matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT"));
+    is_field || line(event).is_some()
 }

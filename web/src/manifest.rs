@@ -34,7 +34,7 @@ fn entries(page: &Page, document: &InspectionDocument, manifest: &ManifestDocume
         return html! { <p class="absent">{ "No entries" }</p> };
     }
     html! {
-        <table>
+        <table aria-label="Entries">
             <thead><tr><th scope="col">{ "Key" }</th><th scope="col">{ "State" }</th><th scope="col">{ "Holds" }</th></tr></thead>
             <tbody>{ for manifest.entries.iter().map(|entry| line(page, document, entry)) }</tbody>
         </table>

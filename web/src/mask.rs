@@ -58,6 +58,11 @@ pub(crate) fn mask(text: &str, last: u32) -> Masked {
     masked
 }
 
+/// True if there is something in `text` that must be masked.
+pub(crate) fn is_secret(text: &str) -> bool {
+    !mask(text, 0).secrets.is_empty()
+}
+
 /// The masks that stand in `text`: where, and their numbers.
 pub(crate) fn masks(text: &str) -> Vec<(Range<usize>, u32)> {
     let mut found = Vec::new();

@@ -54,8 +54,8 @@ pub(crate) enum Request {
     Rows { source: usize, from: usize, count: usize },
     /// Everything that was found, as a text to hand on.
     Report { format: Format, is_redacted: bool },
-    /// The same as Markdown, to be copied at once.
-    ReportToCopy,
+    /// The same, to be copied at once.
+    ReportToCopy { format: Format, is_redacted: bool },
     /// The pins of everything that has some, and what a pin is of.
     Pins { text: String, sought: String },
     /// Which certificate answers to which name, and to those that are asked for: names and Services, with blanks between them.
@@ -125,7 +125,7 @@ pub(crate) enum Response {
     },
     Rows(Rows),
     Reported(Report),
-    ReportToCopy(String),
+    ReportToCopy(Report),
     Pinned(Box<Pins>),
     Named(Box<Named>),
     Paired(Box<Paired>),

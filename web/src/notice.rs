@@ -2,8 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::focus;
 use crate::page::Page;
 use crate::state::{Action, Change, Notice};
+use crate::timer::after;
 use crate::words::words;
 
 /// How long a line stays, in milliseconds.
@@ -34,13 +36,16 @@ pub(crate) fn Notices(Props { page }: &Props) -> Html {
             move || drop(timer)
         });
     }
-    let undo = page.on(|page, _: MouseEvent| page.act(Action::Change(Change::Undo)));
+    let undo = page.on(|page, _: MouseEvent| {
+        page.act(Action::Change(Change::Undo));
+        focus::on("#box");
+    });
     let dismiss = page.on(|page, _: MouseEvent| page.act(Action::Notify(None)));
     let line = match &notice {
         None => Html::default(),
         Some(Notice::Copied(what)) => html! { <p>{ format!("Copied: {what}") }</p> },
         Some(Notice::NothingChosen) => {
-            html! { <p>{ "Nothing is chosen. Choose an object with j or k, or a field of one, and copy it then." }</p> }
+            html! { <p>{ "Nothing is chosen that can be copied. Choose an object with j or k, or a field of one, and copy it then." }</p> }
         }
         Some(Notice::Cleared) => html! {
             <p>{ "Cleared. What was in the box is wiped in a few seconds. " }<button type="button" onclick={undo}>{ "Undo" }</button></p>
@@ -73,27 +78,4 @@ fn lost(page: &Page) -> Html {
             <button type="button" onclick={restart}>{ "Start again" }</button>
         </p>
     }
-}
-
-/// A timer that is stopped when it is dropped.
-struct Timer {
-    id: i32,
-    _closure: wasm_bindgen::prelude::Closure<dyn FnMut()>,
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            window.clear_timeout_with_handle(self.id);
-        }
-    }
-}
-
-fn after(milliseconds: i32, action: impl FnOnce() + 'static) -> Option<Timer> {
-    let closure = wasm_bindgen::prelude::Closure::once(action);
-    let function = wasm_bindgen::JsCast::unchecked_ref(closure.as_ref());
-    let id = web_sys::window()?
-        .set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds)
-        .ok()?;
-    Some(Timer { id, _closure: closure })
 }

@@ -16,6 +16,8 @@ use crate::mask::{self, Masked};
 use crate::message::{Question, Request, Response};
 use crate::pairing::{Chosen, Terms};
 use crate::state::{Action, Change, Inspected, Selection, State};
+use crate::view::report::named;
+use crate::wanted::Wanted;
 
 /// Longest text that goes into the box, in UTF-16 units. Longer ones are held like files: no box lays them out in time.
 pub(crate) const LONGEST_TEXT: u32 = 96 * 1024;
@@ -77,9 +79,7 @@ pub(crate) fn use_page() -> Page {
                     Action::Located { object, bytes, span }
                 }
                 Message::Answered(Response::Reported(report)) => Action::Reported(Rc::new(report)),
-                Message::Answered(Response::ReportToCopy(report)) => {
-                    copied(&"the report, Markdown".into(), &report)
-                }
+                Message::Answered(Response::ReportToCopy(report)) => copied(&named(&report), &report.text),
                 Message::Answered(Response::Pinned(pins)) => Action::Pinned(Rc::new(*pins)),
                 Message::Answered(Response::Named(named)) => Action::Named(Rc::new(*named)),
                 Message::Answered(Response::Paired(paired)) => Action::Paired(Rc::new(*paired)),
@@ -214,7 +214,7 @@ impl Page {
     /// What was cleared can be undone until something new comes; then it is wiped.
     pub(crate) fn leave_cleared(&self) {
         if self.state.cleared.is_some() {
-            self.link.link.send(Request::Wipe);
+            self.link.link.wipe();
             self.act(Action::Forget);
         }
     }
@@ -274,11 +274,19 @@ impl Page {
         self.link.link.send(Request::Names { asked });
     }
 
-    /// Copies the report as Markdown, as soon as the worker has written it.
+    /// Copies the report as its view has it, as soon as the worker has written it.
     pub(crate) fn copy_report(&self) {
         if self.state.inspected.is_some() {
-            self.link.link.send(Request::ReportToCopy);
+            let Wanted { format, redacts: is_redacted, .. } = self.state.wanted;
+            self.link.link.send(Request::ReportToCopy { format, is_redacted });
         }
+    }
+
+    /// Asks something else of the views.
+    pub(crate) fn want(&self, change: impl FnOnce(&mut Wanted)) {
+        let mut wanted = self.state.wanted.clone();
+        change(&mut wanted);
+        self.act(Action::Want(wanted));
     }
 
     pub(crate) fn report(&self, format: Format, is_redacted: bool) {

@@ -8,8 +8,10 @@ use certlens::report::document::{InspectionDocument, ObjectDocument};
 use certlens::span::{ByteRange, Span};
 use yew::{AttrValue, Reducible};
 
+use crate::history::{Edit, History};
 use crate::message::{Details, File, Named, Pins, Report, Rows};
 use crate::pairing::{Paired, Terms};
+use crate::wanted::Wanted;
 
 /// What the page knows. No byte of a private key ever stands here: the text is masked before it comes.
 #[derive(Clone, Default)]
@@ -31,20 +33,24 @@ pub(crate) struct State {
     pub(crate) selection: Option<Selection>,
     /// Grows whenever a card is to be brought into sight.
     pub(crate) shown: u32,
+    /// True from when something is put in until it is answered for.
+    is_new: bool,
+    /// How often what was put in has been answered for.
+    pub(crate) landed: u32,
     pub(crate) rows: Rc<Rows>,
-    /// How many secrets were masked so far.
-    pub(crate) masked: usize,
     pub(crate) notice: Option<Notice>,
     /// Why the worker died, until something is asked again.
     pub(crate) lost: Option<AttrValue>,
     pub(crate) tab: Tab,
+    pub(crate) wanted: Wanted,
+    /// Whether the list of shortcuts is shown.
+    pub(crate) helps: bool,
     pub(crate) report: Option<Rc<Report>>,
     pub(crate) pins: Option<Rc<Pins>>,
     pub(crate) named: Option<Rc<Named>>,
     pub(crate) terms: Terms,
     pub(crate) paired: Option<Rc<Paired>>,
-    past: Vec<AttrValue>,
-    future: Vec<AttrValue>,
+    history: History,
     /// The files that came with the last clearing, as long as it can be undone.
     pub(crate) cleared: Option<Vec<File>>,
 }
@@ -119,8 +125,7 @@ pub(crate) enum Change {
     /// The text of the box, masked.
     Edit {
         text: AttrValue,
-        masked: usize,
-        is_step: bool,
+        how: Edit,
     },
     Attach(Vec<File>),
     Detach(u32),
@@ -134,6 +139,11 @@ pub(crate) enum Change {
 
 pub(crate) enum Action {
     Open(Tab),
+    Want(Wanted),
+    /// Shows the list of shortcuts, or hides it.
+    Help,
+    /// Closes what was opened over the others.
+    Close,
     /// The object after the one chosen, or before it.
     Step(isize),
     Reported(Rc<Report>),
@@ -173,9 +183,6 @@ pub(crate) enum Action {
     Restart,
 }
 
-/// Longest history of the box, in edits.
-const LONGEST_HISTORY: usize = 100;
-
 impl State {
     pub(crate) fn at(time: i64) -> Self {
         Self { time, present: time, ..Self::default() }
@@ -195,11 +202,14 @@ impl State {
 
     fn change(&mut self, change: Change) {
         match change {
-            Change::Edit { text, masked, is_step } => {
-                self.edit(text, is_step);
-                self.masked += masked;
+            Change::Edit { text, how } => {
+                self.is_new |= how != Edit::Typed;
+                self.edit(text, how);
             }
-            Change::Attach(files) => self.files.extend(files),
+            Change::Attach(files) => {
+                self.is_new = true;
+                self.files.extend(files);
+            }
             Change::Detach(id) => self.files.retain(|file| file.id != id),
             Change::Clear if self.is_blank() => return,
             Change::Clear => self.clear(),
@@ -234,42 +244,43 @@ impl State {
         self.rows = Rc::default();
         self.selection = None;
         if self.is_blank() {
+            self.is_new = false;
             self.inspected = None;
             self.paired = None;
+            self.terms.chosen = None;
+            self.wanted = self.wanted.kept();
         }
     }
 
-    fn edit(&mut self, text: AttrValue, is_step: bool) {
-        if is_step {
-            self.past.push(self.text.clone());
-            let surplus = self.past.len().saturating_sub(LONGEST_HISTORY);
-            self.past.drain(..surplus);
+    fn edit(&mut self, text: AttrValue, how: Edit) {
+        let before = core::mem::replace(&mut self.text, text);
+        // The sides of another pair may have the same titles.
+        if how == Edit::Replaced && !before.trim().is_empty() {
+            self.terms.chosen = None;
         }
-        self.future.clear();
-        self.text = text;
+        self.history.leave(before, how);
     }
 
     fn clear(&mut self) {
-        let text = core::mem::take(&mut self.text);
-        self.past.push(text);
-        self.future.clear();
+        self.history.leave(core::mem::take(&mut self.text), Edit::Put);
         self.cleared = Some(core::mem::take(&mut self.files));
         self.notice = Some(Notice::Cleared);
     }
 
     fn undo(&mut self) {
-        let Some(text) = self.past.pop() else { return };
-        self.future.push(core::mem::replace(&mut self.text, text));
+        let Some(text) = self.history.undo(&self.text) else { return };
+        self.text = text;
         if let Some(files) = self.cleared.take() {
             self.files = files;
-            self.future.clear();
+            self.history.settle();
             self.notice = None;
         }
     }
 
     fn redo(&mut self) {
-        let Some(text) = self.future.pop() else { return };
-        self.past.push(core::mem::replace(&mut self.text, text));
+        if let Some(text) = self.history.redo(&self.text) {
+            self.text = text;
+        }
     }
 
     fn step(&mut self, step: isize) {
@@ -284,6 +295,17 @@ impl State {
         self.shown = self.shown.wrapping_add(1);
     }
 
+    /// Closes one thing, the uppermost first.
+    fn close(&mut self) {
+        if core::mem::take(&mut self.helps)
+            || self.wanted.cell.take().is_some()
+            || self.wanted.stack.take().is_some()
+        {
+            return;
+        }
+        self.selection = None;
+    }
+
     /// One more sentence beside those that nobody has closed yet.
     fn not_taken(&mut self, sentence: AttrValue) {
         match &mut self.notice {
@@ -294,10 +316,8 @@ impl State {
 
     /// The worker wiped what it held, so no mask may come back.
     fn forget(&mut self) {
-        self.past.clear();
-        self.future.clear();
+        self.history = History::default();
         self.cleared = None;
-        self.masked = 0;
         if self.notice == Some(Notice::Cleared) {
             self.notice = None;
         }
@@ -314,6 +334,7 @@ impl Reducible for State {
             Action::Forget => state.forget(),
             Action::Inspected(answer) if answer.generation == state.generation => {
                 state.inspected = Some(answer);
+                state.landed += u32::from(core::mem::take(&mut state.is_new));
             }
             Action::Inspected(_) => {}
             Action::Described(details) => {
@@ -330,6 +351,9 @@ impl Reducible for State {
             }
             Action::Select(selection) => state.selection = selection,
             Action::Open(tab) => state.tab = tab,
+            Action::Want(wanted) => state.wanted = wanted,
+            Action::Help => state.helps = !state.helps,
+            Action::Close => state.close(),
             Action::Step(step) => state.step(step),
             Action::Reported(report) => state.report = Some(report),
             Action::Pinned(pins) => state.pins = Some(pins),

@@ -1,12 +1,12 @@
 //! The views of what was found, and the keys that lead to them.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::focus;
 use crate::inventory::Inventory;
 use crate::page::Page;
 use crate::result::{Chosen, Results};
+use crate::sight;
 use crate::state::{Action, Tab};
 use crate::view::names::Names;
 use crate::view::pair::PairView;
@@ -32,7 +32,7 @@ pub(crate) fn Tabs(Props { page }: &Props) -> Html {
         let at = Tab::ALL.iter().position(|tab| *tab == open).unwrap_or_default();
         if let Some(next) = Tab::ALL.get((at + step) % Tab::ALL.len()) {
             page.act(Action::Open(*next));
-            focus(*next);
+            focus::on(&format!("#{}", id(*next)));
         }
     });
     let panel = match open {
@@ -78,16 +78,7 @@ fn id(tab: Tab) -> String {
 /// Opens a view from elsewhere on the page, and brings it into sight.
 pub(crate) fn show(page: &Page, tab: Tab) {
     page.act(Action::Open(tab));
-    if let Some(button) = focus(tab) {
-        button.scroll_into_view();
-    }
-}
-
-fn focus(tab: Tab) -> Option<HtmlElement> {
-    let document = web_sys::window().and_then(|window| window.document())?;
-    let button = document.get_element_by_id(&id(tab))?.dyn_into::<HtmlElement>().ok()?;
-    if let Err(error) = button.focus() {
-        web_sys::console::error_1(&error);
-    }
-    Some(button)
+    let tab = format!("#{}", id(tab));
+    focus::on(&tab);
+    sight::bring(&tab);
 }

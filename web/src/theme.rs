@@ -1,9 +1,10 @@
-//! Light or dark: as the system has it, unless someone chose. It is the only thing ever stored.
+//! Light or dark: as the system has it, unless someone chose.
 
-use web_sys::{Element, Storage};
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::icon::{Drawn, Icon};
+use crate::stored;
 
 const KEY: &str = "theme";
 
@@ -34,13 +35,13 @@ impl Theme {
 
 #[component]
 pub(crate) fn ThemeSwitch() -> Html {
-    let theme = use_state_eq(stored);
+    let theme = use_state_eq(chosen);
     use_effect_with(*theme, |theme| apply(*theme));
     let onclick = {
         let theme = theme.clone();
         Callback::from(move |_: MouseEvent| {
             let next = theme.next();
-            store(next);
+            stored::set(KEY, (next != Theme::System).then_some(next.name()));
             theme.set(next);
         })
     };
@@ -51,24 +52,11 @@ pub(crate) fn ThemeSwitch() -> Html {
     }
 }
 
-fn storage() -> Option<Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
-}
-
-fn stored() -> Theme {
-    match storage().and_then(|storage| storage.get_item(KEY).ok().flatten()).as_deref() {
+fn chosen() -> Theme {
+    match stored::get(KEY).as_deref() {
         Some("light") => Theme::Light,
         Some("dark") => Theme::Dark,
         _ => Theme::System,
-    }
-}
-
-fn store(theme: Theme) {
-    let Some(storage) = storage() else { return };
-    let done =
-        if theme == Theme::System { storage.remove_item(KEY) } else { storage.set_item(KEY, theme.name()) };
-    if let Err(error) = done {
-        web_sys::console::warn_1(&error);
     }
 }
 

@@ -34,7 +34,8 @@ fn role(own: &RoleUsages) -> Html {
             <p>{ words(&own.purpose.message) }</p>
             { for own.purpose.issuers.iter().map(|issuer| html! { <p>{ words(&issuer.message) }</p> }) }
             if !is_excluded && !own.exchanges.is_empty() {
-                <table>
+                // It scrolls where the window is narrow, and has nothing in it that takes the focus.
+                <table tabindex="0" aria-label={format!("{name} usages")}>
                     <thead><tr>
                         <th scope="col">{ "Key exchange" }</th>
                         <th scope="col">{ "Needs" }</th>

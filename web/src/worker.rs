@@ -100,9 +100,9 @@ impl Desk {
                     reply(&Response::Reported(Report { format, is_redacted, text }));
                 }
             }
-            Request::ReportToCopy => {
-                if let Some(text) = self.report(Format::Markdown, false) {
-                    reply(&Response::ReportToCopy(text));
+            Request::ReportToCopy { format, is_redacted } => {
+                if let Some(text) = self.report(format, is_redacted) {
+                    reply(&Response::ReportToCopy(Report { format, is_redacted, text }));
                 }
             }
             Request::Pins { text, sought } => {

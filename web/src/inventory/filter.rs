@@ -25,16 +25,16 @@ const SOON: i64 = 30;
 
 /// What is asked for, all of it together.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(super) struct Filter {
-    /// Characters that stand somewhere in what is known of the object, in lower case.
-    pub(super) text: String,
+pub(crate) struct Filter {
+    /// Characters that stand somewhere in what is known of the object, in either case.
+    pub(crate) text: String,
     /// One of [`KINDS`], or empty for all.
-    pub(super) kind: String,
-    pub(super) state: State,
+    pub(crate) kind: String,
+    pub(crate) state: State,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum State {
+pub(crate) enum State {
     #[default]
     Any,
     WithFindings,
@@ -69,11 +69,12 @@ impl Filter {
         document: &InspectionDocument,
         findings: &HashMap<usize, usize>,
     ) -> Vec<usize> {
+        let needle = self.text.to_lowercase();
         let now = document.at.parse::<Timestamp>().unwrap_or_default();
         let wanted = |object: &&ObjectDocument| {
             (self.kind.is_empty() || object.kind == self.kind)
                 && self.has_state(object, now, findings.contains_key(&object.id))
-                && (self.text.is_empty() || has_text(object, &self.text))
+                && (needle.is_empty() || has_text(object, &needle))
         };
         document.objects.iter().filter(wanted).map(|object| object.id).collect()
     }

@@ -6,12 +6,12 @@ use yew::prelude::*;
 use crate::path::role;
 
 /// Boxes and the gaps between them, in pixels.
-const WIDTH: usize = 228;
+const WIDTH: usize = 280;
 const HEIGHT: usize = 58;
 const ACROSS: usize = 20;
 const DOWN: usize = 34;
 /// Characters that fit into a box.
-const FIT: usize = 30;
+const FIT: usize = 38;
 /// Most rows that are drawn; a longer path goes on in the ladder.
 const MOST_ROWS: usize = 10;
 
@@ -55,7 +55,7 @@ pub(super) fn picture(document: &InspectionDocument, path: &PathDocument) -> Htm
     let width = columns * (WIDTH + ACROSS);
     let height = rows * (HEIGHT + DOWN) - DOWN.min(rows * DOWN) + 2;
     html! {
-        <div class="picture">
+        <div class="picture" tabindex="0" role="group" aria-label="The path as a picture">
             <svg width={width.to_string()} height={height.to_string()} role="img" aria-label={path.summary.clone()}>
                 { for drawing.links.iter().map(draw_link) }
                 { for drawing.places.iter().map(draw_place) }

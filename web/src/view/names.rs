@@ -19,11 +19,11 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Names(Props { page }: &Props) -> Html {
-    let asked = use_state_eq(String::new);
+    let asked = page.state.wanted.asked.clone();
     let generation = page.state.inspected.as_ref().map(|inspected| inspected.generation);
     {
         let page = page.clone();
-        use_effect_with(((*asked).clone(), generation), move |(asked, _)| page.names(asked.clone()));
+        use_effect_with((asked.clone(), generation), move |(asked, _)| page.names(asked.clone()));
     }
     let Some((inspected, named)) = page.state.inspected.clone().zip(page.state.named.clone()) else {
         return Html::default();
@@ -32,15 +32,16 @@ pub(crate) fn Names(Props { page }: &Props) -> Html {
     if names.certificates.is_empty() {
         return html! { <p class="absent">{ "There is no certificate here that a name could be dialled for." }</p> };
     }
-    let oninput = Callback::from(move |event: InputEvent| {
-        asked.set(event.target_unchecked_into::<HtmlInputElement>().value());
+    let oninput = page.on(|page, event: InputEvent| {
+        let asked = event.target_unchecked_into::<HtmlInputElement>().value();
+        page.want(|wanted| wanted.asked = asked);
     });
     let document = &inspected.document;
     html! {
         <>
             <section class="card" aria-labelledby="asked-title">
                 <h3 id="asked-title"><label for="asked">{ "What will be dialled?" }</label></h3>
-                <input id="asked" type="text" autocomplete="off" spellcheck="false" aria-describedby="asked-note" {oninput} />
+                <input id="asked" type="text" value={asked} autocomplete="off" spellcheck="false" aria-describedby="asked-note" {oninput} />
                 <small id="asked-note">{ words("Names, addresses and URIs, with blanks between them; a Service as `namespace/name`, by each of its names.") }</small>
                 <div role="status">{ for named.problem.as_deref().map(|problem| html! { <p>{ words(&format!("{problem}.")) }</p> }) }</div>
             </section>

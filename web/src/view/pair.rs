@@ -85,7 +85,7 @@ fn refused(page: &Page, finding: &FindingDocument) -> Html {
         <li class={classes!("finding", class)}>
             <p class="finding-head">
                 <span class="severity"><Drawn {icon} />{ word }</span>
-                <span class="finding-title">{ "Required: " }{ &finding.title }</span>
+                <span class="finding-title">{ "Required: " }{ words(&finding.title) }</span>
                 { to_rule(&finding.code) }
             </p>
             <div class="copied">

@@ -22,17 +22,18 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn PinsView(Props { page }: &Props) -> Html {
-    let sought = use_state_eq(String::new);
+    let sought = page.state.wanted.sought.clone();
     let generation = page.state.inspected.as_ref().map(|inspected| inspected.generation);
     {
         let page = page.clone();
-        use_effect_with(((*sought).clone(), generation), move |(sought, _)| page.pins(sought.clone()));
+        use_effect_with((sought.clone(), generation), move |(sought, _)| page.pins(sought.trim().to_owned()));
     }
     let Some((inspected, pins)) = page.state.inspected.clone().zip(page.state.pins.clone()) else {
         return Html::default();
     };
-    let oninput = Callback::from(move |event: InputEvent| {
-        sought.set(event.target_unchecked_into::<HtmlInputElement>().value().trim().to_owned());
+    let oninput = page.on(|page, event: InputEvent| {
+        let sought = event.target_unchecked_into::<HtmlInputElement>().value();
+        page.want(|wanted| wanted.sought = sought);
     });
     let objects = &pins.document.objects;
     if objects.is_empty() {
@@ -42,7 +43,7 @@ pub(crate) fn PinsView(Props { page }: &Props) -> Html {
         <>
             <section class="card" aria-labelledby="sought-title">
                 <h3 id="sought-title"><label for="sought">{ "What is this pin of?" }</label></h3>
-                <input id="sought" type="text" autocomplete="off" spellcheck="false" placeholder="Hexadecimal or base64, or the line that holds it" {oninput} />
+                <input id="sought" type="text" value={sought} autocomplete="off" spellcheck="false" placeholder="Hexadecimal or base64, or the line that holds it" {oninput} />
                 <div role="status">
                     if let Some(problem) = &pins.problem { <p>{ words(&format!("This is no pin: {problem}.")) }</p> }
                     { for pins.document.sought.iter().map(|sought| answer(sought, pins.document.sought.len() > 1)) }
@@ -76,7 +77,7 @@ fn pinned(page: &Page, document: &InspectionDocument, object: &PinnedDocument, i
             { for object.lifetimes.iter().map(|lifetime| html! { <p>{ words(&lifetime.message) }</p> }) }
             <details open={is_open}>
                 <summary>{ format!("{} pins, and where they go", object.pins.len()) }</summary>
-                <table>
+                <table aria-label={format!("Pins of #{number}")}>
                     <thead><tr>
                         <th scope="col">{ "For" }</th>
                         <th scope="col">{ "Value, and where it goes" }</th>

@@ -5,7 +5,9 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::copy::Copy;
+use crate::message::Report;
 use crate::page::Page;
+use crate::wanted::Wanted;
 
 const FORMATS: [(Format, &str); 4] = [
     (Format::Markdown, "Markdown"),
@@ -26,44 +28,46 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn ReportView(Props { page }: &Props) -> Html {
-    let format = use_state_eq(|| Format::Markdown);
-    let redacts = use_state_eq(|| false);
+    let Wanted { format, redacts, .. } = page.state.wanted;
     let answered = page.state.inspected.as_ref().map(|inspected| inspected.generation);
     {
         let page = page.clone();
-        use_effect_with((*format, *redacts, answered), move |(format, redacts, _)| {
+        use_effect_with((format, redacts, answered), move |(format, redacts, _)| {
             page.report(*format, *redacts)
         });
     }
     let report =
-        page.state.report.clone().filter(|report| (report.format, report.is_redacted) == (*format, *redacts));
+        page.state.report.clone().filter(|report| (report.format, report.is_redacted) == (format, redacts));
     let choice = |(one, name): (Format, &'static str)| {
-        let chosen = format.clone();
-        let onchange = Callback::from(move |_: Event| chosen.set(one));
-        html! { <label><input type="radio" name="format" checked={*format == one} {onchange} />{ name }</label> }
+        let onchange = page.on(move |page, _: Event| page.want(|wanted| wanted.format = one));
+        html! { <label><input type="radio" name="format" checked={format == one} {onchange} />{ name }</label> }
     };
-    let onredact = {
-        let redacts = redacts.clone();
-        Callback::from(move |event: Event| {
-            redacts.set(event.target_unchecked_into::<HtmlInputElement>().checked())
-        })
-    };
+    let onredact = page.on(|page, event: Event| {
+        let redacts = event.target_unchecked_into::<HtmlInputElement>().checked();
+        page.want(|wanted| wanted.redacts = redacts);
+    });
     html! {
         <section class="card" aria-labelledby="report-title">
             <header class="section-head">
                 <h2 id="report-title">{ "Report" }</h2>
                 <div class="choices" role="radiogroup" aria-label="Format">{ for FORMATS.into_iter().map(choice) }</div>
-                <label><input type="checkbox" checked={*redacts} onchange={onredact} />{ "Redact names and serial numbers" }</label>
+                <label><input type="checkbox" checked={redacts} onchange={onredact} />{ "Redact names and serial numbers" }</label>
                 if let Some(report) = &report {
                     <Copy page={page.clone()} what="the report" label="Copy the report" text={report.text.clone()} />
                 }
             </header>
-            <p class="absent">{ if *redacts { REDACTED } else { "Private keys and passwords are not in it." } }</p>
+            <p class="absent">{ if redacts { REDACTED } else { "Private keys and passwords are not in it." } }</p>
             if let Some(report) = report {
                 <pre class="report" tabindex="0" role="region" aria-label="Text of the report">{ beginning(&report.text) }</pre>
             }
         </section>
     }
+}
+
+/// What a copied report is called.
+pub(crate) fn named(report: &Report) -> AttrValue {
+    let name = FORMATS.iter().find(|(format, _)| *format == report.format).map_or("", |(_, name)| name);
+    format!("the report, {name}{}", if report.is_redacted { ", redacted" } else { "" }).into()
 }
 
 fn beginning(text: &str) -> String {

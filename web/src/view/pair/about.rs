@@ -20,7 +20,7 @@ pub(crate) fn About() -> Html {
         <details class="card about">
             <summary>{ "What this is true of" }</summary>
             <p>{ "Every verdict is a prediction of what one version of a stack, configured as it was recorded, makes of these files. Other versions and settings may differ; what nothing recorded decides is said to be open." }</p>
-            <table>
+            <table tabindex="0" aria-label="The stacks, and what was recorded of each">
                 <thead><tr><th scope="col">{ "Stack" }</th><th scope="col">{ "Recorded" }</th><th scope="col">{ "Found in" }</th></tr></thead>
                 <tbody>{ for peer::stacks().iter().map(row) }</tbody>
             </table>

@@ -10,7 +10,7 @@ use crate::view::pair::word::{judging, label, of_stack};
 
 #[component]
 pub(crate) fn Chips(Judged { page, paired }: &Judged) -> Html {
-    let open = use_state_eq(|| None::<String>);
+    let open = page.state.wanted.stack.clone();
     let document = &paired.document;
     let roles = judging(document);
     if roles.is_empty() {
@@ -24,8 +24,7 @@ pub(crate) fn Chips(Judged { page, paired }: &Judged) -> Html {
         let (class, icon, word) = of_stack(stack, &roles);
         let is_open = open.as_deref() == Some(stack.stack.as_str());
         let next = (!is_open).then(|| stack.stack.clone());
-        let open = open.clone();
-        let onclick = Callback::from(move |_: MouseEvent| open.set(next.clone()));
+        let onclick = page.on(move |page, _: MouseEvent| page.want(|wanted| wanted.stack = next.clone()));
         html! {
             <li key={stack.stack.clone()}>
                 <button type="button" class={classes!("stack", class)} aria-expanded={is_open.to_string()} title={label(stack)} {onclick}>

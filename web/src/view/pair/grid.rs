@@ -2,10 +2,9 @@
 
 use certlens::peer::Role;
 use certlens::report::pair::{PairDocument, StackDocument};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::focus;
 use crate::icon::Drawn;
 use crate::page::Page;
 use crate::view::pair::Judged;
@@ -17,14 +16,12 @@ type Place = (usize, usize);
 
 #[component]
 pub(crate) fn Grid(Judged { page, paired }: &Judged) -> Html {
-    let open = use_state_eq(|| None::<Place>);
     let document = &paired.document;
     let (rows, columns) = shape(document);
-    let place = open.filter(|(row, column)| *row < rows && *column < columns);
+    let place = page.state.wanted.cell.filter(|(row, column)| *row < rows && *column < columns);
     let focusable = place.unwrap_or_default();
     let cell = |at: Place, (class, icon, word): Mark, name: String| {
-        let chosen = open.clone();
-        let onclick = Callback::from(move |_: MouseEvent| chosen.set(Some(at)));
+        let onclick = page.on(move |page, _: MouseEvent| page.want(|wanted| wanted.cell = Some(at)));
         html! {
             <td>
                 <button type="button" id={id(at)} class={classes!("cell", class)} {onclick}
@@ -35,16 +32,13 @@ pub(crate) fn Grid(Judged { page, paired }: &Judged) -> Html {
             </td>
         }
     };
-    let onkeydown = {
-        let open = open.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if let Some(next) = step(focusable, &event.key(), (rows, columns)) {
-                event.prevent_default();
-                open.set(Some(next));
-                focus(next);
-            }
-        })
-    };
+    let onkeydown = page.on(move |page, event: KeyboardEvent| {
+        if let Some(next) = step(focusable, &event.key(), (rows, columns)) {
+            event.prevent_default();
+            page.want(|wanted| wanted.cell = Some(next));
+            focus::on(&format!("#{}", id(next)));
+        }
+    });
     let one = judging(document).len() == 1;
     html! {
         <>
@@ -148,14 +142,4 @@ fn step((row, column): Place, key: &str, (rows, columns): Place) -> Option<Place
 
 fn id((row, column): Place) -> String {
     format!("cell-{row}-{column}")
-}
-
-fn focus(at: Place) {
-    let document = web_sys::window().and_then(|window| window.document());
-    let cell = document.and_then(|document| document.get_element_by_id(&id(at)));
-    if let Some(Err(error)) =
-        cell.and_then(|cell| cell.dyn_into::<HtmlElement>().ok()).map(|cell| cell.focus())
-    {
-        web_sys::console::error_1(&error);
-    }
 }

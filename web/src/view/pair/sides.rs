@@ -59,8 +59,8 @@ fn side(page: &Page, paired: &Rc<Paired>, role: Role, side: Option<&SideDocument
             <label for={field.clone()}>{ title }</label>
             <select id={field} {onchange}>
                 <option value="none" selected={own.is_none()}>{ "Not given" }</option>
-                { for paired.candidates.iter().enumerate().map(|(at, title)| html! {
-                    <option value={at.to_string()} selected={own == Some(at)}>{ title.replace('`', "") }</option>
+                { for (0..paired.candidates.len()).map(|at| html! {
+                    <option value={at.to_string()} selected={own == Some(at)}>{ told_apart(&paired.candidates, at) }</option>
                 }) }
             </select>
             if let Some(side) = side {
@@ -75,6 +75,17 @@ fn side(page: &Page, paired: &Rc<Paired>, role: Role, side: Option<&SideDocument
             }
         </div>
     }
+}
+
+/// The title of a candidate; where several have the same, with its number among them.
+fn told_apart(titles: &[String], at: usize) -> String {
+    let Some(title) = titles.get(at) else { return String::new() };
+    let alike = |titles: &[String]| titles.iter().filter(|other| *other == title).count();
+    let number = match alike(titles) {
+        1 => String::new(),
+        all => format!(", {} of {all}", alike(titles.get(..=at).unwrap_or_default())),
+    };
+    title.replace('`', "") + &number
 }
 
 /// The name that the client dials; a blank one is the name that the paste suggests.

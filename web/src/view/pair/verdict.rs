@@ -4,6 +4,7 @@ use certlens::report::pair::{PairDocument, SideDocument, StackDocument};
 use yew::prelude::*;
 
 use crate::icon::Drawn;
+use crate::said::Said;
 use crate::state::Tab;
 use crate::tabs;
 use crate::view::pair::Props;
@@ -19,12 +20,9 @@ pub(crate) fn PairVerdict(Props { page }: &Props) -> Html {
     let onclick = page.on(|page, _: MouseEvent| tabs::show(page, Tab::Pair));
     html! {
         <section class={classes!("handshake", page.state.is_pending().then_some("is-stale"))} aria-label="Handshake">
-            <div role="status" aria-live="polite">
-                if let Some(paired) = &paired {
-                    { sentence(&paired.document) }
-                }
-            </div>
+            <Said text={paired.as_ref().map(|paired| paired.document.summary.clone()).unwrap_or_default()} />
             if let Some(paired) = paired {
+                { sentence(&paired.document) }
                 <p class="between">
                     { between(&paired.document) }
                     <button type="button" class="link" {onclick}>{ if paired.candidates.len() > 2 { format!("Choose among {}", paired.candidates.len()) } else { "See the pair".to_owned() } }</button>
