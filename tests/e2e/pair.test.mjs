@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
 import { answered, fixture, paste, show } from "./input.mjs";
@@ -20,6 +21,26 @@ const cell = (page, client, server) => page.getByRole("button", { name: new RegE
 const java = "KeyUsage does not allow digital signatures";
 
 for (const build of builds) {
+  test(`${build.name}: the report begins with what comes of the pair`, async (t) => {
+    const { page } = await open(t, build);
+    await pasteGuide(page);
+    await show(page, "Report");
+    const report = page.getByRole("region", { name: "Text of the report" });
+    await report.getByText(/^## Will this pair shake hands\?\s+This pair shakes hands in 8 of 64 combinations/).waitFor();
+    await page.getByRole("radio", { name: "JSON" }).check();
+    await page.waitForFunction(() => document.querySelector(".report")?.textContent.startsWith("{"));
+    assert.match(JSON.parse(await report.textContent()).pair.summary, /^This pair shakes hands in 8 of 64/);
+  });
+
+  test(`${build.name}: a side that stands alone is held against nobody who is not there`, async (t) => {
+    const { page } = await open(t, build);
+    const secret = await readFile(new URL("../fixtures/corrected/provider-tls.yaml", import.meta.url), "utf8");
+    await paste(page, secret);
+    await headline(page, /^Only a server was given, and nothing that issued its certificate.*paste that CA, or the client's side\.$/);
+    const chips = page.getByRole("list", { name: "What every stack makes of it" }).getByRole("button");
+    for (const chip of await chips.allInnerTexts()) assert.match(chip, /cannot be told/);
+  });
+
   test(`${build.name}: a pair is answered in a sentence, a chip for each stack and a grid`, async (t) => {
     const { page, complaints } = await open(t, build);
     assert.match(await pasteGuide(page), /^This pair shakes hands in 8 of 64 combinations of 8 stacks\./);

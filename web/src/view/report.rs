@@ -32,7 +32,9 @@ pub(crate) fn ReportView(Props { page }: &Props) -> Html {
     let answered = page.state.inspected.as_ref().map(|inspected| inspected.generation);
     {
         let page = page.clone();
-        use_effect_with((format, redacts, answered), move |(format, redacts, _)| {
+        // What comes of the pair is told a moment after the rest.
+        let paired = page.state.paired.clone();
+        use_effect_with((format, redacts, answered, paired), move |(format, redacts, ..)| {
             page.report(*format, *redacts)
         });
     }
