@@ -1,7 +1,12 @@
 //! Certificates made on the spot, from keys that are numbers: the same bytes every time.
 
+use core::ops::Range;
+
+use certlens::crypto::digest::sha1;
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{DerSignature, SigningKey};
+
+const ECDSA_WITH_SHA256: [u8; 12] = [0x30, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
 
 /// An entity: a name and a key.
 #[derive(Debug, Clone)]
@@ -26,14 +31,13 @@ impl Entity {
     /// names `names`. Valid from 2020 to 2040.
     #[must_use]
     pub fn certificate(&self, issuer: &Self, serial: u32, kind: &Kind) -> Vec<u8> {
-        let ecdsa_with_sha256 = [0x30, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2];
         let mut number = vec![1];
         number.extend(serial.to_be_bytes());
         let validity = sequence(&[&tlv(0x17, b"200101000000Z"), &tlv(0x17, b"400101000000Z")]);
         let tbs = sequence(&[
             &tlv(0xa0, &[2, 1, 2]),
             &tlv(2, &number),
-            &ecdsa_with_sha256,
+            &ECDSA_WITH_SHA256,
             &name(&issuer.name),
             &validity,
             &name(&self.name),
@@ -42,14 +46,42 @@ impl Entity {
         ]);
         let signature: DerSignature = issuer.key.sign(&tbs);
         let octets = [&[0], signature.as_bytes()].concat();
-        sequence(&[&tbs, &ecdsa_with_sha256, &tlv(3, &octets)])
+        sequence(&[&tbs, &ECDSA_WITH_SHA256, &tlv(3, &octets)])
+    }
+
+    /// Its OCSP response, which names itself, says of each of `serials` that the certificate with that serial number from `issuer` is
+    /// good from 2026-10-01 to 2026-12-01, and encloses `enclosed`, the content of `certs`.
+    #[must_use]
+    pub fn response(&self, issuer: &Self, serials: Range<u32>, enclosed: &[u8]) -> Vec<u8> {
+        let time = |text: &str| tlv(0x18, text.as_bytes());
+        let hash = sequence(&[&[6, 5, 0x2b, 0x0e, 3, 2, 0x1a], &[5, 0]]);
+        let [name_hash, key_hash] =
+            [sha1(&name(&issuer.name)), sha1(&issuer.point())].map(|hash| tlv(4, &hash));
+        let answer = |serial: u32| {
+            let number = tlv(2, &[&[1], serial.to_be_bytes().as_slice()].concat());
+            let certificate = sequence(&[&hash, &name_hash, &key_hash, &number]);
+            let next = tlv(0xa0, &time("20261201000000Z"));
+            sequence(&[&certificate, &[0x80, 0], &time("20261001000000Z"), &next])
+        };
+        let answers: Vec<u8> = serials.flat_map(answer).collect();
+        let responder = tlv(0xa1, &name(&self.name));
+        let tbs = sequence(&[&responder, &time("20261001000000Z"), &tlv(0x30, &answers)]);
+        let signature: DerSignature = self.key.sign(&tbs);
+        let signature = tlv(3, &[&[0], signature.as_bytes()].concat());
+        let basic = sequence(&[&tbs, &ECDSA_WITH_SHA256, &signature, &tlv(0xa0, enclosed)]);
+        let kind = [6, 9, 0x2b, 6, 1, 5, 5, 7, 0x30, 1, 1];
+        let bytes = sequence(&[&kind, &tlv(4, &basic)]);
+        sequence(&[&[0x0a, 1, 0], &tlv(0xa0, &bytes)])
+    }
+
+    fn point(&self) -> Vec<u8> {
+        self.key.verifying_key().to_sec1_point(false).as_bytes().to_vec()
     }
 
     fn public_key(&self) -> Vec<u8> {
         let algorithm =
             [0x30, 19, 6, 7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 2, 1, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
-        let point = self.key.verifying_key().to_sec1_point(false);
-        sequence(&[&algorithm, &tlv(3, &[&[0], point.as_bytes()].concat())])
+        sequence(&[&algorithm, &tlv(3, &[&[0], self.point().as_slice()].concat())])
     }
 }
 
@@ -87,7 +119,9 @@ fn name(common_name: &str) -> Vec<u8> {
     sequence(&[&tlv(0x31, &attribute)])
 }
 
-fn sequence(parts: &[&[u8]]) -> Vec<u8> {
+/// A SEQUENCE of these elements.
+#[must_use]
+pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {
     tlv(0x30, &parts.concat())
 }
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use certlens::path::PathEnd;
-use certlens::rule::Verdict;
+use certlens::rule::{Outcome, Verdict};
 use certlens::{Inspection, Settings, Source, inspect};
-use tests::issue::{Entity, Kind};
+use tests::issue::{Entity, Kind, sequence};
 
 fn inspected(sources: Vec<(&str, Vec<Vec<u8>>)>) -> Inspection {
     let sources: Vec<Source> = sources
@@ -64,4 +64,52 @@ fn leaves_without_an_issuer() {
     assert_eq!(verdicts(&inspection), BTreeSet::from(["reject"]));
     let ends = inspection.paths.iter().flat_map(|search| &search.candidates).map(|candidate| &candidate.end);
     assert!(ends.into_iter().all(|end| matches!(end, PathEnd::MissingIssuer(_))));
+}
+
+/// What is said of the one leaf under `response`, and the verdict.
+fn under(response: Vec<u8>) -> (Verdict, String) {
+    let (ca, leaf) = (Entity::new("authority", 1), Entity::new("leaf", 2));
+    let inspection = inspected(vec![
+        ("ca.crt", vec![ca.certificate(&ca, 1, &authority())]),
+        ("leaf.der", vec![leaf.certificate(&ca, 2, &end_entity())]),
+        ("response.der", vec![response]),
+    ]);
+    (inspection.paths[0].verdict(), inspection.summary(&inspection.paths[0]))
+}
+
+#[test]
+fn one_response_for_all() {
+    let (ca, leaf) = (Entity::new("authority", 1), Entity::new("leaf", 2));
+    let leaves = (0..6000).map(|serial| leaf.certificate(&ca, serial, &end_entity())).collect();
+    let inspection = inspected(vec![
+        ("ca.crt", vec![ca.certificate(&ca, 9999, &authority())]),
+        ("leaves.der", leaves),
+        ("response.der", vec![ca.response(&ca, 0..40_000, &sequence(&[]))]),
+    ]);
+    assert_eq!(verdicts(&inspection), BTreeSet::from(["accept"]));
+    let passed = inspection.paths.iter().filter(|search| {
+        let mut findings = search.candidates[0].steps.iter().flat_map(|step| &step.findings);
+        findings.any(|finding| finding.rule.code == "revocation" && finding.outcome == Outcome::Pass)
+    });
+    assert_eq!(passed.count(), 6000);
+}
+
+/// `certs` that are no list: the answer stands.
+#[test]
+fn a_response_with_damaged_certificates_is_read() {
+    let ca = Entity::new("authority", 1);
+    let (verdict, said) = under(ca.response(&ca, 2..3, &[2, 1, 0]));
+    assert_eq!(verdict, Verdict::Undetermined, "{said}");
+    assert!(said.contains("damaged"), "{said}");
+}
+
+/// More enclosed certificates bear the responder's name than may be tried, and none of them has its key.
+#[test]
+fn a_signature_that_was_not_checked_is_not_refuted() {
+    let (ca, responder, other) =
+        (Entity::new("authority", 1), Entity::new("responder", 2), Entity::new("responder", 3));
+    let enclosed = renumbered(&other.certificate(&ca, 0, &end_entity()), 2100).concat();
+    let (verdict, said) = under(responder.response(&ca, 2..3, &sequence(&[&enclosed])));
+    assert_eq!(verdict, Verdict::Undetermined, "{said}");
+    assert!(said.contains("too many signatures were checked before"), "{said}");
 }
