@@ -117,7 +117,7 @@ fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
     let anchors: BTreeSet<&[u8; 32]> = sort::gather(anchors);
     let mut groups: BTreeMap<(bool, Option<usize>), Vec<Find<'_>>> = BTreeMap::new();
     for object in inspection.inventory.certificates().filter_map(|(id, _)| inspection.inventory.object(id)) {
-        for origin in &object.origins {
+        for origin in object.origins.iter().filter(|origin| !origin.place.is_overridden) {
             let manifest = origin.place.manifest;
             groups.entry((manifest.is_none(), manifest)).or_default().push((origin, object));
         }
@@ -128,8 +128,8 @@ fn versions(inspection: &Inspection) -> Vec<Version<'_>> {
         let Some((first, _)) = found.first() else { continue };
         let name = first.place.object.clone().unwrap_or_else(|| first.place.name.clone());
         let is_trusted = |origin: &Origin, object: &Object| {
-            let is_presented = origin.place.trail.iter().any(|step| step == "tls.crt");
-            !is_presented && object.sha256().is_some_and(|fingerprint| anchors.contains(&fingerprint))
+            !origin.place.is_presented()
+                && object.sha256().is_some_and(|fingerprint| anchors.contains(&fingerprint))
         };
         let (trusted, presented): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(origin, object)| is_trusted(origin, object));

@@ -25,6 +25,7 @@ pub(super) fn settings(inventory: &Inventory, given: &Settings) -> Settings {
 
 fn is_trusted(origin: &Origin) -> bool {
     let name = match origin.place.trail.as_slice() {
+        _ if origin.place.is_overridden => return false,
         [] => origin.place.name.rsplit(['/', '\\']).next().unwrap_or_default(),
         trail => {
             trail.iter().map(String::as_str).find(|step| TRUSTED_KEYS.contains(step)).unwrap_or_default()
