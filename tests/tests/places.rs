@@ -39,3 +39,29 @@ fn what_encodes_no_bytes_is_the_object_or_nothing() {
     let id = inspection.inventory.objects[0].id;
     assert!(matches!(inspection.encoded(Span::new(0, 10, 10)), Some(Location::Object(found)) if found == id));
 }
+
+/// From the outside in: the file, the block, and what is in the bundle that the block is.
+#[test]
+fn members_of_a_bundle_stand_within_its_block() {
+    let [first, bundle] = [
+        include_str!("../fixtures/bundles/first.pem").to_owned(),
+        include_str!("../fixtures/bundles/two.p7b").to_owned(),
+    ];
+    // The first certificate is in both; the second only in the bundle.
+    let source = Source { name: "mixed.pem".to_owned(), content: format!("{first}{bundle}").into_bytes() };
+    let inspection = inspect(&[source], &Settings::default());
+    let places: Vec<Vec<String>> = inspection
+        .inventory
+        .objects
+        .iter()
+        .map(|object| object.origins.iter().map(|origin| origin.place.to_string()).collect())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            vec!["mixed.pem › block 1 of 2", "mixed.pem › block 2 of 2 › member 1 of 2"],
+            vec!["mixed.pem › block 2 of 2"],
+            vec!["mixed.pem › block 2 of 2 › member 2 of 2"],
+        ]
+    );
+}

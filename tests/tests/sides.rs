@@ -66,3 +66,30 @@ fn without_a_stack_nothing_is_claimed() {
         );
     }
 }
+
+/// Of a key that comes again the last value is mounted, and that of `stringData` before that of `data`.
+#[test]
+fn what_is_overridden_is_not_mounted() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/bundles");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let (first, second) = (read("first.pem"), read("second.pem"));
+    let json = |text: &str| serde_json::to_string(text).unwrap();
+    let encoded = |text: &str| json(&data_encoding::BASE64.encode(text.as_bytes()));
+    let data = |text: &str| format!(r#""tls.crt": {}"#, encoded(text));
+    let secrets = [
+        format!(
+            r#"{{"apiVersion": "v1", "kind": "Secret", "data": {{{}, {}}}}}"#,
+            data(&second),
+            data(&first)
+        ),
+        format!(
+            r#"{{"apiVersion": "v1", "kind": "Secret", "stringData": {{"tls.crt": {}}}, "data": {{{}}}}}"#,
+            json(&first),
+            data(&second)
+        ),
+    ];
+    for secret in secrets {
+        let side = peer::side(&[Source { name: "a.json".to_owned(), content: secret.into_bytes() }]);
+        assert_eq!(side.files.certificate.as_deref().map(Vec::as_slice), Some(first.as_bytes()));
+    }
+}

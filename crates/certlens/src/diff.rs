@@ -143,8 +143,8 @@ fn versions(inspection: &Inspection, mounts: Vec<(Option<usize>, Side)>) -> Vec<
         let keys = found.iter().filter_map(|(_, object)| private_key(object)).collect();
         found.retain(|(_, object)| certificate(object).is_some());
         let is_trusted = |origin: &Origin, object: &Object| {
-            let is_presented = origin.place.trail.iter().any(|step| step == "tls.crt");
-            !is_presented && object.sha256().is_some_and(|fingerprint| anchors.contains(&fingerprint))
+            !origin.place.is_presented()
+                && object.sha256().is_some_and(|fingerprint| anchors.contains(&fingerprint))
         };
         let (trusted, presented): (Vec<_>, Vec<_>) =
             found.into_iter().partition(|(origin, object)| is_trusted(origin, object));

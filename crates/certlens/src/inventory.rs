@@ -161,9 +161,9 @@ impl Object {
         self.origins.first().is_some_and(|origin| origin.place.is_copy)
     }
 
-    /// Where it was found, copies left out.
+    /// Where it was found and counts: not in a copy, nor in a value that another one stands for.
     pub(crate) fn own_origins(&self) -> impl Iterator<Item = &Origin> {
-        self.origins.iter().filter(|origin| !origin.place.is_copy)
+        self.origins.iter().filter(|origin| !origin.place.is_copy && !origin.place.is_overridden)
     }
 
     /// How sentences name it: its title, and where it was found first.

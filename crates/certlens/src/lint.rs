@@ -17,6 +17,7 @@ mod key_identifiers;
 mod key_usage;
 mod kin;
 mod kubectl_command;
+mod loose_key;
 mod name;
 mod name_constraints;
 mod openssl_command;
@@ -31,6 +32,7 @@ mod role;
 mod rotation;
 mod rsa_key;
 mod secret;
+mod secret_content;
 mod secret_pair;
 mod secret_trust;
 mod serial_number;
@@ -49,6 +51,7 @@ mod wildcard;
 mod workload;
 
 use crate::config::Configuration;
+use crate::defect::{Defect, DefectKind};
 use crate::inventory::{Content, Inventory, Object};
 use crate::rule::{Finding, Outcome, Rule};
 use crate::settings::{Profile, Settings};
@@ -62,6 +65,7 @@ use crate::x509::request::CertificationRequest;
 
 use bundle::Bundle;
 use kin::Kin;
+use loose_key::Loose;
 use secret::Deployed;
 
 /// One opinion on a `T`: the rule, and the function that applies it.
@@ -131,14 +135,16 @@ const PRIVATE_KEY: &[&[Lint<PrivateKeyFacts>]] = &[private_key::LINTS];
 const LIST: &[&[Lint<CertificateList>]] = &[certificate_list::LINTS];
 const REQUEST: &[&[Lint<CertificationRequest>]] = &[request::LINTS];
 const BUNDLE: &[&[Lint<Bundle>]] = &[bundle::LINTS];
-const SECRET: &[&[Lint<Deployed>]] = &[secret::LINTS, secret_pair::LINTS, secret_trust::LINTS];
+const LOOSE: &[&[Lint<Loose>]] = &[loose_key::LINTS];
+const SECRET: &[&[Lint<Deployed>]] =
+    &[secret::LINTS, secret_content::LINTS, secret_pair::LINTS, secret_trust::LINTS];
 
 /// Every rule applied here, each once.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
     reading::RULES
         .iter()
         .copied()
-        .chain([&strict::STRICT, &silence::NOTHING_FOUND])
+        .chain([&reading::UNREADABLE, &strict::STRICT, &silence::NOTHING_FOUND])
         .chain(repair::rules())
         .chain(of(CERTIFICATE))
         .chain(of(PUBLIC))
@@ -147,6 +153,7 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(of(LIST))
         .chain(of(REQUEST))
         .chain(of(BUNDLE))
+        .chain(of(LOOSE))
         .chain(of(SECRET))
         .chain(configuration::rules())
 }
@@ -168,10 +175,18 @@ pub(crate) fn findings(
     let mut findings = Vec::new();
     for object in inventory.objects.iter().filter(|object| !object.is_copy()) {
         findings.extend(encoding(object));
-        of_object(object, &context(Location::Object(object.id)), &mut findings);
+        let mut opinions = Vec::new();
+        of_object(object, &context(Location::Object(object.id)), &mut opinions);
+        if is_cut_off(object) {
+            opinions.retain(|finding| is_before_the_cut(finding, object));
+        }
+        findings.append(&mut opinions);
     }
     for bundle in bundle::all(inventory) {
         apply(BUNDLE, &bundle, &bundle.name(), &context(bundle.location()), &mut findings);
+    }
+    for loose in loose_key::all(inventory) {
+        apply(LOOSE, &loose, &loose.name(), &context(loose.location()), &mut findings);
     }
     for deployed in secret::all(inventory, manifests) {
         apply(SECRET, &deployed, &deployed.name(), &context(deployed.location()), &mut findings);
@@ -259,13 +274,37 @@ impl Context<'_> {
     }
 }
 
+/// True if a structure that is public says that it is longer than what is there, and more than one extension is lost with it.
+fn is_cut_off(object: &Object) -> bool {
+    let extensions = match &object.content {
+        Content::Certificate(certificate) => certificate.extensions.as_slice(),
+        _ => &[],
+    };
+    let is_cut = |defect: &Defect| {
+        let inside = |range: ByteRange| range.start <= defect.at.start && defect.at.end <= range.end;
+        matches!(defect.kind, DefectKind::Truncated { .. })
+            && !extensions.iter().any(|extension| inside(extension.range))
+    };
+    object.content.der().is_some() && object.defects.iter().any(is_cut)
+}
+
+/// True for what is said of bytes that are there in full; what is not found may have been cut off.
+fn is_before_the_cut(finding: &Finding, object: &Object) -> bool {
+    let length = object.content.der().map_or(usize::MAX, <[u8]>::len);
+    matches!(finding.location, Location::Field { bytes, .. } if bytes.end < length)
+}
+
 /// What the readers found odd about an object's encoding, and where a strict parser stops.
 fn encoding(object: &Object) -> Vec<Finding> {
     let whole = object.content.der().unwrap_or_default();
     let name = object.name();
+    let is_cut_off = is_cut_off(object);
+    let is_gone =
+        |defect: &&Defect| matches!(defect.kind, DefectKind::Missing(_)) && defect.at.end >= whole.len();
     let mut findings: Vec<Finding> = object
         .defects
         .iter()
+        .filter(|defect| !(is_cut_off && is_gone(defect)))
         .map(|defect| {
             let rule = reading::rule(&defect.kind);
             let (words, start) = (reading::words(defect, whole), defect.at.start);
@@ -277,6 +316,17 @@ fn encoding(object: &Object) -> Vec<Finding> {
             }
         })
         .collect();
+    if let Content::Unreadable(found) = &object.content
+        && findings.is_empty()
+    {
+        let rule = &reading::UNREADABLE;
+        let message = format!(
+            "{name}: its {} bytes could not be read. {} {}",
+            found.length, rule.explanation, rule.remedy
+        );
+        let location = Location::Object(object.id);
+        findings.push(Finding { rule, outcome: Outcome::Fail, location, message });
+    }
     if let Content::Certificate(certificate) = &object.content
         && let Some(stop) = strict::stop(certificate)
     {

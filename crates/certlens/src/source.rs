@@ -6,6 +6,7 @@ mod base64;
 mod body;
 mod digest_line;
 mod document;
+mod dump;
 mod encoding;
 mod glyph;
 mod label;
@@ -22,6 +23,7 @@ mod segment;
 mod shape;
 mod text;
 mod value;
+mod variable;
 pub(crate) mod yaml;
 
 #[cfg(test)]

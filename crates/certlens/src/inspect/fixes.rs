@@ -63,7 +63,7 @@ impl Inspection {
     fn secret(&self, object: &Object) -> Option<(Option<&str>, &str)> {
         let own = object.own_origins().find(|origin| {
             let is_first = origin.place.block.is_none_or(|(number, _)| number == 1);
-            is_first && origin.place.trail.iter().any(|step| step == "tls.crt")
+            is_first && origin.place.is_presented()
         })?;
         let manifest: &Manifest = self.manifests.get(own.place.manifest?)?;
         // What is no name of Kubernetes is not written into a manifest.

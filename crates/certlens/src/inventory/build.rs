@@ -76,7 +76,7 @@ impl Builder {
         };
         for (index, range) in members.iter().enumerate() {
             let mut place = find.place.clone();
-            place.trail.push(format!("member {} of {}", index + 1, members.len()));
+            place.member = Some((index + 1, members.len()));
             let map = find.map.part(range.start, range.len());
             self.add(&Find {
                 label: None,
@@ -115,11 +115,8 @@ fn labelled(label: &Label) -> Option<Form> {
 fn read(form: Option<Form>, find: &Find<'_>, defects: &mut Vec<Defect>) -> Content {
     let bytes = find.bytes;
     let is_openssh = bytes.starts_with(openssh::MAGIC);
-    if find.encryption.is_some()
-        || is_openssh
-        || find.label.is_some_and(Label::is_private)
-        || form.is_some_and(is_private_key)
-    {
+    let is_said = find.encryption.is_some() || find.label.is_some_and(Label::is_private);
+    if is_openssh || form.is_some_and(Form::is_private_key) || is_said && !form.is_some_and(Form::is_public) {
         let cipher = find.encryption.map(|dek| dek.cipher.as_str());
         return Content::PrivateKey(Box::new(private_key::read(bytes, form, cipher, defects)));
     }
@@ -154,15 +151,4 @@ fn read(form: Option<Form>, find: &Find<'_>, defects: &mut Vec<Defect>) -> Conte
         None => None,
     };
     read.unwrap_or_else(unreadable)
-}
-
-const fn is_private_key(form: Form) -> bool {
-    matches!(
-        form,
-        Form::PrivateKeyInfo
-            | Form::EncryptedPrivateKeyInfo
-            | Form::RsaPrivateKey
-            | Form::EcPrivateKey
-            | Form::DsaPrivateKey
-    )
 }

@@ -35,19 +35,24 @@ struct File {
     first: Option<(Place, Span)>,
 }
 
+/// Source, Kubernetes object and the way to a file in it, and the number within a bundle that is a set: PKCS #7 gives its
+/// certificates no order.
+type Own<'a> = (usize, Option<usize>, &'a [String], Option<(usize, usize)>);
+
 /// Every file that holds several certificates, and every entry of a Secret that a workload may send.
 pub(super) fn all(inventory: &Inventory) -> Vec<Bundle> {
-    let mut files: BTreeMap<(usize, Option<usize>, &[String]), File> = BTreeMap::new();
+    let mut files: BTreeMap<Own<'_>, File> = BTreeMap::new();
     for object in inventory.objects.iter().filter(|object| matches!(object.content, Content::Certificate(_)))
     {
         for origin in object.own_origins() {
             let place = &origin.place;
-            let file = files.entry((place.source, place.manifest, place.trail.as_slice())).or_default();
+            let own = (place.source, place.manifest, place.trail.as_slice(), place.member);
+            let file = files.entry(own).or_default();
             file.members.push((place.block.map_or(0, |(number, _)| number), object.id));
             file.first.get_or_insert_with(|| (Place { block: None, ..place.clone() }, origin.span));
         }
     }
-    let bundles = files.into_iter().filter_map(|((_, manifest, trail), mut file)| {
+    let bundles = files.into_iter().filter_map(|((_, manifest, trail, _), mut file)| {
         sort::by_key(&mut file.members, |(number, _)| *number);
         let certificates: Vec<ObjectId> = file.members.into_iter().map(|(_, id)| id).collect();
         let sent = manifest.is_some() && !trail.iter().any(|step| step == "ca.crt");

@@ -6,6 +6,7 @@ use super::key_identifiers::not_critical;
 use super::{Context, Lint, Note};
 use crate::der::oid::Oid;
 use crate::der::string::StringType;
+use crate::prose;
 use crate::rule::{Citation, Rule, RuleKind, Severity};
 use crate::span::ByteRange;
 use crate::x509::certificate::Certificate;
@@ -176,7 +177,7 @@ const POLICY_TEXT_TYPE: Lint<Certificate> = Lint {
 fn policy_text_type(certificate: &Certificate, context: &Context<'_>) -> Vec<Note> {
     texts(certificate, context, |_, string_type| {
         (string_type != StringType::Utf8)
-            .then(|| format!("explicitText is a {}; a UTF8String is needed", string_type.name()))
+            .then(|| format!("explicitText is {}; a UTF8String is needed", prose::one(string_type.name())))
     })
 }
 

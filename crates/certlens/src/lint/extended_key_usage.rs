@@ -204,11 +204,8 @@ fn purpose_without_usage(certificate: &Certificate, context: &Context<'_>) -> Ve
         needs.is_some_and(|needs| !needs.is_empty() && needs.iter().all(|bits| !usage.has_any(*bits)));
     context.when(inconsistent && is_end_entity(certificate), place(certificate), || {
         let bits: Vec<&str> = usage.names().collect();
-        format!(
-            "extKeyUsage is {} and keyUsage {}, which allows none of it",
-            listing(purposes),
-            bits.join(", ")
-        )
+        let allowed = if bits.is_empty() { "without a bit".to_owned() } else { bits.join(", ") };
+        format!("extKeyUsage is {} and keyUsage {allowed}, which allows none of it", listing(purposes))
     })
 }
 

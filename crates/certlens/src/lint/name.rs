@@ -2,6 +2,7 @@
 
 use super::{Context, Lint, Note};
 use crate::der::string::StringType;
+use crate::prose;
 use crate::rule::{Citation, Rule, RuleKind, Severity};
 use crate::x509::certificate::Certificate;
 use crate::x509::general_name::GeneralNameValue;
@@ -278,7 +279,7 @@ fn string_type_obsolete(certificate: &Certificate, context: &Context<'_>) -> Vec
         let old = attribute
             .string_type
             .filter(|kind| matches!(kind, StringType::Teletex | StringType::Bmp | StringType::Universal))?;
-        Some(format!("is a {}; a UTF8String is usual", old.name()))
+        Some(format!("is {}; a UTF8String is usual", prose::one(old.name())))
     })
 }
 

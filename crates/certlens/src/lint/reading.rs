@@ -1,6 +1,7 @@
 //! What the readers found odd, in words: every [`Defect`] has its rule and its sentence.
 
 use crate::defect::{Defect, DefectKind, TimeDefect};
+use crate::prose;
 use crate::rule::{Citation, Rule, RuleKind, Severity};
 
 /// All rules about encodings.
@@ -61,13 +62,12 @@ pub(crate) const fn rule(kind: &DefectKind) -> &'static Rule {
 
 /// What was found and what was needed, as a clause without a full stop.
 pub(crate) fn words(defect: &Defect, whole: &[u8]) -> String {
-    let octets = || {
-        let octets = defect.at.of(whole);
-        let shown = octets.get(..octets.len().min(16)).unwrap_or_default();
-        let more = if octets.len() > shown.len() { "…" } else { "" };
-        format!("{}{more}", data_encoding::HEXLOWER.encode(shown))
-    };
+    let octets = || octets(defect.at.of(whole));
     match &defect.kind {
+        // Nothing is as long as that: bytes of something else were taken for a length.
+        DefectKind::Truncated { announced: 0x8000_0000.., available } => {
+            format!("the length of an element is beyond all bounds, and {available} bytes follow")
+        }
         DefectKind::Truncated { announced, available } => {
             format!("an element announces {announced} bytes and {available} follow")
         }
@@ -75,28 +75,28 @@ pub(crate) fn words(defect: &Defect, whole: &[u8]) -> String {
         DefectKind::TrailingBytes { count } => format!("{count} bytes follow the end of the structure"),
         DefectKind::IndefiniteLength => "a length is indefinite; DER writes every length out".to_owned(),
         DefectKind::LengthNotMinimal => {
-            format!("the length `{}` is written in more bytes than needed", octets())
+            format!("the length{} is written in more bytes than needed", octets())
         }
         DefectKind::TagNotMinimal => {
-            format!("the tag `{}` is written in the long form without need", octets())
+            format!("the tag{} is written in the long form without need", octets())
         }
         DefectKind::ConstructedString => "a string is cut into pieces; DER writes it in one".to_owned(),
         DefectKind::BooleanNotDer(value) => format!("a BOOLEAN is {value:02x}; DER writes ff for TRUE"),
         DefectKind::IntegerEmpty => "an INTEGER has no bytes".to_owned(),
         DefectKind::IntegerNotMinimal => {
-            format!("the INTEGER `{}` has a leading byte that says nothing", octets())
+            format!("the INTEGER{} has a leading byte that says nothing", octets())
         }
         DefectKind::UnusedBitsInvalid => "a BIT STRING has no count of unused bits from 0 to 7".to_owned(),
-        DefectKind::UnusedBitsSet => format!("the unused bits of the BIT STRING `{}` are not zero", octets()),
-        DefectKind::TrailingZeroBits => format!("the bit list `{}` has trailing zero bits", octets()),
+        DefectKind::UnusedBitsSet => format!("the unused bits of the BIT STRING{} are not zero", octets()),
+        DefectKind::TrailingZeroBits => format!("the bit list{} has trailing zero bits", octets()),
         DefectKind::OidEmpty => "an object identifier has no bytes".to_owned(),
-        DefectKind::OidNotMinimal => format!("the object identifier `{}` has a padded arc", octets()),
-        DefectKind::OidTruncated => format!("the object identifier `{}` ends within an arc", octets()),
+        DefectKind::OidNotMinimal => format!("the object identifier{} has a padded arc", octets()),
+        DefectKind::OidTruncated => format!("the object identifier{} ends within an arc", octets()),
         DefectKind::Characters { string_type } => {
-            format!("a {string_type} holds characters that the type does not have: `{}`", octets())
+            format!("{} holds characters that the type does not have:{}", prose::one(string_type), octets())
         }
         DefectKind::OddLength { string_type } => {
-            format!("the length of a {string_type} is not a multiple of its character size")
+            format!("the length of {} is not a multiple of its character size", prose::one(string_type))
         }
         DefectKind::Time(defect_of_time) => time(*defect_of_time, defect.at.of(whole)),
         DefectKind::DefaultEncoded(field) => {
@@ -110,7 +110,7 @@ pub(crate) fn words(defect: &Defect, whole: &[u8]) -> String {
         DefectKind::ExtraField(structure) => format!("`{structure}` has an element that it does not define"),
         DefectKind::Empty(structure) => format!("`{structure}` is empty and must have an element"),
         DefectKind::OutOfRange(field) => {
-            format!("the value `{}` of `{field}` is outside its range", octets())
+            format!("the value{} of `{field}` is outside its range", octets())
         }
         DefectKind::DuplicateExtension => "an extension stands there a second time".to_owned(),
         DefectKind::IpAddressLength(length) => format!("an IP address has {length} bytes, which none has"),
@@ -118,6 +118,16 @@ pub(crate) fn words(defect: &Defect, whole: &[u8]) -> String {
             "the signature algorithm beside the signature is not the one that was signed".to_owned()
         }
     }
+}
+
+/// The first of some octets in hexadecimal digits, after a blank; nothing where they are those of a key, which are not at hand.
+fn octets(octets: &[u8]) -> String {
+    if octets.is_empty() {
+        return String::new();
+    }
+    let shown = octets.get(..octets.len().min(16)).unwrap_or_default();
+    let more = if octets.len() > shown.len() { "…" } else { "" };
+    format!(" `{}{more}`", data_encoding::HEXLOWER.encode(shown))
 }
 
 fn time(defect: TimeDefect, element: &[u8]) -> String {
@@ -142,6 +152,18 @@ const fn encoding(
     let [explanation, remedy] = texts;
     Rule { code, title, severity, citation, explanation, remedy, kind: RuleKind::Lint }
 }
+
+/// The rule that an object can be read as anything at all.
+pub(crate) const UNREADABLE: Rule = encoding(
+    "data-unreadable",
+    "data that cannot be read as anything",
+    Severity::Error,
+    Citation::Practice("what this reader recognises"),
+    [
+        "It is no certificate, request, list, key or bundle, or so damaged that it cannot be told what it was; no TLS stack reads it either.",
+        "Copy the file again from where it was issued; compare its SHA-256 on both sides.",
+    ],
+);
 
 const TRUNCATED: Rule = encoding(
     "element-truncated",

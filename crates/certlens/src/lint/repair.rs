@@ -7,12 +7,13 @@ use crate::rule::{Citation, Finding, Outcome, Rule, RuleKind, Severity};
 use crate::source::{Artifact, EntryState, Looks, Manifest, Remark, RemarkKind, Repair, RepairKind, Scan};
 use crate::span::{Location, Span};
 
+mod labels;
 mod remarks;
 mod repairs;
 
 /// Every rule about the text that was pasted.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
-    repairs::RULES.iter().map(|(_, rule)| rule).chain(remarks::RULES.iter().copied())
+    repairs::RULES.iter().map(|(_, rule)| rule).chain([&labels::LABEL]).chain(remarks::RULES.iter().copied())
 }
 
 /// What there is to say of the text itself; damage of one kind to one file is one finding.
@@ -27,7 +28,7 @@ pub(crate) fn findings(
             damage.entry((artifact.file, repair.kind)).or_default().push((artifact, repair));
         }
     }
-    let damage = damage.iter().filter_map(|((_, kind), found)| finding(*kind, found));
+    let damage = damage.iter().filter_map(|((_, kind), found)| finding(*kind, found, scan));
     let is_unknown = |remark: &&Remark| matches!(remark.kind, RemarkKind::Unknown { looks, .. } if looks != Looks::Describe);
     let remarks =
         scan.remarks.iter().filter(|remark| !is_unknown(remark)).map(|remark| of_remark(remark, scan));
@@ -37,7 +38,14 @@ pub(crate) fn findings(
     let unknown =
         unknown.chunk_by(|a, b| a.span.source == b.span.source).filter_map(|found| of_unknown(found, scan));
     let manifests = scan.manifests.iter().filter_map(of_manifest);
-    damage.chain(remarks).chain(unknown).chain(manifests).chain(left_out(configuration, scan)).collect()
+    let labels = labels::findings(&scan.artifacts);
+    damage
+        .chain(labels)
+        .chain(remarks)
+        .chain(unknown)
+        .chain(manifests)
+        .chain(left_out(configuration, scan))
+        .collect()
 }
 
 /// True if a text holds configuration or errors, or is what a guide says around it; `covered` is in order.
@@ -65,12 +73,12 @@ fn left_out(configuration: &Configuration, scan: &Scan) -> Option<Finding> {
     Some(Finding { rule, outcome: Outcome::Undetermined, location: Location::Text(span), message })
 }
 
-fn finding(kind: RepairKind, found: &[(&Artifact, &Repair)]) -> Option<Finding> {
+fn finding(kind: RepairKind, found: &[(&Artifact, &Repair)], scan: &Scan) -> Option<Finding> {
     let (_, rule) = repairs::RULES.iter().find(|(known, _)| *known == kind)?;
     let (artifact, repair) = found.first()?;
-    let mut file = artifact.place.clone();
-    file.block = None;
-    let blocks = artifact.place.block.map(|(_, count)| blocks(found, count)).unwrap_or_default();
+    let file = &scan.files.get(artifact.file)?.place;
+    let count = artifact.place.block.map(|(_, count)| count).unwrap_or_default();
+    let blocks = blocks(found.iter().map(|(artifact, _)| *artifact), count);
     let places: usize = found.iter().map(|(_, repair)| repair.count).sum();
     let times = if places > found.len() { format!(", in {places} places") } else { String::new() };
     let message = format!("`{file}`{blocks}: {}{times}. {} {}", rule.title, rule.explanation, rule.remedy);
@@ -78,13 +86,10 @@ fn finding(kind: RepairKind, found: &[(&Artifact, &Repair)]) -> Option<Finding> 
 }
 
 /// ` › block 1`, ` › blocks 1, 2 and 5`, ` › all 140 blocks`
-fn blocks(found: &[(&Artifact, &Repair)], count: usize) -> String {
+fn blocks<'a>(found: impl Iterator<Item = &'a Artifact>, count: usize) -> String {
     const MOST_NAMED: usize = 8;
-    let numbers: Vec<String> = found
-        .iter()
-        .filter_map(|(artifact, _)| artifact.place.block)
-        .map(|(number, _)| number.to_string())
-        .collect();
+    let numbers: Vec<String> =
+        found.filter_map(|artifact| artifact.place.block).map(|(number, _)| number.to_string()).collect();
     match numbers.as_slice() {
         [] => String::new(),
         [only] => format!(" › block {only}"),
@@ -128,12 +133,14 @@ fn of_remark(remark: &Remark, scan: &Scan) -> Finding {
         RemarkKind::BrokenYaml { reason } => {
             (&remarks::BROKEN_YAML, format!("the YAML cannot be parsed: {}", reason.trim_end_matches('.')))
         }
-        RemarkKind::NotBase64 { key } => {
-            (&remarks::NOT_BASE64, format!("the value of `{key}` is not base64"))
-        }
+        RemarkKind::NotBase64 { key, has } => (&remarks::NOT_BASE64, format!("the value of `{key}` {has}")),
         RemarkKind::PemInData { key } => {
             (&remarks::PEM_IN_DATA, format!("the value of `{key}` is PEM where base64 of it is needed"))
         }
+        RemarkKind::Overridden { key } => (
+            &remarks::OVERRIDDEN,
+            format!("`{key}` stands in `data` and in `stringData`, whose value counts"),
+        ),
         RemarkKind::DuplicateKey { key } => {
             (&remarks::DUPLICATE_KEY, format!("the key `{key}` is there twice"))
         }
@@ -184,7 +191,8 @@ fn source_name(scan: &Scan, source: usize) -> String {
 
 /// What a Secret or a `ConfigMap` has keys for and no values.
 fn of_manifest(manifest: &Manifest) -> Option<Finding> {
-    let mut lacking = manifest.entries.iter().filter_map(|entry| {
+    let counting = manifest.entries.iter().filter(|entry| !entry.is_overridden);
+    let mut lacking = counting.filter_map(|entry| {
         let instead = match &entry.state {
             EntryState::Present | EntryState::NotBase64 => return None,
             EntryState::Empty => "an empty string".to_owned(),

@@ -14,7 +14,7 @@ use crate::x509::private_key::PrivateKeyFacts;
 pub(super) const LINTS: &[Lint<Deployed>] =
     &[SECRET_TLS_KEY_MISSING, SECRET_TYPE_NOT_TLS, SECRET_ENTRY_NAME, SECRET_TOO_LARGE];
 
-/// A Secret or ConfigMap and what was found in each of its entries, in their order.
+/// A Secret or ConfigMap and what was found in each of its entries that count, in their order.
 pub(super) struct Deployed {
     pub(super) manifest: Manifest,
     number: usize,
@@ -23,10 +23,11 @@ pub(super) struct Deployed {
 
 /// Every Secret and ConfigMap.
 pub(super) fn all(inventory: &Inventory, manifests: &[Manifest]) -> Vec<Deployed> {
-    let deployed = |(number, manifest): (usize, &Manifest)| Deployed {
-        manifest: manifest.clone(),
-        number,
-        entries: manifest.entries.iter().map(|entry| (entry.key.clone(), Vec::new())).collect(),
+    let deployed = |(number, manifest): (usize, &Manifest)| {
+        let mut manifest = manifest.clone();
+        manifest.entries.retain(|entry| !entry.is_overridden);
+        let entries = manifest.entries.iter().map(|entry| (entry.key.clone(), Vec::new())).collect();
+        Deployed { manifest, number, entries }
     };
     let mut all: Vec<Deployed> = manifests.iter().enumerate().map(deployed).collect();
     for object in &inventory.objects {

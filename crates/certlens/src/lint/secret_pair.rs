@@ -5,7 +5,6 @@ use super::{Context, Lint, Note, role};
 use crate::crypto::key_match;
 use crate::inventory::Object;
 use crate::rule::{Citation, Rule, RuleKind, Severity};
-use crate::source::EntryState;
 use crate::x509::certificate::Certificate;
 
 pub(super) const LINTS: &[Lint<Deployed>] = &[
@@ -217,7 +216,7 @@ const CONFIG_MAP_WITH_PRIVATE_KEY: Lint<Deployed> = Lint {
 
 fn config_map_with_private_key(deployed: &Deployed, context: &Context<'_>) -> Vec<Note> {
     let map = !deployed.is_secret();
-    let found = deployed.manifest.entries.iter().filter(|entry| map && entry.state == EntryState::Present);
+    let found = deployed.manifest.entries.iter().filter(|_| map);
     found
         .filter(|entry| deployed.keys(&entry.key, context).next().is_some())
         .map(|entry| deployed.note(&entry.key, format!("`{}` holds a private key", entry.key)))

@@ -75,6 +75,19 @@ pub(super) fn critical_extensions(member: &Member<'_>) -> Finding {
         );
         return Member::finding(&CRITICAL_EXTENSIONS, Outcome::Fail, member.at(extension.range), message);
     }
+    let is_cut_off =
+        |defect: &Defect| defect.at.start == 0 && matches!(defect.kind, DefectKind::Truncated { .. });
+    if member.defects.iter().any(is_cut_off) {
+        let message = format!(
+            "{label} is cut off, and critical extensions may be missing. Copy it again from where it was issued."
+        );
+        return Member::finding(
+            &CRITICAL_EXTENSIONS,
+            Outcome::Undetermined,
+            Location::Object(member.id),
+            message,
+        );
+    }
     let names: Vec<_> = critical().filter_map(|extension| oids::extension(&extension.oid)).collect();
     let message = if names.is_empty() {
         format!("{label} has no critical extension.")

@@ -11,6 +11,7 @@ use crate::x509::oids;
 pub(crate) mod form;
 mod syntax;
 
+use form::Form;
 pub(crate) use form::{Base, ConstrainedName, Fit};
 
 pub(crate) const PERMITTED: Rule = Rule {
@@ -150,13 +151,21 @@ fn permitted(constraints: &Constraints<'_>, names: &[(ConstrainedName, ByteRange
             Fit::MalformedBase => {
                 (format!("cannot be compared, as {label} constrains its form by something malformed"), true)
             }
-            Fit::MalformedName => ("is malformed, so it lies in no permitted subtree".to_owned(), true),
+            Fit::MalformedName => (format!("{}, so it lies in no permitted subtree", shapeless(name)), true),
             Fit::Outside | Fit::Overlaps | Fit::Within => {
                 (format!("is outside what {label} permits: {}", listing(&bases, name)), true)
             }
         };
         Some((name.to_string(), *range, why, is_certain))
     })
+}
+
+/// Why a name cannot be compared: constraints on URIs are on their hosts (RFC 5280 §4.2.1.10).
+fn shapeless(name: &ConstrainedName) -> &'static str {
+    match name.form() {
+        Form::Uri => "has no host name",
+        _ => "is malformed",
+    }
 }
 
 fn excluded(constraints: &Constraints<'_>, names: &[(ConstrainedName, ByteRange)]) -> Option<Refusal> {
@@ -169,7 +178,7 @@ fn excluded(constraints: &Constraints<'_>, names: &[(ConstrainedName, ByteRange)
                 Fit::Within => (format!("is within {base}, which {label} excludes"), true),
                 Fit::Overlaps => (format!("covers {base}, which {label} excludes"), true),
                 Fit::MalformedName => {
-                    (format!("is malformed, so it cannot be told from what {label} excludes"), true)
+                    (format!("{}, so it cannot be told from what {label} excludes", shapeless(name)), true)
                 }
                 Fit::MalformedBase => (
                     format!("cannot be compared, as {label} constrains its form by something malformed"),

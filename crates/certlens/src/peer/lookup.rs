@@ -75,7 +75,7 @@ pub(crate) fn read(sources: &[Source]) -> Lines {
     let texts = sources.iter().enumerate().filter(|(_, source)| !source::is_binary(&source.content));
     for (number, source) in texts {
         for (start, line) in line::lines(&source.content) {
-            let Some(hit) = book.look(line) else { continue };
+            let Some(hit) = book.look(line).filter(|_| !line::is_code(line)) else { continue };
             let key = (number, hit.entry, hit.dialled.clone());
             if let Some(at) = known.get(&key) {
                 found.get_mut(*at).map(|(.., repeated)| *repeated += 1).unwrap_or_default();

@@ -129,7 +129,8 @@ fn is_mounted(scan: &Scan, manifest: usize) -> bool {
 
 /// The entries of a Secret or ConfigMap as its pod reads them.
 fn add_manifest(side: &mut Side, scan: &Scan, number: usize) {
-    let files = scan.files.iter().filter(|file| file.place.manifest == Some(number));
+    let files =
+        scan.files.iter().filter(|file| file.place.manifest == Some(number) && !file.place.is_overridden);
     let entries = files.filter_map(|file| match file.place.trail.as_slice() {
         [section, key] if matches!(section.as_str(), "data" | "stringData" | "binaryData") => {
             Some((key.as_str(), file.bytes.as_slice()))
@@ -144,7 +145,7 @@ fn add_manifest(side: &mut Side, scan: &Scan, number: usize) {
         matches!(state, EntryState::Empty | EntryState::Null | EntryState::OnlyComment(_))
     };
     let entries = scan.manifests.get(number).into_iter().flat_map(|manifest| &manifest.entries);
-    for entry in entries.filter(|entry| is_empty(&entry.state)) {
+    for entry in entries.filter(|entry| !entry.is_overridden && is_empty(&entry.state)) {
         side.add(&entry.key, &[], true);
     }
 }

@@ -55,6 +55,5 @@ fn request(inspection: &Inspection, id: ObjectId) -> Option<&RequestedCertificat
 
 /// True of the first certificate of `tls.crt`: those after it, and `ca.crt`, are others' to renew.
 fn is_own(origin: &Origin) -> bool {
-    origin.place.trail.iter().any(|step| step == "tls.crt")
-        && origin.place.block.is_none_or(|(number, _)| number == 1)
+    origin.place.is_presented() && origin.place.block.is_none_or(|(number, _)| number == 1)
 }

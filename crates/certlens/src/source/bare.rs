@@ -5,10 +5,10 @@ use core::ops::Range;
 use zeroize::Zeroizing;
 
 use super::base64::{self, Characters, Decoded};
-use super::glyph;
 use super::map::{Manner, Runs, SourceMap};
 use super::repair::{Mended, RepairKind};
 use super::shape::{self, Shape};
+use super::{dump, glyph};
 use crate::sort;
 use crate::span::ByteRange;
 
@@ -23,11 +23,11 @@ pub(super) struct Bare {
 }
 
 /// Fewest characters worth decoding: the shortest key there is takes more.
-const FEWEST: usize = 24;
+pub(super) const FEWEST: usize = 24;
 
 /// Everything between `start` and `end` that decodes to something recognised.
 pub(super) fn find(text: &[u8], start: usize, end: usize, map: &SourceMap) -> Vec<Bare> {
-    let mut found = Vec::new();
+    let mut found = dump::find(text, start, end, map);
     let mut base64 = Run::default();
     let mut hexadecimal: Option<Range<usize>> = None;
     for line in lines(text, start, end) {
@@ -52,7 +52,12 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, map: &SourceMap) -> Ve
 }
 
 /// The whole of `text` as base64, whatever it decodes to; none if anything else is in it.
+///
+/// PEM is something else, though in the alphabet of RFC 4648 §5 the dashes of its armour are digits like its letters.
 pub(super) fn whole(text: &[u8], map: &SourceMap) -> Option<(Decoded, Mended)> {
+    if shape::recognise(text) == Some(Shape::Pem) {
+        return None;
+    }
     let mut mended = Mended::default();
     let mut characters = Characters::with_capacity(text.len());
     let mut at = 0;
@@ -77,7 +82,7 @@ pub(super) fn whole(text: &[u8], map: &SourceMap) -> Option<(Decoded, Mended)> {
     })
 }
 
-fn lines(text: &[u8], start: usize, end: usize) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn lines(text: &[u8], start: usize, end: usize) -> impl Iterator<Item = Range<usize>> {
     let whole = text.get(start..end).unwrap_or_default();
     let mut at = start;
     whole.split(|byte| matches!(byte, b'\n' | b'\r')).map(move |line| {
@@ -170,10 +175,28 @@ impl Run {
         }
         let range = start..characters.end;
         let decoded = characters.decode(map, &mut mended);
-        if let Some(shape) = shape::recognise(&decoded.bytes) {
+        // Base64 of base64 is a text in which something will be found.
+        let shape = shape::recognise(&decoded.bytes).or_else(|| is_wrapped(&decoded).then_some(Shape::Pem));
+        if let Some(shape) = shape {
             found.push(Bare { range, decoded, shape, mended, is_hexadecimal: false });
         }
     }
+}
+
+/// True if this is base64 of something recognised, some layers further in.
+fn is_wrapped(outer: &Decoded) -> bool {
+    const MOST_LAYERS: usize = 4;
+    let mut inner = whole(&outer.bytes, &outer.map);
+    for _ in 0..MOST_LAYERS {
+        let Some((decoded, _)) = inner.filter(|(decoded, _)| decoded.bytes.len() >= FEWEST / 2) else {
+            return false;
+        };
+        if shape::recognise(&decoded.bytes).is_some() {
+            return true;
+        }
+        inner = whole(&decoded.bytes, &decoded.map);
+    }
+    false
 }
 
 /// Where hexadecimal digits begin on this line, if nothing else follows them.
@@ -189,6 +212,7 @@ fn hex_start(text: &[u8], line: &Range<usize>, continues: bool) -> Option<usize>
         b"0x30,0x8",
         b"0x30 0x8",
         b"\\x30\\x8",
+        b"\\x308",
         b"30-8",
         b"FEEDFEED",
         b"feedfeed",

@@ -32,6 +32,26 @@ pub(super) const fn is_digit(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 
+/// Why Kubernetes refuses `text` as base64: its decoder, Go's `base64.StdEncoding`, skips CR and LF and nothing else, and wants
+/// every `=`.
+pub(super) fn refusal(text: &[u8]) -> Option<&'static str> {
+    let kept = || text.iter().filter(|byte| !matches!(byte, b'\r' | b'\n'));
+    let is_foreign = |byte: &u8| !is_digit(*byte) && *byte != b'=' && !byte.is_ascii_whitespace();
+    let pads = kept().rev().take_while(|byte| **byte == b'=').count();
+    let has = |test: fn(&u8) -> bool| kept().any(test);
+    if text.iter().any(is_foreign) {
+        Some("has characters that are not base64")
+    } else if has(u8::is_ascii_whitespace) {
+        Some("has blanks in its base64, as YAML puts them where it folds lines")
+    } else if has(|byte| matches!(byte, b'-' | b'_')) {
+        Some("has the base64 of URLs, with `-` and `_` for `+` and `/`")
+    } else if pads > 2 || kept().filter(|byte| **byte == b'=').count() > pads {
+        Some("has `=` where none belongs in base64")
+    } else {
+        (!kept().count().is_multiple_of(4)).then_some("has base64 without the `=` at its end, or cut off")
+    }
+}
+
 impl Characters {
     pub(super) fn with_capacity(capacity: usize) -> Self {
         Self { bytes: Zeroizing::new(Vec::with_capacity(capacity)), ..Self::default() }

@@ -294,7 +294,7 @@ impl Body {
 }
 
 /// `Proc-Type` and `DEK-Info`, which belong to an encrypted key of the old kind.
-fn is_encryption(name: &str) -> bool {
+pub(super) fn is_encryption(name: &str) -> bool {
     name.eq_ignore_ascii_case("Proc-Type") || name.eq_ignore_ascii_case("DEK-Info")
 }
 

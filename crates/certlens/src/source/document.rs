@@ -7,7 +7,7 @@ use granit_parser::ScalarStyle;
 use super::bare;
 use super::base64::Decoded;
 use super::encoding;
-use super::manifest::{Entry, EntryState, Kind, Manifest, Section};
+use super::manifest::EntryState;
 use super::remark::{RemarkKind, is_key_line};
 use super::secret::{SecretSpan, is_secret_name};
 use super::shape;
@@ -16,6 +16,8 @@ use super::yaml::{self, Content, Tree};
 use super::{Artifact, Scan, scalar};
 use crate::sort;
 use crate::span::{ByteRange, Span};
+
+mod kubernetes;
 
 /// Reads the document in `range` of `value`; what is left of it, to be read as text.
 pub(super) fn read(
@@ -72,6 +74,7 @@ struct Here {
     manifest: Option<usize>,
     object: Option<String>,
     trail: Vec<String>,
+    is_overridden: bool,
 }
 
 impl Here {
@@ -156,7 +159,12 @@ impl Walk<'_> {
             let section = kind.as_ref().and_then(|kind| kind.section(&name));
             match section {
                 Some(_) if is_helm => {}
-                Some(section) => self.section(scan, *item, section, &name, &here.within(&name)),
+                Some(section) => {
+                    let mut inner = here.within(&name);
+                    inner.is_overridden = self.tree.get(node, &name) != Some(*item);
+                    let over = section.is_overridden_by.and_then(|over| self.tree.get(node, over));
+                    self.section(scan, *item, section, over, &inner);
+                }
                 None => self.pair(scan, &name, *item, &here.within(&name)),
             }
         }
@@ -197,137 +205,6 @@ impl Walk<'_> {
                 scan.remark(RemarkKind::DuplicateKey { key: (*first).to_owned() }, self.span(*key));
             }
         }
-    }
-
-    /// Reads a Kubernetes object's own fields, if `node` is one, and makes it the place of what it holds.
-    fn kubernetes(&mut self, scan: &mut Scan, node: usize, here: &mut Here) -> Option<Kind> {
-        let field = |mapping: Option<usize>, key: &str| {
-            let value = mapping.and_then(|mapping| self.tree.get(mapping, key))?;
-            self.tree.text(value).map(str::to_owned)
-        };
-        let kind = field(Some(node), "kind")?;
-        let api_version = field(Some(node), "apiVersion")?;
-        let metadata = self.tree.get(node, "metadata");
-        let annotations = metadata.and_then(|metadata| self.tree.get(metadata, "annotations"));
-        let manifest = Manifest {
-            source: self.value.map.source(),
-            api_version,
-            namespace: field(metadata, "namespace"),
-            name: field(metadata, "name"),
-            secret_type: field(Some(node), "type").filter(|_| kind == "Secret"),
-            entries: Vec::new(),
-            annotations_of_note: self.annotations_of_note(annotations),
-            span: self.span(node),
-            kind,
-        };
-        let kind = Kind {
-            is_secret: manifest.kind == "Secret",
-            is_config_map: manifest.kind == "ConfigMap",
-            is_helm: manifest.secret_type.as_deref().is_some_and(|kind| kind.starts_with("helm.sh/release")),
-        };
-        if kind.is_helm {
-            scan.remark(RemarkKind::HelmRelease, manifest.span);
-            scan.secrets.push(SecretSpan { span: manifest.span, is_private_key: false });
-        }
-        // A copy's objects are not objects of the cluster.
-        if self.frame.place.is_copy || manifest.kind.ends_with("List") {
-            return Some(kind);
-        }
-        *here = Here {
-            manifest: Some(scan.manifests.len()),
-            object: Some(manifest.to_string()),
-            trail: Vec::new(),
-        };
-        scan.manifests.push(manifest);
-        Some(kind)
-    }
-
-    fn annotations_of_note(&self, annotations: Option<usize>) -> Vec<String> {
-        let Some(Content::Mapping(pairs)) =
-            annotations.and_then(|node| self.tree.node(node)).map(|node| &node.content)
-        else {
-            return Vec::new();
-        };
-        let names = pairs.iter().filter_map(|(key, _)| self.tree.text(*key));
-        let noted = names.filter(|name| {
-            name.starts_with("cert-manager.io/") || name.starts_with("kubectl.kubernetes.io/last-applied")
-        });
-        noted.map(str::to_owned).collect()
-    }
-
-    /// `data`, `stringData` or `binaryData` of a Secret or a `ConfigMap`.
-    fn section(&mut self, scan: &mut Scan, node: usize, encoding: Section, name: &str, here: &Here) {
-        let Some(node) = self.resolve(scan, node) else { return };
-        let tree = self.tree;
-        let Some(Content::Mapping(pairs)) = tree.node(node).map(|node| &node.content) else {
-            return self.node(scan, node, here);
-        };
-        self.duplicates(scan, pairs);
-        for (key, item) in pairs {
-            let Some(item) = self.resolve(scan, *item) else { continue };
-            let key_text = tree.text(*key).unwrap_or_default();
-            let inner = here.within(key_text);
-            let state = match tree.node(item).map(|node| &node.content) {
-                Some(Content::Scalar { text, style }) => {
-                    let after = tree.node(*key).map_or(0, |node| node.range.end);
-                    let state = EntryState::of(text, *style, tree.comment_after(after, self.text));
-                    if state == EntryState::Present {
-                        self.entry(scan, item, encoding, key_text, &inner)
-                    } else {
-                        state
-                    }
-                }
-                _ => {
-                    self.node(scan, item, &inner);
-                    EntryState::Present
-                }
-            };
-            let has_value = !matches!(state, EntryState::Null | EntryState::OnlyComment(_));
-            let span = self.span(if has_value { item } else { *key });
-            let entry = Entry { section: name.to_owned(), key: key_text.to_owned(), span, state };
-            if let Some(manifest) = here.manifest.and_then(|manifest| scan.manifests.get_mut(manifest)) {
-                manifest.entries.push(entry);
-            }
-        }
-    }
-
-    /// One value of a section, as the workload that mounts it would read it.
-    fn entry(
-        &mut self,
-        scan: &mut Scan,
-        item: usize,
-        encoding: Section,
-        key: &str,
-        here: &Here,
-    ) -> EntryState {
-        let Some(written) = self.decoded(item) else { return EntryState::Null };
-        let span = self.span(item);
-        let frame = Frame { is_final: true, ..self.inner(here) };
-        let mut state = EntryState::Present;
-        let value = match if encoding.is_base64 { bare::whole(&written.bytes, &written.map) } else { None } {
-            Some((decoded, _)) => decoded,
-            None if encoding.is_base64 => {
-                state = EntryState::NotBase64;
-                let has_armour = shape::recognise(&written.bytes) == Some(shape::Shape::Pem);
-                let key = key.to_owned();
-                let kind =
-                    if has_armour { RemarkKind::PemInData { key } } else { RemarkKind::NotBase64 { key } };
-                scan.remark(kind, span);
-                written
-            }
-            None => written,
-        };
-        let first = scan.artifacts.len();
-        let mut slot = Slot::default();
-        slot.open(scan, &frame);
-        value::read(scan, value, &frame, slot);
-        let mut found = scan.artifacts.iter().skip(first);
-        let is_private_key = found.clone().any(Artifact::is_private);
-        let is_unknown = found.next().is_none();
-        if is_private_key || is_secret_name(key) || (encoding.is_secret && is_unknown) {
-            scan.secrets.push(SecretSpan { span, is_private_key });
-        }
-        state
     }
 
     /// A string of no known schema.
@@ -375,6 +252,7 @@ impl Walk<'_> {
             frame.place.manifest = here.manifest;
             frame.place.object.clone_from(&here.object);
         }
+        frame.place.is_overridden |= here.is_overridden;
         frame.place.trail.extend(here.trail.iter().cloned());
         frame
     }

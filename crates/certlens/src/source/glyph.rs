@@ -107,7 +107,9 @@ fn escape(text: &[u8]) -> Option<Glyph> {
         [b'n', ..] => (b'\n', 1),
         [b'r', ..] => (b'\r', 1),
         [b't', ..] => (b' ', 1),
-        [mark @ (b'/' | b'"' | b'\'' | b'+' | b'=' | b'-'), ..] => (*mark, 1),
+        // What Markdown would take for marks of its own.
+        [mark @ (b'+' | b'=' | b'-'), ..] => return Some(glyph(*mark, slashes + 1, RepairKind::Backslashes)),
+        [mark @ (b'/' | b'"' | b'\''), ..] => (*mark, 1),
         [b'u', digits @ ..] => (u8::try_from(hex(digits, 4)?).ok()?, 5),
         [b'x', digits @ ..] => (u8::try_from(hex(digits, 2)?).ok()?, 3),
         [] | [b'\r' | b'\n', ..] => (b' ', 0),

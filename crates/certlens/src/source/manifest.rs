@@ -41,6 +41,8 @@ pub struct Entry {
     pub span: Span,
     /// What the value is.
     pub state: EntryState,
+    /// True if another value counts instead: that of `stringData`, or that of the same key further down.
+    pub is_overridden: bool,
 }
 
 /// What the value of an entry is.
@@ -134,15 +136,19 @@ pub(super) struct Kind {
 pub(super) struct Section {
     pub(super) is_base64: bool,
     pub(super) is_secret: bool,
+    /// The section whose values count instead of those of this one.
+    pub(super) is_overridden_by: Option<&'static str>,
 }
 
 impl Kind {
     pub(super) fn section(&self, name: &str) -> Option<Section> {
+        let section =
+            |is_base64, is_secret, is_overridden_by| Some(Section { is_base64, is_secret, is_overridden_by });
         match (name, self.is_secret, self.is_config_map) {
-            ("data", true, _) => Some(Section { is_base64: true, is_secret: true }),
-            ("stringData", true, _) => Some(Section { is_base64: false, is_secret: true }),
-            ("data", _, true) => Some(Section { is_base64: false, is_secret: false }),
-            ("binaryData", _, true) => Some(Section { is_base64: true, is_secret: false }),
+            ("data", true, _) => section(true, true, Some("stringData")),
+            ("stringData", true, _) => section(false, true, None),
+            ("data", _, true) => section(false, false, None),
+            ("binaryData", _, true) => section(true, false, None),
             _ => None,
         }
     }

@@ -48,9 +48,10 @@ fn marker(text: &[u8], word: usize, word_len: usize, floor: usize, end: usize) -
     let (start, before) = dashes_before(text, word, floor, &mut mended);
     let (label_end, label) = label(text.get(..end)?, word + word_len, &mut mended)?;
     let (end, after) = dashes_after(text.get(..end)?, label_end, &mut mended);
-    // The first dash of a removed line in a diff is not of the armour.
-    let (start, before) =
-        if before == after + 1 && before > 5 { (start + 1, after) } else { (start, before) };
+    let is_begin = text.get(word)?.eq_ignore_ascii_case(&b'B');
+    // The first dash of a removed line in a diff is not of the armour; the line beside it has one too.
+    let is_removed = before == after + 1 && before > 5 && has_dash_beside(text, is_begin, start, end);
+    let (start, before) = if is_removed { (start + 1, after) } else { (start, before) };
     let joined = word == floor && floor > 0 && after >= 2;
     let enough = (before >= 2 && after >= 2) || before + after >= 4 || joined;
     let lower = !text.get(word)?.is_ascii_uppercase() || label.bytes().any(|byte| byte.is_ascii_lowercase());
@@ -63,11 +64,28 @@ fn marker(text: &[u8], word: usize, word_len: usize, floor: usize, end: usize) -
     if after != 5 {
         mended.note(RepairKind::DashCount, label_end, end);
     }
+    let gap = text.get(word.saturating_sub(1)..word) == Some(b" ") && before > 0;
+    let written = text.get(word + word_len..label_end).unwrap_or_default();
+    if gap || written.ends_with(b" ") || written.windows(2).any(|pair| pair == b"  ") {
+        mended.note(RepairKind::LabelBlanks, start, end);
+    }
     if lower {
         mended.note(RepairKind::LabelCase, word, label_end);
     }
-    let is_begin = text.get(word)?.eq_ignore_ascii_case(&b'B');
     Some(Marker { is_begin, label, start, end, mended: mended.into_offsets() })
+}
+
+/// True if the line of the block that is next to a BEGIN or END line begins with a dash.
+fn has_dash_beside(text: &[u8], is_begin: bool, start: usize, end: usize) -> bool {
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    if is_begin {
+        let after = text.get(end..).unwrap_or_default();
+        let next = after.iter().find(|byte| !is_break(byte) && !matches!(byte, b' ' | b'\t'));
+        return next == Some(&b'-');
+    }
+    let before = text.get(..start).unwrap_or_default().trim_ascii_end();
+    let line = before.iter().rposition(is_break).map_or(0, |at| at + 1);
+    before.get(line) == Some(&b'-')
 }
 
 /// Where the dashes before `word` begin and how many they are.
@@ -92,6 +110,10 @@ fn dashes_before(text: &[u8], word: usize, floor: usize, mended: &mut Mended) ->
         if is_dash {
             count += 1;
         }
+    }
+    if count > 0 && at > floor && text.get(at - 1) == Some(&b'\\') {
+        mended.note(RepairKind::Backslashes, at - 1, at);
+        at -= 1;
     }
     if count == 0 { (word, 0) } else { (at, count) }
 }
@@ -123,7 +145,7 @@ fn label(text: &[u8], mut at: usize, mended: &mut Mended) -> Option<(usize, Stri
         at += glyph.len;
     }
     let whole = label.len() < LONGEST && label.starts_with(' ') && !label.trim().is_empty();
-    whole.then(|| (at, label.trim().to_owned()))
+    whole.then(|| (at, label.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// Where the dashes from `at` end and how many they are; a row that another marker shares is split.

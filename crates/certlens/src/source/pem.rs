@@ -24,6 +24,8 @@ pub(super) struct Block {
     pub(super) lead: usize,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Where the first byte of a private key may stand; only without a BEGIN line is that before `start`.
+    pub(super) private_start: usize,
     /// Where the last byte of a private key may stand; only without an END line is that beyond `end`.
     pub(super) private_end: usize,
     pub(super) decoded: Decoded,
@@ -91,11 +93,15 @@ fn complete(text: &[u8], begin: &Marker, end: &Marker, floor: usize, map: &Sourc
     if matches!(label, Label::Other(_)) && body.characters.len() < FEWEST {
         return None;
     }
+    if !label.is_private() && body.headers.iter().any(|(name, _)| body::is_encryption(name)) {
+        mended.note(RepairKind::Headers, begin.start, begin.end);
+    }
     let decoded = body.characters.decode(map, &mut mended);
     Some(Block {
         label,
         lead: lead.start,
         start: begin.start,
+        private_start: begin.start,
         end: end.end,
         private_end: end.end,
         decoded,
@@ -132,6 +138,7 @@ fn endless(text: &[u8], begin: &Marker, limit: usize, floor: usize, map: &Source
         label,
         lead: lead.start,
         start: begin.start,
+        private_start: begin.start,
         end,
         private_end: private_end.max(end),
         decoded,
@@ -155,6 +162,7 @@ fn headless(text: &[u8], end: &Marker, floor: usize, map: &SourceMap) -> Option<
     Some(Block {
         label,
         lead: start,
+        private_start: private_start(text, floor, start),
         private_end: end.end,
         start,
         end: end.end,
@@ -162,6 +170,23 @@ fn headless(text: &[u8], end: &Marker, floor: usize, map: &SourceMap) -> Option<
         headers: body.headers,
         mended,
     })
+}
+
+/// Where the first of the lines before `start` begins that may be base64: of a key whose beginning is gone, one may be broken.
+fn private_start(text: &[u8], floor: usize, start: usize) -> usize {
+    let mut first = start;
+    let mut at = start;
+    for line in text.get(floor..start).unwrap_or_default().rsplit(|byte| *byte == b'\n').skip(1) {
+        at -= line.len() + 1;
+        let content = line.trim_ascii();
+        if !content.iter().all(|byte| base64::is_digit(*byte)) {
+            break;
+        }
+        if !content.is_empty() {
+            first = at;
+        }
+    }
+    first
 }
 
 /// Where the last line before `limit` ends that may be base64.

@@ -17,13 +17,27 @@ pub struct Place {
     pub object: Option<String>,
     /// Keys, list positions and decodings from there inwards: `data`, `tls.crt`.
     pub trail: Vec<String>,
+    /// True within a value of a Secret or `ConfigMap` that another one counts instead of.
+    pub is_overridden: bool,
     /// Number of the block in its file, from 1, and how many there are; only where there are several.
     pub block: Option<(usize, usize)>,
     /// It stands in a copy that an annotation carries, as `kubectl apply` leaves one: it may be old, and no workload mounts it.
     pub is_copy: bool,
+    /// Number within a bundle such as PKCS #7, from 1, and how many are in it.
+    pub member: Option<(usize, usize)>,
 }
 
 impl Place {
+    /// True within the `tls.crt` that a workload presents.
+    pub(crate) fn is_presented(&self) -> bool {
+        !self.is_overridden && self.trail.iter().any(|step| step == "tls.crt")
+    }
+
+    /// Within what is given to a variable, if it is one.
+    pub(super) fn within_variable(&self, name: Option<&str>) -> Self {
+        name.map_or_else(|| self.clone(), |name| self.within(name))
+    }
+
     /// One step further in.
     pub(super) fn within(&self, step: impl Into<String>) -> Self {
         let mut inner = self.clone();
@@ -42,6 +56,9 @@ impl fmt::Display for Place {
         }
         if let Some((number, count)) = self.block {
             write!(f, " › block {number} of {count}")?;
+        }
+        if let Some((number, count)) = self.member {
+            write!(f, " › member {number} of {count}")?;
         }
         f.write_str(if self.is_copy { " (a copy)" } else { "" })
     }

@@ -48,14 +48,21 @@ pub enum RemarkKind {
         /// What the parser says.
         reason: String,
     },
-    /// A value in `data` or `binaryData` that is not base64.
+    /// A value in `data` or `binaryData` that is not base64 as Kubernetes takes it.
     NotBase64 {
         /// Its key.
         key: String,
+        /// What it has instead, as a verb with its object.
+        has: &'static str,
     },
     /// PEM in `data` of a Secret, where base64 is needed.
     PemInData {
         /// Its key.
+        key: String,
+    },
+    /// A value in `data` of a key that `stringData` has too.
+    Overridden {
+        /// The key.
         key: String,
     },
     /// A key that a mapping has twice.

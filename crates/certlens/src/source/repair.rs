@@ -37,6 +37,8 @@ pub enum RepairKind {
     LiteralNewline,
     /// `\/`, `\u002b` and the like; also a backslash at the end of a line.
     EscapedCharacter,
+    /// Backslashes before `-`, `+` and `=`, as Markdown writes them.
+    Backslashes,
     /// Blanks stand where lines of the body should end.
     BlanksInBody,
     /// The body begins on the BEGIN line or ends on the END line.
@@ -61,6 +63,8 @@ pub enum RepairKind {
     LabelMismatch,
     /// The label is one that only some programs know: `X509 CERTIFICATE`, `TRUSTED CERTIFICATE`.
     ForeignLabel,
+    /// Blanks stand around the label, or two where one should.
+    LabelBlanks,
     /// The label is not in capitals.
     LabelCase,
     /// Too few `=` at the end.

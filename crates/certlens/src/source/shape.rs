@@ -70,10 +70,12 @@ pub(super) fn sequence(bytes: &[u8]) -> Option<(usize, usize)> {
     match bytes {
         [0x30, short @ 0x0e..=0x7f, ..] => Some((2, 2 + usize::from(*short))),
         [0x30, 0x80, ..] => Some((2, bytes.len())),
-        [0x30, 0x81, length, ..] => Some((3, 3 + usize::from(*length))),
-        [0x30, 0x82, a, b, ..] => Some((4, 4 + usize::from(u16::from_be_bytes([*a, *b])))),
-        [0x30, 0x83, a, b, c, ..] => {
-            Some((5, usize::try_from(u32::from_be_bytes([0, *a, *b, *c])).ok()?.checked_add(5)?))
+        [0x30, count @ 0x81..=0x88, rest @ ..] => {
+            let count = usize::from(count & 0x7f);
+            let digits = rest.get(..count)?.iter();
+            let length = digits.fold(0_u64, |length, digit| length << 8 | u64::from(*digit));
+            let length = usize::try_from(length).unwrap_or(usize::MAX);
+            Some((2 + count, length.saturating_add(2 + count)))
         }
         _ => None,
     }

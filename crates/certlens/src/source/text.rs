@@ -3,13 +3,13 @@
 use core::ops::Range;
 
 use super::bare::{self, Bare};
-use super::base64::Decoded;
+use super::base64::{self, Decoded};
 use super::pem::{self, Block};
 use super::remark::{Looks, RemarkKind, excerpt};
 use super::secret::{SecretSpan, is_secret_name};
 use super::shape::{self, Shape};
 use super::value::{self, Frame, Slot};
-use super::{Artifact, DigestLine, Scan, digest_line, encoding, glyph};
+use super::{Artifact, DigestLine, Scan, digest_line, encoding, glyph, variable};
 use crate::span::ByteRange;
 
 /// Reads the parts of `value` that no document covers.
@@ -27,6 +27,7 @@ pub(super) fn read(
     }
     for range in &rest {
         mask_secret_lines(scan, value, range);
+        mask_stray_lines(scan, value, range);
     }
     if frame.depth == 0 {
         rest = without_digests(scan, value, rest);
@@ -87,10 +88,11 @@ fn read_gap(
 
 fn push_block(scan: &mut Scan, value: &Decoded, block: Block, frame: &Frame, slot: &mut Slot) {
     let file = slot.open(scan, frame);
+    let place = frame.place.within_variable(variable::before(&value.bytes, block.lead));
     let span = value.map.span(ByteRange::new(block.start, block.end));
     let encryption = block.encryption();
     if block.label.is_private() || shape::may_be_private(&block.decoded.bytes) {
-        let span = value.map.span(ByteRange::new(block.start, block.private_end));
+        let span = value.map.span(ByteRange::new(block.private_start, block.private_end));
         scan.secrets.push(SecretSpan { span, is_private_key: true });
     }
     let mut repairs = frame.repairs.clone();
@@ -100,7 +102,7 @@ fn push_block(scan: &mut Scan, value: &Decoded, block: Block, frame: &Frame, slo
         label: Some(block.label),
         bytes: block.decoded.bytes,
         map: block.decoded.map,
-        place: frame.place.clone(),
+        place,
         span,
         encryption,
         repairs,
@@ -115,8 +117,9 @@ fn push_bare(scan: &mut Scan, value: &Decoded, bare: Bare, frame: &Frame, slot: 
         mended.note(kind, range.start, range.end);
     }
     let mut inner = frame.clone();
+    inner.place = inner.place.within_variable(variable::before(&value.bytes, range.start));
     if shape == Shape::Pem || matches!(shape, Shape::Archive(_)) {
-        inner = frame.within("base64");
+        inner = inner.within("base64");
         inner.repairs.extend(mended.finish(&value.map));
         inner.is_final = true;
         let first = scan.artifacts.len();
@@ -129,6 +132,7 @@ fn push_bare(scan: &mut Scan, value: &Decoded, bare: Bare, frame: &Frame, slot: 
         return;
     }
     inner.repairs.extend(mended.finish(&value.map));
+    slot.open(scan, frame);
     value::push_binary(scan, &decoded, super::repair::Mended::default(), &inner, slot);
 }
 
@@ -157,11 +161,52 @@ fn mask_secret_lines(scan: &mut Scan, value: &Decoded, range: &Range<usize>) {
             let name = String::from_utf8_lossy(line.get(..split).unwrap_or_default());
             let name = name.trim().trim_start_matches("- ").trim_matches(['"', '\'']);
             let word = name.rsplit([' ', '\t']).next().unwrap_or(name).trim_start_matches("--");
-            let text = line.get(split + 1..).unwrap_or_default().trim_ascii();
-            if is_secret_name(word) && !text.is_empty() && !text.starts_with(b"=") {
-                let span = value.map.span(ByteRange::new(at + split + 1, end));
+            let written = line.get(split + 1..).unwrap_or_default().trim_ascii_end();
+            // A shell goes on with the next line after it.
+            let text = written.strip_suffix(b"\\").unwrap_or(written).trim_ascii();
+            if is_secret_name(word) && !text.is_empty() && !text.starts_with(b"=") && !is_file_name(text) {
+                let written = written.strip_suffix(b" \\").unwrap_or(written);
+                let start = at + split + 1;
+                let span = value.map.span(ByteRange::new(start, start + written.len()));
                 scan.secrets.push(SecretSpan { span, is_private_key: false });
             }
+        }
+        at = end + 1;
+    }
+}
+
+/// True for `server-key.pem` and the like: what is in the file is secret, and not what it is called.
+fn is_file_name(text: &[u8]) -> bool {
+    const ENDINGS: [&[u8]; 10] =
+        [b".pem", b".key", b".crt", b".cer", b".der", b".p8", b".p12", b".pfx", b".jks", b".txt"];
+    let text = text.strip_suffix(b"\"").and_then(|text| text.strip_prefix(b"\"")).unwrap_or(text);
+    let is_path =
+        text.iter().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'=' | b'+' | b':' | b'"'));
+    is_path && ENDINGS.iter().any(|ending| text.ends_with(ending))
+}
+
+/// Lines of base64 in which nothing was recognised: the middle of a key, perhaps, whose first and last lines are elsewhere.
+fn mask_stray_lines(scan: &mut Scan, value: &Decoded, range: &Range<usize>) {
+    /// Fewest characters of a line that is no word and no digest, and fewest such lines.
+    const LONG: usize = 48;
+    const FEWEST: usize = 2;
+    let is_base64 =
+        |line: &[u8]| !line.is_empty() && line.iter().all(|byte| base64::is_digit(*byte) || *byte == b'=');
+    let is_long = |line: &[u8]| line.len() >= LONG && !line.iter().all(u8::is_ascii_hexdigit);
+    let mut at = range.start;
+    let mut run: Option<(Range<usize>, usize)> = None;
+    let lines = value.bytes.get(range.clone()).unwrap_or_default().split(|byte| *byte == b'\n');
+    // One more line, which ends the last run.
+    for line in lines.chain([&b""[..]]) {
+        let end = at + line.len();
+        let content = line.trim_ascii();
+        if is_base64(content) {
+            let (known, long) = run.get_or_insert((at..end, 0));
+            known.end = end;
+            *long += usize::from(is_long(content));
+        } else if let Some((found, _)) = run.take().filter(|(_, long)| *long >= FEWEST) {
+            let span = value.map.span(ByteRange::new(found.start, found.end));
+            scan.secrets.push(SecretSpan { span, is_private_key: false });
         }
         at = end + 1;
     }

@@ -105,7 +105,9 @@ pub(super) fn read(scan: &mut Scan, value: Decoded, frame: &Frame, mut slot: Slo
 }
 
 fn read_text(scan: &mut Scan, value: &Decoded, frame: &Frame, slot: &mut Slot) {
-    if let Err(error) = core::str::from_utf8(&value.bytes)
+    // What was decoded is the business of whoever reads it; the file around it is a text.
+    if frame.depth == 0
+        && let Err(error) = core::str::from_utf8(&value.bytes)
         && !encoding::is_binary(&value.bytes)
     {
         let at = error.valid_up_to();

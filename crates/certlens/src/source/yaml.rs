@@ -69,16 +69,19 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// The pairs of a mapping or of an alias of one; none of anything else.
+    pub(crate) fn pairs(&self, mapping: usize) -> &[(usize, usize)] {
+        match self.node(mapping).map(|node| &node.content) {
+            Some(Content::Mapping(pairs)) => pairs,
+            Some(Content::Alias(Some(target))) if *target < mapping => self.pairs(*target),
+            _ => &[],
+        }
+    }
+
     /// The value of the last pair of a mapping with that key, as kubectl reads it.
     pub(crate) fn get(&self, mapping: usize, key: &str) -> Option<usize> {
-        match &self.node(mapping)?.content {
-            Content::Mapping(pairs) => {
-                let pair = pairs.iter().rev().find(|(name, _)| self.text(*name) == Some(key));
-                pair.map(|(_, value)| *value)
-            }
-            Content::Alias(Some(target)) if *target < mapping => self.get(*target, key),
-            _ => None,
-        }
+        let pair = self.pairs(mapping).iter().rev().find(|(name, _)| self.text(*name) == Some(key));
+        pair.map(|(_, value)| *value)
     }
 
     /// The comment that follows soon after `at` on its line.

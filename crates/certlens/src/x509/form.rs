@@ -73,6 +73,34 @@ impl fmt::Display for Form {
     }
 }
 
+impl Form {
+    /// True of private keys, encrypted or not.
+    pub(crate) const fn is_private_key(self) -> bool {
+        matches!(
+            self,
+            Self::PrivateKeyInfo
+                | Self::EncryptedPrivateKeyInfo
+                | Self::RsaPrivateKey
+                | Self::EcPrivateKey
+                | Self::DsaPrivateKey
+        )
+    }
+
+    /// True of what is so much unlike a private key that no damage makes one look like it; it is what it is under any label.
+    pub(crate) const fn is_public(self) -> bool {
+        matches!(
+            self,
+            Self::Certificate
+                | Self::CertificateList
+                | Self::CertificationRequest
+                | Self::SubjectPublicKeyInfo
+                | Self::SignedData
+                | Self::Pkcs12
+                | Self::OcspResponse
+        )
+    }
+}
+
 /// How many elements of a level are looked at; no structure needs more to be told apart.
 const FIRST: usize = 9;
 
@@ -109,7 +137,10 @@ pub(crate) fn of(whole: &[u8]) -> Option<Form> {
         [tag::OID, 0xa0, ..] if oid(0) == Some(oids::SIGNED_DATA) => Some(Form::SignedData),
         [tag::OID, 0xa0, ..] => Some(Form::OtherCms),
         [tag::ENUMERATED, ..] => Some(Form::OcspResponse),
-        [tag::SEQUENCE] | [tag::SEQUENCE, 0xa0] => ocsp_request(whole, &inner(0)),
+        // What is signed and cut off within it has no algorithm and no signature beside it.
+        [tag::SEQUENCE] | [tag::SEQUENCE, 0xa0] => {
+            ocsp_request(whole, &inner(0)).or_else(|| signed(whole, &inner(0), &[]))
+        }
         [tag::SEQUENCE, ..] => signed(whole, &inner(0), &inner(1)),
         _ => None,
     }

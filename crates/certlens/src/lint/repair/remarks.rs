@@ -16,6 +16,7 @@ pub(super) const RULES: &[&Rule] = &[
     &BROKEN_YAML,
     &NOT_BASE64,
     &PEM_IN_DATA,
+    &OVERRIDDEN,
     &DUPLICATE_KEY,
     &LAST_APPLIED,
     &LAST_APPLIED_KEY,
@@ -105,7 +106,7 @@ pub(super) const NOT_BASE64: Rule = lint(
     Error,
     "value in data that is not base64",
     KUBERNETES,
-    "Values in `data` and `binaryData` are base64 by definition, and the API server refuses the object.",
+    "Values in `data` and `binaryData` are base64 by definition, the alphabet with `+` and `/`, its `=` included and line breaks at the most in it; the API server refuses the object.",
     "Encode the value with `base64 -w0`, or move it to `stringData`.",
 );
 pub(super) const PEM_IN_DATA: Rule = lint(
@@ -116,12 +117,20 @@ pub(super) const PEM_IN_DATA: Rule = lint(
     "Values in `data` are base64 by definition, and the API server refuses the object.",
     "Move the value to `stringData`, or encode it with `base64 -w0`.",
 );
+pub(super) const OVERRIDDEN: Rule = lint(
+    "secret-value-overridden",
+    Warning,
+    "value in data that stringData replaces",
+    KUBERNETES,
+    "The API server writes the values of `stringData` over those of `data`; both were read, and the value of `data` reaches no workload.",
+    "Remove the one that is not meant.",
+);
 pub(super) const DUPLICATE_KEY: Rule = lint(
     "duplicate-key",
     Warning,
     "key that a mapping has twice",
     KUBERNETES,
-    "kubectl takes the last one, or refuses the document with strict validation; both were read.",
+    "kubectl takes the last one, or refuses the document with strict validation; both were read, and the last one is what counts here.",
     "Remove the one that is not meant.",
 );
 pub(super) const LAST_APPLIED: Rule = lint(

@@ -107,6 +107,17 @@ pub(super) static RULES: &[(RepairKind, Rule)] = &[
         ),
     ),
     (
+        RepairKind::Backslashes,
+        lint(
+            "pem-backslashes",
+            Error,
+            "backslashes stand before the dashes or within the base64",
+            "with a foreign character in the body, OpenSSL, pyca, GnuTLS and Java 0 of 2, Go and rustls 1 of 2",
+            "Markdown and chats write them before characters that mean something to them; to a loader of PEM they do not belong.",
+            "Remove them, or copy the PEM from the file instead of from a page or a chat.",
+        ),
+    ),
+    (
         RepairKind::BlanksInBody,
         lint(
             "blanks-in-body",
@@ -220,10 +231,10 @@ pub(super) static RULES: &[(RepairKind, Rule)] = &[
         RepairKind::LabelMismatch,
         lint(
             "pem-label-mismatch",
-            Warning,
+            Error,
             "the BEGIN line and the END line name different things",
-            "RFC 7468 §2",
-            "RFC 7468 requires the same label in both.",
+            "pyca and Java 0 of 2; Go and OpenSSL 1 of 2, GnuTLS 1 or 2 of 2",
+            "Go and OpenSSL skip that certificate; pyca and Java refuse the whole file.",
             "Write in both what the block holds.",
         ),
     ),
@@ -236,6 +247,17 @@ pub(super) static RULES: &[(RepairKind, Rule)] = &[
             "Go, GnuTLS and rustls 1 of 2; OpenSSL and Java 2 of 2",
             "Go and rustls read `CERTIFICATE` only and skip that block.",
             "Convert it with `openssl x509`, which writes `CERTIFICATE`.",
+        ),
+    ),
+    (
+        RepairKind::LabelBlanks,
+        lint(
+            "pem-label-blanks",
+            Error,
+            "blanks stand between the label and its dashes, or two within it",
+            "Java 0 of 2, pyca 0 or 1 of 2; Go, OpenSSL and GnuTLS 1 of 2",
+            "Go, OpenSSL and GnuTLS skip that certificate; Java refuses the whole file.",
+            "Write the line as `-----BEGIN CERTIFICATE-----`, with one blank after BEGIN and after END.",
         ),
     ),
     (
@@ -408,10 +430,10 @@ pub(super) static RULES: &[(RepairKind, Rule)] = &[
         lint(
             "hexadecimal",
             Error,
-            "the bytes are written in hexadecimal digits",
+            "the bytes are written as hexadecimal digits or as numbers",
             "no loader of PEM reads anything but base64",
             "No TLS stack reads them so.",
-            "Turn them into a file with `xxd -r -p`, and that into PEM with `openssl x509 -inform DER`.",
+            "Turn them into a file, hexadecimal digits with `xxd -r -p` and a dump of xxd with `xxd -r`, and that into PEM with `openssl x509 -inform DER`.",
         ),
     ),
 ];

@@ -270,13 +270,16 @@ impl fmt::Display for ConstrainedName {
 impl fmt::Display for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Dns(text) | Self::EmailHost(text) | Self::UriHost(text) | Self::Directory(_, text)
+                if text.is_empty() =>
+            {
+                f.write_str("every name of its form (an empty subtree)")
+            }
             Self::Dns(text)
             | Self::EmailHost(text)
             | Self::UriHost(text)
             | Self::Directory(_, text)
-            | Self::Malformed(_, text) => {
-                write!(f, "`{text}`")
-            }
+            | Self::Malformed(_, text) => write!(f, "`{text}`"),
             Self::Ip(network, mask) => write!(f, "`{network}` mask `{mask}`"),
             Self::Mailbox { local, host } => write!(f, "`{local}@{host}`"),
             Self::Unsupported(_) => f.write_str("a subtree that is not compared here"),

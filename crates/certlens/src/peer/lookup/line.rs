@@ -31,6 +31,26 @@ pub(super) fn lines(content: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     })
 }
 
+/// True for a line of a program that would write such an error: its text is a format, or is given to a function.
+pub(super) fn is_code(line: &[u8]) -> bool {
+    const SIGNS: [&[u8]; 13] = [
+        b"%v\"",
+        b"%w\"",
+        b"%s\"",
+        b"%q\"",
+        b"%d\"",
+        b"%+v\"",
+        b"fmt.Errorf(",
+        b"fmt.Sprintf(",
+        b"errors.New(",
+        b"panic(\"",
+        b"panic(fmt",
+        b"throw new ",
+        b"Fatalf(",
+    ];
+    SIGNS.iter().any(|sign| line.windows(sign.len()).any(|window| window == *sign))
+}
+
 /// The part of a line around its phrase that may be shown; `None` where a key may stand between its parts.
 pub(super) fn excerpt(content: &[u8], line: Span, hit: &Hit, secrets: &[SecretSpan]) -> Option<Span> {
     let (from, to) = (line.start + hit.start, line.start + hit.end);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use data_encoding::BASE64;
 
 use super::bundles::{FIRST, KEY, SECOND, der, scan_one};
-use crate::source::{EntryState, RemarkKind, Scan};
+use crate::source::{EntryState, Label, RemarkKind, Scan};
 
 fn encoded(text: &str) -> String {
     BASE64.encode(text.as_bytes())
@@ -202,10 +202,91 @@ fn states_of_entries() {
         ]
     );
     let kinds: Vec<_> = scan.remarks.iter().map(|remark| remark.kind.clone()).collect();
-    assert!(kinds.contains(&RemarkKind::NotBase64 { key: "f".to_owned() }), "{kinds:?}");
+    assert!(
+        kinds.contains(&RemarkKind::NotBase64 {
+            key: "f".to_owned(),
+            has: "has characters that are not base64"
+        }),
+        "{kinds:?}"
+    );
     assert!(kinds.contains(&RemarkKind::PemInData { key: "j".to_owned() }), "{kinds:?}");
     assert!(kinds.contains(&RemarkKind::DuplicateKey { key: "g".to_owned() }), "{kinds:?}");
     assert_eq!(scan.artifacts.len(), 1);
+}
+
+#[test]
+fn pem_in_data_is_read_and_named() {
+    let raw = |text: &str| format!("|\n{}", indent(text, 4));
+    for (certificate, key) in [(raw(FIRST), raw(KEY)), (encoded(FIRST), raw(KEY)), (raw(FIRST), encoded(KEY))]
+    {
+        let values = [("tls.crt", &certificate), ("tls.key", &key)];
+        let scan = scan_one(format!(
+            "apiVersion: v1\nkind: Secret\nmetadata: {{name: a}}\ndata:\n  tls.crt: {}\n  tls.key: {}\n",
+            certificate.trim_end(),
+            key.trim_end()
+        ));
+        let found: Vec<_> = scan.artifacts.iter().map(|artifact| artifact.label.clone()).collect();
+        assert_eq!(found, [Some(Label::Certificate), Some(Label::PrivateKey)]);
+        let named: Vec<_> = scan.remarks.iter().map(|remark| remark.kind.clone()).collect();
+        let raw = values.iter().filter(|(_, value)| value.starts_with('|'));
+        let wanted: Vec<_> = raw.map(|(key, _)| RemarkKind::PemInData { key: (*key).to_owned() }).collect();
+        assert_eq!(named, wanted);
+        assert!(scan.secrets.iter().any(|secret| secret.is_private_key));
+    }
+}
+
+/// The decoder of the API server skips CR and LF and takes nothing else that is not in the alphabet.
+#[test]
+fn base64_that_kubernetes_refuses() {
+    let one = encoded(FIRST);
+    let (start, end) = one.split_at(64);
+    let refused = [
+        (format!("{start} {end}"), "has blanks in its base64, as YAML puts them where it folds lines"),
+        (
+            format!(">-\n    {start}\n    {end}"),
+            "has blanks in its base64, as YAML puts them where it folds lines",
+        ),
+        ("aGVsbG8".to_owned(), "has base64 without the `=` at its end, or cut off"),
+        ("aGVsbG8==".to_owned(), "has base64 without the `=` at its end, or cut off"),
+        ("aGVs=bG8".to_owned(), "has `=` where none belongs in base64"),
+        ("-_-_".to_owned(), "has the base64 of URLs, with `-` and `_` for `+` and `/`"),
+        ("hello!".to_owned(), "has characters that are not base64"),
+    ];
+    let secret = |value: &str| scan_one(format!("apiVersion: v1\nkind: Secret\ndata:\n  tls.crt: {value}\n"));
+    for (value, has) in refused {
+        let scan = secret(&value);
+        let kinds: Vec<_> = scan.remarks.iter().map(|remark| remark.kind.clone()).collect();
+        assert_eq!(kinds, [RemarkKind::NotBase64 { key: "tls.crt".to_owned(), has }], "{value}");
+        assert_eq!(scan.manifests[0].entries[0].state, EntryState::NotBase64, "{value}");
+    }
+    for value in [one.clone(), format!("|\n    {start}\n    {end}\n"), "aGVsbG8=".to_owned()] {
+        assert_eq!(secret(&value).remarks.len(), 0, "{value}");
+    }
+}
+
+/// `stringData` counts before `data`, and of one key the last value.
+#[test]
+fn one_value_of_a_key_counts() {
+    let (first, second) = (encoded(FIRST), encoded(SECOND));
+    let head = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n";
+    let string_data = format!("stringData:\n  tls.crt: |\n{}", indent(SECOND, 4));
+    let data = format!("data:\n  tls.crt: {first}\n");
+    let cases = [
+        (format!("{head}{data}{string_data}"), [true, false]),
+        (format!("{head}{string_data}{data}"), [false, true]),
+        (format!("{head}{data}  tls.crt: {second}\n"), [true, false]),
+        (format!("{head}{data}data:\n  tls.crt: {second}\n"), [true, false]),
+        (format!("{head}{data}  other.crt: {second}\n"), [false, false]),
+    ];
+    for (text, wanted) in cases {
+        let scan = scan_one(text.clone());
+        let entries = scan.manifests[0].entries.iter().map(|entry| entry.is_overridden);
+        assert_eq!(entries.collect::<Vec<_>>(), wanted, "{text}");
+        let artifacts = scan.artifacts.iter().map(|artifact| artifact.place.is_overridden);
+        assert_eq!(artifacts.collect::<Vec<_>>(), wanted, "{text}");
+        let files = scan.files.iter().map(|file| file.place.is_overridden);
+        assert_eq!(files.collect::<Vec<_>>(), wanted, "{text}");
+    }
 }
 
 #[test]
@@ -255,7 +336,7 @@ fn corpus() {
         let certificates = scan
             .artifacts
             .iter()
-            .filter(|artifact| artifact.label.as_ref().is_some_and(crate::source::Label::is_certificate))
+            .filter(|artifact| artifact.label.as_ref().is_some_and(Label::is_certificate))
             .count();
         let expected = count("pem_certs");
         let wrapped = count("base64_pem_blobs");

@@ -105,3 +105,42 @@ fn passwords_are_blanked_and_certificates_are_not() {
     }
     assert_eq!(blanked(FIRST.as_bytes()), FIRST.as_bytes());
 }
+
+/// A key that was copied in part: with its END line, or with neither that nor its BEGIN line.
+#[test]
+fn parts_of_keys_are_blanked() {
+    let body: String = KEY.lines().filter(|line| !line.starts_with('-')).collect();
+    // Long enough to have lines in its middle.
+    let long: String = body
+        .repeat(4)
+        .as_bytes()
+        .chunks(64)
+        .map(|line| format!("{}\n", String::from_utf8_lossy(line)))
+        .collect();
+    let whole = format!("-----BEGIN PRIVATE KEY-----\n{long}-----END PRIVATE KEY-----\n");
+    for start in [40, 100, 133, 163, 229] {
+        let part = &whole[start..];
+        let left = String::from_utf8(blanked(part.as_bytes())).unwrap();
+        assert_eq!(left.trim(), "", "from {start}");
+    }
+    let middle = &long[7..long.len() - 70];
+    assert_eq!(String::from_utf8(blanked(middle.as_bytes())).unwrap().trim(), "");
+    let thrice = BASE64.encode(BASE64.encode(BASE64.encode(KEY.as_bytes()).as_bytes()).as_bytes());
+    assert_eq!(String::from_utf8(blanked(thrice.as_bytes())).unwrap().trim(), "");
+}
+
+/// What a key lies in is no secret; how a shell goes on with the next line is not either.
+#[test]
+fn names_of_files_are_not_blanked() {
+    let shown = [
+        "kubectl create secret tls a --cert=server-cert.pem \\\n  --key=server-key.pem \\\n  -o yaml\n",
+        "ssl_certificate_key: /etc/nginx/tls.key\n",
+        "key: \"server.key\"\n",
+    ];
+    for text in shown {
+        assert_eq!(blanked(text.as_bytes()), text.as_bytes(), "{text}");
+    }
+    let text = "curl --token=abcdef0123456789 \\\n  https://a\n";
+    let left = String::from_utf8(blanked(text.as_bytes())).unwrap();
+    assert!(left.ends_with(" \\\n  https://a\n") && !left.contains("abcdef"), "{left}");
+}
