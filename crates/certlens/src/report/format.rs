@@ -25,19 +25,18 @@ pub enum Format {
 /// # Errors
 /// None in practice: the document has only strings, numbers and lists.
 pub fn written(inspection: &Inspection, format: Format, is_redacted: bool) -> serde_json::Result<String> {
-    let document = document(inspection);
-    let redaction = is_redacted.then(|| Redaction::of(&document));
-    let text = match (format, &redaction) {
-        (Format::Text, None) => text::text(inspection, &document),
-        (Format::Text, Some(redaction)) => return Ok(text::redacted(inspection, &document, redaction)),
-        // Over a value as the redacted one, so that the page has what writes the document once.
-        (Format::Json, None) => serde_json::to_string_pretty(&serde_json::to_value(&document)?)? + "\n",
-        (Format::Json, Some(redaction)) => return Ok(redaction.json(&document)? + "\n"),
-        (Format::Markdown, _) => markdown::markdown(&document),
-        (Format::Csv, _) => csv::csv(&document),
-    };
-    Ok(match redaction {
-        Some(redaction) => redaction.text(&text),
-        None => text,
+    let mut document = document(inspection);
+    if is_redacted {
+        let redaction = Redaction::of(&document);
+        if format == Format::Text {
+            return Ok(text::redacted(inspection, &document, &redaction));
+        }
+        document = redaction.document(document);
+    }
+    Ok(match format {
+        Format::Text => text::text(inspection, &document),
+        Format::Json => serde_json::to_string_pretty(&serde_json::to_value(&document)?)? + "\n",
+        Format::Markdown => markdown::markdown(&document),
+        Format::Csv => csv::csv(&document),
     })
 }
