@@ -18,3 +18,11 @@ pub fn decode(text: &str) -> Vec<u8> {
 pub fn decode_all(text: &str) -> Vec<Vec<u8>> {
     text.split("-----BEGIN").skip(1).map(|block| decode(&format!("-----BEGIN{block}"))).collect()
 }
+
+/// A certificate as OpenSSL writes it.
+pub fn certificate(der: &[u8]) -> String {
+    let body = BASE64.encode(der);
+    let lines: Vec<&str> =
+        body.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap_or_default()).collect();
+    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+}

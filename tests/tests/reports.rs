@@ -5,6 +5,7 @@ use std::path::Path;
 
 use certlens::peer::pair::pair;
 use certlens::peer::{self, Conversation, Role};
+use certlens::report::document::InspectionDocument;
 use certlens::report::redact::Redaction;
 use certlens::report::{self, Format};
 use certlens::{Inspection, Settings, Source, inspect};
@@ -125,10 +126,9 @@ fn what_configuration_and_fixes_name_is_redacted_too() {
     // The names of a request stand in its fix alone; that of the fixture is a word of the rules, too.
     let json = serde_json::to_string(&report::document(&inspection)).expect("a document");
     let json = json.replace("web.example.org", "shop.acme.example").replace("web-example-org", "acme-shop");
-    let document = serde_json::from_str(&json).expect("a document");
-    let mut redacted = serde_json::to_value(&document).expect("a document");
-    Redaction::of(&document, None).json(&mut redacted);
-    let redacted = redacted.to_string();
+    let document: InspectionDocument = serde_json::from_str(&json).expect("a document");
+    let redacted = Redaction::of(&document, None).document(document);
+    let redacted = serde_json::to_string(&redacted).expect("a document");
     assert!(json.contains("DNS.1 = shop.acme.example") && !redacted.contains("acme"), "{redacted}");
 
     let markdown = written(&inspection, Format::Markdown, true);

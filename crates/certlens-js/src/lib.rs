@@ -6,8 +6,10 @@ mod settings;
 use certlens::report::{self, Format};
 use certlens::{Inspection, Source};
 use serde::Serialize as _;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+use pair::PairSettingsObject;
 use settings::SettingsObject;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -60,11 +62,7 @@ pub fn inspect_text(inputs: Inputs, settings: Option<InspectionSettings>) -> Res
 #[wasm_bindgen]
 pub fn pair(inputs: Inputs, settings: Option<PairSettings>) -> Result<PairObject, JsError> {
     let sources = sources(inputs.into())?;
-    let object = settings.map(JsValue::from).filter(JsValue::is_object);
-    let settings: pair::PairSettingsObject = match object {
-        Some(object) => serde_wasm_bindgen::from_value(object)?,
-        None => pair::PairSettingsObject::default(),
-    };
+    let settings: PairSettingsObject = read_settings(settings.map(JsValue::from))?;
     let document = settings.judge(&sources).map_err(|problem| JsError::new(&problem))?;
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     Ok(document.serialize(&serializer)?.unchecked_into())
@@ -72,12 +70,15 @@ pub fn pair(inputs: Inputs, settings: Option<PairSettings>) -> Result<PairObject
 
 fn judged(inputs: Inputs, settings: Option<InspectionSettings>) -> Result<Inspection, JsError> {
     let sources = sources(inputs.into())?;
-    let object = settings.map(JsValue::from).filter(JsValue::is_object);
-    let object: SettingsObject = match object {
-        Some(object) => serde_wasm_bindgen::from_value(object)?,
-        None => SettingsObject::default(),
-    };
-    object.judge(sources).map_err(|problem| JsError::new(&problem))
+    let settings: SettingsObject = read_settings(settings.map(JsValue::from))?;
+    settings.judge(sources).map_err(|problem| JsError::new(&problem))
+}
+
+/// By way of JSON: `serde_wasm_bindgen` looks up the fields that there may be, and would pass over a name that is misspelt.
+fn read_settings<T: Default + DeserializeOwned>(settings: Option<JsValue>) -> Result<T, JsError> {
+    let Some(object) = settings.filter(JsValue::is_object) else { return Ok(T::default()) };
+    let json = js_sys::JSON::stringify(&object).map_err(|_| JsError::new("the settings cannot be read"))?;
+    Ok(serde_json::from_str(&String::from(json))?)
 }
 
 /// `Input[]`: the content is a string or a Uint8Array. Of archives the files in them are taken.

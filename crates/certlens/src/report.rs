@@ -14,6 +14,7 @@ mod markdown;
 pub mod names;
 pub mod pair;
 pub mod pins;
+mod plain;
 pub mod redact;
 mod renewal;
 mod summary;

@@ -77,7 +77,7 @@ fn line<const N: usize>(out: &mut String, cells: [String; N]) {
 /// In quotation marks (RFC 4180 §2.5 to 2.7). What a spreadsheet would take for a formula is kept from being one by an apostrophe:
 /// names in certificates are written by strangers.
 fn cell(text: &str) -> String {
-    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r'])
+    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r'])
         || text.starts_with(['\t', '\r', '\n']);
     let mark = if is_formula { "'" } else { "" };
     format!("\"{mark}{}\"", text.replace('"', "\"\"").replace('\0', ""))
@@ -99,6 +99,7 @@ mod tests {
             ("-1", "\"'-1\""),
             (" @SUM(A1)", "\"' @SUM(A1)\""),
             ("\t=1", "\"'\t=1\""),
+            ("＝1", "\"'＝1\""),
             ("", "\"\""),
         ];
         for (text, expected) in rows {

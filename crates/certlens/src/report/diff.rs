@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diff::{Change, Consequence, Diff, PairDiff};
 use crate::report::markdown::cell;
+use crate::report::plain::line;
 
 /// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
 pub const SCHEMA: &str = "certlens.diff/1";
@@ -99,15 +100,15 @@ pub fn text(document: &DiffDocument) -> String {
 }
 
 fn write_text(out: &mut String, pair: &PairDocument) -> fmt::Result {
-    writeln!(out, "{}", title(pair))?;
+    writeln!(out, "{}", line(&title(pair)))?;
     for consequence in &pair.consequences {
-        writeln!(out, "\n{} {}: {}", consequence.severity, consequence.code, consequence.message)?;
+        writeln!(out, "\n{} {}: {}", consequence.severity, consequence.code, line(&consequence.message))?;
     }
     writeln!(out)?;
     for change in &pair.changes {
         writeln!(out, "   {}", change.field)?;
-        change.removed.iter().try_for_each(|value| writeln!(out, "     - {value}"))?;
-        change.added.iter().try_for_each(|value| writeln!(out, "     + {value}"))?;
+        change.removed.iter().try_for_each(|value| writeln!(out, "     - {}", line(value)))?;
+        change.added.iter().try_for_each(|value| writeln!(out, "     + {}", line(value)))?;
     }
     writeln!(out)
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::peer::lookup::{ErrorLine, PossibleCause};
 use crate::report::markdown::{cell, write_rest};
+use crate::report::plain::line;
 use crate::span::Span;
 
 /// An error that a TLS stack reported.
@@ -90,10 +91,10 @@ impl ErrorDocument {
 
 pub(super) fn text(out: &mut String, errors: &[ErrorDocument]) -> fmt::Result {
     for error in errors {
-        writeln!(out, "\nerror line{}: {}", error.times(), error.text)?;
-        writeln!(out, "   {} {}", error.meaning, error.place)?;
+        writeln!(out, "\nerror line{}: {}", error.times(), line(&error.text))?;
+        writeln!(out, "   {} {}", line(&error.meaning), error.place)?;
         for cause in &error.causes {
-            writeln!(out, "   {} {}: {}", error.how(cause), cause.code, cause.message)?;
+            writeln!(out, "   {} {}: {}", error.how(cause), cause.code, line(&cause.message))?;
         }
     }
     Ok(())

@@ -3,7 +3,8 @@
 use core::fmt::{self, Write as _};
 
 use crate::reissue::Fix;
-use crate::report::markdown::{cell, write_rest};
+use crate::report::markdown::{cell, code, fence, write_rest};
+use crate::report::plain::line;
 
 /// Fixes beyond this are left out; the JSON has them all.
 const SHOWN: usize = 20;
@@ -11,10 +12,10 @@ const SHOWN: usize = 20;
 /// Below the objects of the text report.
 pub(super) fn text(out: &mut String, fixes: &[Fix]) -> fmt::Result {
     for fix in fixes.iter().take(SHOWN) {
-        writeln!(out, "\nTo issue #{} {} properly", fix.object, fix.title)?;
+        writeln!(out, "\nTo issue #{} {} properly", fix.object, line(&fix.title))?;
         writeln!(out, "   cures {}", fix.cures.join(", "))?;
-        fix.changes.iter().try_for_each(|change| writeln!(out, "   {change}"))?;
-        fix.gaps.iter().try_for_each(|gap| writeln!(out, "   To decide: {gap}"))?;
+        fix.changes.iter().try_for_each(|change| writeln!(out, "   {}", line(change)))?;
+        fix.gaps.iter().try_for_each(|gap| writeln!(out, "   To decide: {}", line(gap)))?;
         part(out, &fix.file, &fix.config)?;
         part(out, "OpenSSL", &fix.commands)?;
         part(out, "cert-manager", &fix.manifest)?;
@@ -27,7 +28,7 @@ pub(super) fn text(out: &mut String, fixes: &[Fix]) -> fmt::Result {
 
 fn part(out: &mut String, title: &str, text: &str) -> fmt::Result {
     writeln!(out, "\n   {title}:\n")?;
-    text.lines().try_for_each(|line| writeln!(out, "      {line}"))
+    text.lines().try_for_each(|own| writeln!(out, "      {}", line(own)))
 }
 
 /// At the end of the Markdown report, as far as `longest` bytes of it have room for them.
@@ -53,14 +54,12 @@ fn one(out: &mut String, fix: &Fix) -> fmt::Result {
     writeln!(out, "Cures {}.\n", cures.join(", "))?;
     fix.changes.iter().try_for_each(|change| writeln!(out, "- {}", cell(change)))?;
     fix.gaps.iter().try_for_each(|gap| writeln!(out, "- To decide: {}", cell(gap)))?;
-    fence(out, &format!("`{}`", fix.file), "ini", &fix.config)?;
-    fence(out, "OpenSSL", "sh", &fix.commands)?;
-    fence(out, "cert-manager", "yaml", &fix.manifest)
-}
-
-/// A fence is longer than any run of backticks within.
-fn fence(out: &mut String, title: &str, language: &str, text: &str) -> fmt::Result {
-    let runs = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-    let fence = "`".repeat((runs + 1).max(3));
-    writeln!(out, "\n{title}:\n\n{fence}{language}\n{text}{fence}")
+    for (title, language, text) in [
+        (code(&fix.file).as_str(), "ini", &fix.config),
+        ("OpenSSL", "sh", &fix.commands),
+        ("cert-manager", "yaml", &fix.manifest),
+    ] {
+        write!(out, "\n{title}:\n\n{}", fence(language, text))?;
+    }
+    Ok(())
 }

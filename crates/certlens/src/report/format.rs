@@ -32,29 +32,30 @@ pub fn written(
     format: Format,
     is_redacted: bool,
 ) -> serde_json::Result<String> {
-    let document = document(inspection);
-    let redaction = is_redacted.then(|| Redaction::of(&document, pair));
-    let text = match format {
+    let mut document = document(inspection);
+    let mut pair = pair.cloned();
+    let redaction = is_redacted.then(|| Redaction::of(&document, pair.as_ref()));
+    if let Some(redaction) = &redaction {
+        pair = pair.map(|pair| redaction.pair(pair));
+        // The text has more than the document, and is redacted as it is.
+        if format != Format::Text {
+            document = redaction.document(document);
+        }
+    }
+    Ok(match format {
         Format::Text => {
-            let head = pair.map(|pair| pair::text(pair) + "\n").unwrap_or_default();
-            head + &text::text(inspection, &document, !is_redacted)
+            let head = pair.map(|pair| pair::text(&pair) + "\n").unwrap_or_default();
+            let text = text::text(inspection, &document, !is_redacted);
+            head + &redaction.map_or_else(|| text.clone(), |redaction| redaction.text(&text))
         }
         Format::Json => {
-            // Over a value as the redacted one, so that the page has what writes the document once.
             let mut value = serde_json::to_value(&document)?;
             if let (Some(pair), Some(fields)) = (pair, value.as_object_mut()) {
                 fields.insert("pair".to_owned(), serde_json::to_value(pair)?);
             }
-            if let Some(redaction) = &redaction {
-                redaction.json(&mut value);
-            }
-            return Ok(serde_json::to_string_pretty(&value)? + "\n");
+            serde_json::to_string_pretty(&value)? + "\n"
         }
-        Format::Markdown => markdown::markdown(pair.map(pair::markdown), &document),
+        Format::Markdown => markdown::markdown(pair.as_ref().map(pair::markdown), &document),
         Format::Csv => csv::csv(&document),
-    };
-    Ok(match redaction {
-        Some(redaction) => redaction.text(&text),
-        None => text,
     })
 }

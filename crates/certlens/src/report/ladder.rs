@@ -4,6 +4,7 @@ use core::fmt::{self, Write as _};
 
 use crate::inspect::Inspection;
 use crate::path::{PathSearch, PathStep};
+use crate::report::plain::line;
 use crate::rule::Outcome;
 
 /// Ladders beyond this are given in one sentence each; nobody reads more.
@@ -13,7 +14,7 @@ const SHOWN: usize = 20;
 pub(super) fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
     for (number, search) in inspection.paths.iter().enumerate() {
         writeln!(out, "\nPath of #{}: {}", search.target.0, search.verdict())?;
-        writeln!(out, "   {}", inspection.summary(search))?;
+        writeln!(out, "   {}", line(&inspection.summary(search)))?;
         if number < SHOWN {
             write_steps(out, search)?;
         }
@@ -37,7 +38,7 @@ fn write_steps(out: &mut String, search: &PathSearch) -> fmt::Result {
                 Outcome::Undetermined => "UNDETERMINED",
                 Outcome::NotApplicable => continue,
             };
-            writeln!(out, "      {mark} {}: {}", finding.rule.code, finding.message)?;
+            writeln!(out, "      {mark} {}: {}", finding.rule.code, line(&finding.message))?;
         }
     }
     Ok(())

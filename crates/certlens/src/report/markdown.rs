@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::report::check::GO_PROGRAM;
 use crate::report::document::{FindingDocument, InspectionDocument, ObjectDocument};
+use crate::report::plain::line;
 use crate::report::{errors, fixes, usages};
 
 /// A comment of GitHub takes 65,536 characters; what is written after the last part needs some of them, and placeholders may be
@@ -141,19 +142,22 @@ fn checks(findings: &[&FindingDocument]) -> Result<String, fmt::Error> {
     if lines.is_empty() {
         return Ok(lines);
     }
-    let mut out =
-        format!("\n<details><summary>Check it with other programs</summary>\n\n```sh\n{lines}```\n");
+    let fenced = fence("sh", &lines);
+    let mut out = format!("\n<details><summary>Check it with other programs</summary>\n\n{fenced}");
     if lines.contains("load.go") {
-        write!(out, "\n`load.go`:\n\n```go\n{GO_PROGRAM}```\n")?;
+        write!(out, "\n`load.go`:\n\n{}", fence("go", GO_PROGRAM))?;
     }
     writeln!(out, "\n</details>")?;
     Ok(out)
 }
 
 /// Text from a certificate, which may hold anything, made harmless inside a table. What stands between two backquotes is code and
-/// stays as it is; where they do not come in pairs nothing is code.
+/// stays as it is; where they do not come in pairs nothing is code. Nor is it where a backslash stands before a bar: no escape of a bar
+/// within code is read alike by all that show tables.
 pub(super) fn cell(text: &str) -> String {
-    let is_paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
+    let text = &*line(text);
+    let is_paired =
+        text.matches('`').count().is_multiple_of(2) && !text.contains("``") && !text.contains("\\|");
     let mut escaped = String::with_capacity(text.len());
     let mut is_code = false;
     for character in text.chars() {
@@ -161,14 +165,26 @@ pub(super) fn cell(text: &str) -> String {
         match character {
             '`' if is_paired => escaped.push(character),
             '|' => escaped.extend(['\\', character]),
-            '`' | '<' | '>' | '*' | '_' | '[' | ']' | '\\' if !(is_paired && is_code) => {
+            '`' | '<' | '>' | '*' | '_' | '[' | ']' | '\\' | '&' | '~' | '$' if !(is_paired && is_code) => {
                 escaped.extend(['\\', character]);
             }
-            character if character.is_control() => escaped.push(' '),
             character => escaped.push(character),
         }
     }
     escaped
+}
+
+/// A text that is code from end to end, inside a table too; escaped as plain text where backquotes in it would end it.
+pub(super) fn code(text: &str) -> String {
+    if text.contains('`') { cell(text) } else { cell(&format!("`{text}`")) }
+}
+
+/// Lines of code between fences that none of them can be.
+pub(super) fn fence(language: &str, lines: &str) -> String {
+    let longest = lines.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat((longest + 1).max(3));
+    let lines: String = lines.lines().map(|own| format!("{}\n", line(own))).collect();
+    format!("{fence}{language}\n{lines}{fence}\n")
 }
 
 #[cfg(test)]
@@ -184,6 +200,9 @@ mod tests {
             ("one ` <b>", "one \\` \\<b\\>"),
             ("```<b>`", "\\`\\`\\`\\<b\\>\\`"),
             ("two\nlines", "two lines"),
+            ("`a\\|b`", "\\`a\\\\\\|b\\`"),
+            ("&lt; ~~a~~ $b$", "\\&lt; \\~\\~a\\~\\~ \\$b\\$"),
+            ("\u{202e}a", "\\<U+202E\\>a"),
         ];
         for (text, expected) in rows {
             assert_eq!(cell(text), expected, "{text}");

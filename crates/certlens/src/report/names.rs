@@ -12,7 +12,8 @@ use crate::names::client::{ClientView, view};
 use crate::names::{Grid, Reason, Row};
 use crate::peer::{self, Stack, stacks};
 use crate::prose::list;
-use crate::report::markdown::cell;
+use crate::report::markdown::{cell, code};
+use crate::report::plain::line;
 use crate::span::ObjectId;
 
 /// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
@@ -149,20 +150,20 @@ fn write_text(out: &mut String, document: &NamesDocument) -> fmt::Result {
     if document.omitted > 0 {
         writeln!(out, "{} more names are left out; ask for them with --name.\n", document.omitted)?;
     }
-    let width = document.rows.iter().map(|row| row.name.chars().count()).max().unwrap_or_default();
+    let width = document.rows.iter().map(|row| line(&row.name).chars().count()).max().unwrap_or_default();
     for (column, certificate) in document.certificates.iter().enumerate() {
-        writeln!(out, "#{} {}", certificate.object, certificate.title)?;
+        writeln!(out, "#{} {}", certificate.object, line(&certificate.title))?;
         for row in &document.rows {
             let Some(cell) = row.cells.get(column) else { continue };
             let answer = if cell.is_match { "yes" } else { "no" };
-            writeln!(out, "   {:width$}  {answer:3}  {}", row.name, cell.why)?;
+            writeln!(out, "   {:width$}  {answer:3}  {}", line(&row.name), line(&cell.why))?;
         }
         let client = &certificate.client;
-        writeln!(out, "   as a client: {}", client.note)?;
-        writeln!(out, "     nginx, Envoy    {}", client.rfc2253)?;
-        writeln!(out, "     OpenSSL         {}", client.openssl)?;
-        writeln!(out, "     nginx, legacy   {}", client.openssl_legacy)?;
-        writeln!(out, "     Envoy XFCC      {}", client.forwarded_client_cert)?;
+        writeln!(out, "   as a client: {}", line(&client.note))?;
+        writeln!(out, "     nginx, Envoy    {}", line(&client.rfc2253))?;
+        writeln!(out, "     OpenSSL         {}", line(&client.openssl))?;
+        writeln!(out, "     nginx, legacy   {}", line(&client.openssl_legacy))?;
+        writeln!(out, "     Envoy XFCC      {}", line(&client.forwarded_client_cert))?;
         writeln!(out)?;
     }
     Ok(())
@@ -196,7 +197,8 @@ fn write_markdown(out: &mut String, document: &NamesDocument) -> fmt::Result {
     }
     for certificate in &document.certificates {
         let client = &certificate.client;
-        writeln!(out, "- #{} as a client, `{}`: {}", certificate.object, client.rfc2253, cell(&client.note))?;
+        let (name, note) = (code(&client.rfc2253), cell(&client.note));
+        writeln!(out, "- #{} as a client, {name}: {note}", certificate.object)?;
     }
     Ok(())
 }

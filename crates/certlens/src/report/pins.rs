@@ -11,7 +11,8 @@ use crate::inspect::Inspection;
 use crate::inventory::{Content, Object};
 use crate::pin::{self, Pin, Pinned, go, lifetime};
 use crate::pin_match::PinMatch;
-use crate::report::markdown::cell;
+use crate::report::markdown::{cell, code, fence};
+use crate::report::plain::line;
 
 /// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
 pub const SCHEMA: &str = "certlens.pins/1";
@@ -118,23 +119,23 @@ pub fn text(document: &PinsDocument) -> String {
 
 fn write_text(out: &mut String, document: &PinsDocument) -> fmt::Result {
     for sought in &document.sought {
-        writeln!(out, "{}: {}", sought.verdict, sought.pin)?;
-        sought.messages.iter().try_for_each(|message| writeln!(out, "   {message}"))?;
+        writeln!(out, "{}: {}", sought.verdict, line(&sought.pin))?;
+        sought.messages.iter().try_for_each(|message| writeln!(out, "   {}", line(message)))?;
         writeln!(out)?;
     }
     for object in &document.objects {
-        writeln!(out, "#{} {}", object.object, object.title)?;
+        writeln!(out, "#{} {}", object.object, line(&object.title))?;
         let width = object.pins.iter().map(|pin| pin.label.chars().count()).max().unwrap_or_default();
         for pin in &object.pins {
             writeln!(out, "   {:width$}  {}", pin.label, pin.value)?;
             if pin.snippet != pin.value {
-                pin.snippet.lines().try_for_each(|line| writeln!(out, "   {:width$}    {line}", ""))?;
+                pin.snippet.lines().try_for_each(|own| writeln!(out, "   {:width$}    {}", "", line(own)))?;
             }
         }
-        object.lifetimes.iter().try_for_each(|lifetime| writeln!(out, "   {}", lifetime.message))?;
+        object.lifetimes.iter().try_for_each(|lifetime| writeln!(out, "   {}", line(&lifetime.message)))?;
         if let Some(go) = &object.go {
             writeln!(out, "\n   A client in Go that pins the key:\n")?;
-            go.lines().try_for_each(|line| writeln!(out, "      {line}"))?;
+            go.lines().try_for_each(|own| writeln!(out, "      {}", line(own)))?;
         }
         writeln!(out)?;
     }
@@ -168,14 +169,13 @@ fn write_markdown(out: &mut String, document: &PinsDocument) -> fmt::Result {
             cell(&object.title)
         )?;
         for pin in &object.pins {
-            let lines: Vec<String> =
-                pin.snippet.lines().map(|line| format!("`{}`", line.trim_start())).collect();
-            writeln!(out, "| {} | `{}` | {} |", cell(&pin.label), pin.value, lines.join("<br>"))?;
+            let lines: Vec<String> = pin.snippet.lines().map(|own| code(own.trim_start())).collect();
+            writeln!(out, "| {} | {} | {} |", cell(&pin.label), code(&pin.value), lines.join("<br>"))?;
         }
         writeln!(out)?;
         object.lifetimes.iter().try_for_each(|lifetime| writeln!(out, "- {}", cell(&lifetime.message)))?;
         if let Some(go) = &object.go {
-            writeln!(out, "\nA client in Go that pins the key:\n\n```go\n{go}```")?;
+            write!(out, "\nA client in Go that pins the key:\n\n{}", fence("go", go))?;
         }
     }
     Ok(())

@@ -1,15 +1,18 @@
 //! Reports for places where everybody reads: names, serial numbers and digests become placeholders.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-
-use serde_json::Value;
 
 use crate::catalog;
 use crate::reissue::Fix;
 use crate::report::document::{CertificateDocument, ConfigurationDocument, InspectionDocument};
 use crate::report::pair::PairDocument;
+use crate::report::plain::line;
 use crate::sort;
 
+use token::Pieces;
+
+mod strings;
 mod token;
 
 /// What every cluster has, and so tells nobody from another.
@@ -35,29 +38,6 @@ const EVERYWHERE: &[&str] = &[
     "com",
     "net",
     "org",
-];
-
-/// Fields whose values are words of ours.
-const OURS: &[&str] = &[
-    "schema",
-    "at",
-    "kind",
-    "code",
-    "severity",
-    "outcome",
-    "verdict",
-    "role",
-    "validity",
-    "validity_state",
-    "not_before",
-    "not_after",
-    "key_usage",
-    "extended_key_usage",
-    "key_algorithm",
-    "signature_algorithm",
-    "proof",
-    "type",
-    "section",
 ];
 
 /// What configuration says that is a name, a file or an object.
@@ -260,7 +240,12 @@ impl Redaction {
             *count += 1;
             format!("{kind}-{count}")
         };
-        self.placeholders.entry(key).or_insert_with(fresh).clone()
+        let placeholder = self.placeholders.entry(key).or_insert_with(fresh).clone();
+        // As the text report writes it.
+        if let (Cow::Owned(shown), false) = (line(value), names_nobody) {
+            self.placeholders.entry(shown.to_lowercase()).or_insert_with(|| placeholder.clone());
+        }
+        placeholder
     }
 
     /// True for what is the same in every cluster, and for words of the rules.
@@ -271,6 +256,11 @@ impl Redaction {
     /// A text without names, digests, addresses and quotations.
     #[must_use]
     pub fn text(&self, text: &str) -> String {
+        self.text_after(text, &mut Pieces::default())
+    }
+
+    /// The same after other texts, in which some of what has placeholders was found already.
+    fn text_after(&self, text: &str, known: &mut Pieces) -> String {
         let mut redacted = String::with_capacity(text.len());
         let mut rest = text;
         let mut before = None;
@@ -285,7 +275,7 @@ impl Redaction {
                 rest = rest.get(next.len_utf8()..).unwrap_or_default();
             }
         }
-        token::without(&redacted)
+        token::without(&redacted, known)
     }
 
     /// The longest name that `text` begins with, as a word.
@@ -303,21 +293,24 @@ impl Redaction {
         })
     }
 
-    /// Takes the names out of a document, and leaves its fields.
-    pub fn json(&self, document: &mut Value) {
-        self.walk("", document);
+    /// The document without names. This goes before it is written: no name is looked for in what was escaped and quoted.
+    #[must_use]
+    pub fn document(&self, mut document: InspectionDocument) -> InspectionDocument {
+        self.take_from(strings::of(&mut document));
+        document
     }
 
-    fn walk(&self, field: &str, value: &mut Value) {
-        match value {
-            Value::String(text) if field == "serial" => "serial".clone_into(text),
-            Value::String(text) => *text = self.text(text),
-            Value::Array(items) => items.iter_mut().for_each(|item| self.walk(field, item)),
-            Value::Object(fields) => {
-                let named = fields.iter_mut().filter(|(name, _)| !OURS.contains(&name.as_str()));
-                named.for_each(|(name, value)| self.walk(name, value));
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    /// A pair without names, likewise.
+    #[must_use]
+    pub fn pair(&self, mut pair: PairDocument) -> PairDocument {
+        self.take_from(strings::of_pair(&mut pair));
+        pair
+    }
+
+    fn take_from(&self, strings: Vec<&mut String>) {
+        let mut known = Pieces::default();
+        for text in strings {
+            *text = self.text_after(text, &mut known);
         }
     }
 }

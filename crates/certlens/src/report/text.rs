@@ -7,6 +7,7 @@ use crate::describe::{self, Node};
 use crate::inspect::Inspection;
 use crate::inventory::{Object, Proof, Relation};
 use crate::report::document::{FindingDocument, InspectionDocument};
+use crate::report::plain::line;
 use crate::report::{errors, fixes, ladder, usages};
 use crate::span::ObjectId;
 
@@ -59,10 +60,10 @@ fn write_configuration(out: &mut String, document: &InspectionDocument) -> fmt::
     writeln!(out, "\nConfiguration")?;
     for found in &document.configuration {
         let source = document.sources.get(found.span.source).map(String::as_str).unwrap_or_default();
-        writeln!(out, "   {source} › {}", found.title)?;
+        writeln!(out, "   {} › {}", line(source), line(&found.title))?;
         for fact in &found.facts {
             let value: Vec<&str> = fact.value.split_whitespace().collect();
-            writeln!(out, "      {}  {}", fact.name, value.join(" "))?;
+            writeln!(out, "      {}  {}", fact.name, line(&value.join(" ")))?;
         }
     }
     Ok(())
@@ -86,9 +87,9 @@ fn by_object(relations: &[Relation]) -> HashMap<ObjectId, Vec<&Relation>> {
 }
 
 fn write_object(out: &mut String, object: &Object, tree: &Node, relations: &[&Relation]) -> fmt::Result {
-    writeln!(out, "#{} {}: {}", object.id.0, tree.label, tree.value)?;
+    writeln!(out, "#{} {}: {}", object.id.0, line(&tree.label), line(&tree.value))?;
     for origin in &object.origins {
-        writeln!(out, "   found at {}", origin.place)?;
+        writeln!(out, "   found at {}", line(&origin.place.to_string()))?;
     }
     relations.iter().try_for_each(|relation| write_relation(out, object, relation))
 }
@@ -127,23 +128,24 @@ const LINE: usize = 100;
 
 fn write_node(out: &mut String, node: &Node, depth: usize, width: usize) -> fmt::Result {
     let indent = "   ".repeat(depth);
-    write!(out, "{indent}{:width$}", node.label)?;
-    if node.value.chars().count() > LINE {
-        let characters: Vec<char> = node.value.chars().collect();
+    let value = line(&node.value);
+    write!(out, "{indent}{:width$}", line(&node.label))?;
+    if value.chars().count() > LINE {
+        let characters: Vec<char> = value.chars().collect();
         for line in characters.chunks(LINE - 4 * depth) {
             write!(out, "\n{indent}   {}", line.iter().collect::<String>())?;
         }
         writeln!(out)?;
-    } else if node.value.is_empty() {
+    } else if value.is_empty() {
         writeln!(out)?;
     } else if let [only] = node.children.as_slice()
         && only.children.is_empty()
         && only.value.chars().count() < LINE
     {
-        writeln!(out, "  {}  [{}: {}]", node.value, only.label, only.value)?;
+        writeln!(out, "  {value}  [{}: {}]", line(&only.label), line(&only.value))?;
         return write_note(out, node, &indent, width);
     } else {
-        writeln!(out, "  {}", node.value)?;
+        writeln!(out, "  {value}")?;
     }
     write_note(out, node, &indent, width)?;
     let inner = node.children.iter().map(|child| child.label.chars().count()).max().unwrap_or_default();
@@ -151,7 +153,7 @@ fn write_node(out: &mut String, node: &Node, depth: usize, width: usize) -> fmt:
 }
 
 fn write_note(out: &mut String, node: &Node, indent: &str, width: usize) -> fmt::Result {
-    if node.note.is_empty() { Ok(()) } else { writeln!(out, "{indent}{:width$}  ({})", "", node.note) }
+    if node.note.is_empty() { Ok(()) } else { writeln!(out, "{indent}{:width$}  ({})", "", line(&node.note)) }
 }
 
 fn write_findings(out: &mut String, document: &InspectionDocument) -> fmt::Result {
@@ -163,9 +165,9 @@ fn write_findings(out: &mut String, document: &InspectionDocument) -> fmt::Resul
         count => writeln!(out, "{count} findings")?,
     }
     for finding in shown {
-        writeln!(out, "\n{} {}: {}", finding.weight(), finding.code, finding.message)?;
+        writeln!(out, "\n{} {}: {}", finding.weight(), finding.code, line(&finding.message))?;
         if let Some(command) = &finding.check {
-            writeln!(out, "   check: {command}")?;
+            writeln!(out, "   check: {}", line(command))?;
         }
     }
     Ok(())

@@ -5,24 +5,27 @@ use core::fmt::{self, Write as _};
 use crate::prose::list;
 use crate::report::document::ObjectDocument;
 use crate::report::markdown::{cell, write_rest};
+use crate::report::plain::line;
 use crate::usages::{BitState, PurposeState, RoleUsages, Usages};
 
 /// Below an object of the text report.
 pub(super) fn text(out: &mut String, usages: &Usages) -> fmt::Result {
     for own in &usages.roles {
-        writeln!(out, "   as a {}: {}", own.role.name(), own.purpose.message)?;
-        own.purpose.issuers.iter().try_for_each(|issuer| writeln!(out, "      {}", issuer.message))?;
+        writeln!(out, "   as a {}: {}", own.role.name(), line(&own.purpose.message))?;
+        own.purpose.issuers.iter().try_for_each(|issuer| writeln!(out, "      {}", line(&issuer.message)))?;
         if !is_excluded(own) {
             for exchange in &own.exchanges {
                 writeln!(
                     out,
                     "      {:21}  needs {}: {}",
-                    exchange.label, exchange.needed, exchange.message
+                    exchange.label,
+                    exchange.needed,
+                    line(&exchange.message)
                 )?;
             }
         }
     }
-    usages.notes.iter().try_for_each(|note| writeln!(out, "   {note}"))
+    usages.notes.iter().try_for_each(|note| writeln!(out, "   {}", line(note)))
 }
 
 /// True where it does not matter what keyUsage says.

@@ -3,7 +3,7 @@
 use core::fmt::{self, Write as _};
 
 use crate::peer::Cure;
-use crate::report::markdown::cell;
+use crate::report::markdown::{cell, fence};
 use crate::report::pair::cured;
 use crate::report::pair::{PairDocument, VerdictDocument};
 
@@ -51,7 +51,7 @@ fn write_cure(out: &mut String, cure: &Cure) -> fmt::Result {
     writeln!(out, "\n{}\n", cured::headline(cure))?;
     cured::sentences(cure).try_for_each(|sentence| writeln!(out, "- {}", cell(sentence)))?;
     for lines in [&cure.openssl, &cure.cert_manager].into_iter().filter(|lines| !lines.is_empty()) {
-        write!(out, "\n~~~\n{lines}~~~\n")?;
+        write!(out, "\n{}", fence("", lines))?;
     }
     Ok(())
 }

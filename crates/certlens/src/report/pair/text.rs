@@ -5,6 +5,7 @@ use core::fmt::{self, Write as _};
 use crate::peer::Cure;
 use crate::report::pair::cured;
 use crate::report::pair::{PairDocument, SideDocument, StackDocument, VerdictDocument};
+use crate::report::plain::line;
 
 /// The pair as text for a terminal.
 #[must_use]
@@ -19,7 +20,7 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
     writeln!(out, "{}\n", document.summary)?;
     side(out, "server", document.server.as_ref())?;
     side(out, "client", document.client.as_ref())?;
-    writeln!(out, "name    {}\nat      {}", document.name, document.at)?;
+    writeln!(out, "name    {}\nat      {}", line(&document.name), document.at)?;
     document.told.iter().try_for_each(|sentence| writeln!(out, "        {sentence}"))?;
     writeln!(out)?;
     for stack in &document.stacks {
@@ -29,7 +30,7 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
     }
     grid(out, document)?;
     for finding in &document.findings {
-        writeln!(out, "\n{} {}: {}", finding.weight(), finding.code, finding.message)?;
+        writeln!(out, "\n{} {}: {}", finding.weight(), finding.code, line(&finding.message))?;
     }
     document.cures.iter().try_for_each(|cure| write_cure(out, cure))?;
     document.other_names.iter().try_for_each(|other| write!(out, "\n{}", text(other)))
@@ -37,11 +38,11 @@ fn write(out: &mut String, document: &PairDocument) -> fmt::Result {
 
 fn write_cure(out: &mut String, cure: &Cure) -> fmt::Result {
     writeln!(out, "\n{}", cured::headline(cure))?;
-    cured::sentences(cure).try_for_each(|sentence| writeln!(out, "  {sentence}"))?;
+    cured::sentences(cure).try_for_each(|sentence| writeln!(out, "  {}", line(sentence)))?;
     for (what, lines) in [("For OpenSSL", &cure.openssl), ("For cert-manager", &cure.cert_manager)] {
         if !lines.is_empty() {
             writeln!(out, "\n{what}:")?;
-            lines.lines().try_for_each(|line| writeln!(out, "  {line}"))?;
+            lines.lines().try_for_each(|own| writeln!(out, "  {}", line(own)))?;
         }
     }
     Ok(())
@@ -49,8 +50,8 @@ fn write_cure(out: &mut String, cure: &Cure) -> fmt::Result {
 
 fn side(out: &mut String, role: &str, side: Option<&SideDocument>) -> fmt::Result {
     let Some(side) = side else { return writeln!(out, "{role}  not given") };
-    writeln!(out, "{role}  {}", side.title)?;
-    side.reasons.iter().try_for_each(|reason| writeln!(out, "        {reason}"))
+    writeln!(out, "{role}  {}", line(&side.title))?;
+    side.reasons.iter().try_for_each(|reason| writeln!(out, "        {}", line(reason)))
 }
 
 type ByVersion = std::collections::BTreeMap<String, VerdictDocument>;
@@ -64,9 +65,9 @@ fn role(out: &mut String, role: &str, verdicts: &ByVersion) -> fmt::Result {
             continue;
         }
         let words = if verdict.verdict == "undetermined" { &verdict.reason } else { &verdict.error };
-        writeln!(out, "  {role} {version}  {:<12} {words}", verdict.verdict)?;
+        writeln!(out, "  {role} {version}  {:<12} {}", verdict.verdict, line(words))?;
         if !verdict.peer_sees.is_empty() {
-            writeln!(out, "{:>29} {}", "the other side sees", verdict.peer_sees)?;
+            writeln!(out, "{:>29} {}", "the other side sees", line(&verdict.peer_sees))?;
         }
         said = Some(verdict);
     }
