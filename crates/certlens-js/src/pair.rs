@@ -36,7 +36,8 @@ impl PairSettingsObject {
             Suites { ecdhe_rsa: has("ecdhe-rsa"), ecdhe_ecdsa: has("ecdhe-ecdsa") }
         });
         let said = Said { name: self.name, suites };
-        let conversation = Conversation::stated(&config::read(sources), server.as_ref(), time, said);
+        let mut conversation = Conversation::stated(&config::read(sources), server.as_ref(), time, said);
+        conversation.told.extend(sides.left_out());
         Ok(document(&peer::pair::pair(server.as_ref(), client.as_ref(), &conversation, &stacks)))
     }
 }
