@@ -96,6 +96,24 @@ fn what_is_redacted_is_nowhere_in_the_report() {
     assert!(markdown.contains("digitalSignature") && markdown.contains("namespace-1"), "{markdown}");
 }
 
+/// A name of two letters, or one that is a word of ours, is replaced where its kind is beside it.
+#[test]
+fn short_and_common_names_of_objects_are_redacted() {
+    let certificate = data_encoding::BASE64.encode(&read("seed/server-cert.pem").content);
+    let text = format!(
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: api\n  namespace: qx\ntype: kubernetes.io/tls\ndata:\n  tls.crt: {certificate}\n"
+    );
+    let sources = [Source { name: "pasted text".to_owned(), content: text.into_bytes() }];
+    let inspection = certlens::inspect(&sources, &Settings::default());
+    for format in [Format::Text, Format::Markdown, Format::Json] {
+        let (open, redacted) = (written(&inspection, format, false), written(&inspection, format, true));
+        assert!(open.contains("qx/api"), "{format:?}: {open}");
+        for name in ["qx/api", "-n qx", "qx ", "secret api ", "/api"] {
+            assert!(!redacted.to_lowercase().contains(name), "{name} is left in {format:?}:\n{redacted}");
+        }
+    }
+}
+
 #[test]
 fn what_configuration_and_fixes_name_is_redacted_too() {
     let files = [

@@ -3,7 +3,7 @@
 mod pair;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use certlens::identity::ReferenceIdentifier;
 use certlens::names::Dialled;
@@ -184,12 +184,14 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Command
 
 fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
     let mut inspect = Inspect::default();
+    let mut takes_files = false;
     while let Some(argument) = parser.next().map_err(sentence)? {
         match argument {
             Value(file) => inspect.files.push(file.into()),
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("name") => {
                 for name in values(parser)? {
+                    takes_files |= Path::new(&name).is_file();
                     inspect.names.push(name.parse().map_err(|error| format!("--name: {error}"))?);
                 }
             }
@@ -209,7 +211,11 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
                     inspect.common.format = format(&name)?;
                 }
             }
-            Long("trust") => inspect.trust.extend(parser.values().map_err(sentence)?.map(PathBuf::from)),
+            Long("trust") => {
+                let before = inspect.trust.len();
+                inspect.trust.extend(parser.values().map_err(sentence)?.map(PathBuf::from));
+                takes_files |= inspect.trust.len() > before + 1;
+            }
             Long(option) => {
                 let option = option.to_owned();
                 common(&option, parser, &mut inspect.common)?;
@@ -217,7 +223,18 @@ fn inspect(parser: &mut lexopt::Parser) -> Result<Command, String> {
             Short(option) => return Err(format!("there is no option `-{option}`")),
         }
     }
+    has_files(&inspect.files, takes_files)?;
     Ok(Command::Inspect(inspect))
+}
+
+/// An option that takes several values takes the files after it too: nobody means standard input then.
+fn has_files(files: &[PathBuf], takes_files: bool) -> Result<(), String> {
+    if files.is_empty() && takes_files {
+        let text = "the files are taken for values of the option before them, and none is left to be read: name the files first, \
+                    or `-` for standard input";
+        return Err(text.to_owned());
+    }
+    Ok(())
 }
 
 fn pins(parser: &mut lexopt::Parser) -> Result<Command, String> {
@@ -262,12 +279,14 @@ fn diff(parser: &mut lexopt::Parser) -> Result<Command, String> {
 
 fn names(parser: &mut lexopt::Parser) -> Result<Command, String> {
     let mut names = Names::default();
+    let mut takes_files = false;
     while let Some(argument) = parser.next().map_err(sentence)? {
         match argument {
             Value(file) => names.files.push(file.into()),
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("name") => {
                 for name in values(parser)? {
+                    takes_files |= Path::new(&name).is_file();
                     names.dialled.names.push(name.parse().map_err(|error| format!("--name: {error}"))?);
                 }
             }
@@ -291,6 +310,7 @@ fn names(parser: &mut lexopt::Parser) -> Result<Command, String> {
             Short(option) => return Err(format!("there is no option `-{option}`")),
         }
     }
+    has_files(&names.files, takes_files)?;
     Ok(Command::Names(names))
 }
 

@@ -5,14 +5,16 @@ use std::path::PathBuf;
 
 use certlens::peer::pair::{Handshake, Pair, outcome, pair};
 use certlens::peer::{self, Conversation, Prediction, Role, Said, Side};
+use certlens::report::document::FindingDocument;
 use certlens::report::pair::{PairDocument, document, markdown, text};
+use certlens::rule::Severity;
 use certlens::{Source, config};
 
 use crate::arguments::{Format, Pair as Options};
 use crate::{Outcome, output};
 
 pub(crate) fn run(options: &Options) -> io::Result<Outcome> {
-    let (sources, server, client) = sides(options)?;
+    let Found { sources, server, client, left_out } = sides(options)?;
     if server.is_none() && client.is_none() {
         let text = "no side with a certificate was found: name the files of one with --server or --client";
         return Ok(Outcome::Unreadable(text.to_owned()));
@@ -25,7 +27,8 @@ pub(crate) fn run(options: &Options) -> io::Result<Outcome> {
         .into_iter()
         .map(|name| {
             let said = Said { name, suites: options.suites };
-            let conversation = Conversation::stated(&configuration, server.as_ref(), time, said);
+            let mut conversation = Conversation::stated(&configuration, server.as_ref(), time, said);
+            conversation.told.extend(left_out.clone());
             pair(server.as_ref(), client.as_ref(), &conversation, &options.stacks)
         })
         .collect();
@@ -33,7 +36,10 @@ pub(crate) fn run(options: &Options) -> io::Result<Outcome> {
     let Some(mut first) = documents.next() else { return Ok(Outcome::Clean) };
     first.other_names = documents.collect();
     print(options.common.format, &first)?;
-    let fails = options.common.fail_on.is_some() && pairs.iter().any(is_refused);
+    let fails = options
+        .common
+        .fail_on
+        .is_some_and(|least| has_findings(&first, least) || pairs.iter().any(is_refused));
     Ok(if fails { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -46,12 +52,21 @@ fn print(format: Format, document: &PairDocument) -> io::Result<Outcome> {
 }
 
 /// What was read, and the sides that were named, or those found in it.
-fn sides(options: &Options) -> io::Result<(Vec<Source>, Option<Side>, Option<Side>)> {
+struct Found {
+    sources: Vec<Source>,
+    server: Option<Side>,
+    client: Option<Side>,
+    /// Who is on no side.
+    left_out: Option<String>,
+}
+
+fn sides(options: &Options) -> io::Result<Found> {
     if options.server.is_empty() && options.client.is_empty() {
         let sources = output::read(&options.files)?;
         let sides = peer::sides(&sources);
         let server = sides.played(Role::Server, sides.server);
-        return Ok((sources, server, sides.played(Role::Client, sides.client)));
+        let client = sides.played(Role::Client, sides.client);
+        return Ok(Found { sources, server, client, left_out: sides.left_out() });
     }
     // What is given beside the two sides says how they are configured.
     let mut sources = if options.files.is_empty() { Vec::new() } else { output::read(&options.files)? };
@@ -65,7 +80,16 @@ fn sides(options: &Options) -> io::Result<(Vec<Source>, Option<Side>, Option<Sid
         Ok(Some(side))
     };
     let (server, client) = (side(&options.server)?, side(&options.client)?);
-    Ok((sources, server, client))
+    Ok(Found { sources, server, client, left_out: None })
+}
+
+/// Whether something is found, be it of a version of TLS that none of these stacks would agree on.
+fn has_findings(document: &PairDocument, least: Severity) -> bool {
+    let is_grave =
+        |finding: &FindingDocument| certlens::rule(&finding.code).is_some_and(|rule| rule.severity >= least);
+    core::iter::once(document).chain(&document.other_names).any(|document| {
+        document.findings.iter().any(|finding| finding.outcome == "fail" && is_grave(finding))
+    })
 }
 
 /// True unless every combination of the stacks shakes hands; what cannot be told is no pass.

@@ -47,6 +47,36 @@ const CASES: &[(&str, i32, &str)] = &[
         "check: kubectl get secret provider-tls -n default",
     ),
     ("pins pins/p256.pem --format csv", 2, "csv for inspect"),
+    // Of a list of pins any may match; each is answered.
+    (
+        "pins pins/p256.pem --pin sha256//AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=;sha256//rmLDq3l//uVObPEcZFmNeUWY7REPpnZupqhUxVgJaWI=",
+        0,
+        "unmatched: sha256//AQEB",
+    ),
+    (
+        "pins pins/p256.pem --pin sha256//AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=;sha256//AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=",
+        1,
+        "unmatched: sha256//AgIC",
+    ),
+    // Files after an option that takes several are none to be read.
+    ("inspect --trust seed/ca-cert.pem seed/server-cert.pem", 2, "name the files first"),
+    ("inspect --name secret.sh", 2, "name the files first"),
+    // TLS 1.2 is refused for its suites; TLS 1.3, which both ends would agree on, is not.
+    (
+        "pair --server diff/old.yaml --client diff/old.yaml --suites ecdhe-rsa --stack go --at 2027-01-01T00:00:00Z",
+        1,
+        "suites-in-common",
+    ),
+    (
+        "pair --server diff/old.yaml --client diff/old.yaml --stack go --at 2027-01-01T00:00:00Z",
+        0,
+        "Go crypto/tls",
+    ),
+    (
+        "pair seed/provider-tls.yaml seed/manager-tls.yaml diff/old.yaml --stack go --fail-on never",
+        0,
+        "Not used, as a pair has two sides: Secret",
+    ),
     ("inspect seed/guide.md", 1, "0 objects and 22 pieces of configuration"),
     ("inspect corrected/guide.md", 0, "No findings."),
     ("inspect diff/make.sh --fail-on never", 0, "openssl"),

@@ -35,7 +35,8 @@ impl PairSettingsObject {
         let server = sides.played(Role::Server, sides.server);
         let client = sides.played(Role::Client, sides.client);
         let said = Said { name: self.name, suites };
-        let conversation = Conversation::stated(&config::read(sources), server.as_ref(), time, said);
+        let mut conversation = Conversation::stated(&config::read(sources), server.as_ref(), time, said);
+        conversation.told.extend(sides.left_out());
         Ok(document(&peer::pair::pair(server.as_ref(), client.as_ref(), &conversation, &stacks)))
     }
 }

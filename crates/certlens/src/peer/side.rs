@@ -247,6 +247,20 @@ fn cast(candidates: Vec<Side>) -> Sides {
 }
 
 impl Sides {
+    /// Who was left out because there are but two roles; a sentence, where there is somebody.
+    #[must_use]
+    pub fn left_out(&self) -> Option<String> {
+        let played = [self.server, self.client];
+        let rest = self.candidates.iter().enumerate().filter(|(at, _)| !played.contains(&Some(*at)));
+        let titles: Vec<&str> = rest.map(|(_, side)| side.title.as_str()).collect();
+        (!titles.is_empty()).then(|| {
+            format!(
+                "Not used, as a pair has two sides: {}. Say which two are meant: name their files as the server's and as the client's.",
+                titles.join(", ")
+            )
+        })
+    }
+
     /// A candidate in a role, with the reason why it plays it: what it shows, or that it was chosen.
     #[must_use]
     pub fn played(&self, role: Role, by: Option<usize>) -> Option<Side> {

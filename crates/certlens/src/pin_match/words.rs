@@ -187,8 +187,8 @@ fn of_ca(object: Option<&Object>, inventory: &Inventory) -> String {
 
 fn unmatched(sought: &SoughtPin, inventory: &Inventory) -> String {
     let what = match sought.form.of {
-        Some(Pinned::Certificate) => " and its form asks for that of a certificate",
-        Some(Pinned::PublicKey) => " and its form asks for that of a public key",
+        Some(Pinned::Certificate) => " and its form asks for that of a certificate,",
+        Some(Pinned::PublicKey) => " and its form asks for that of a public key,",
         None => "",
     };
     let count = match inventory.certificates().count() {
@@ -197,7 +197,7 @@ fn unmatched(sought: &SoughtPin, inventory: &Inventory) -> String {
         several => format!("any of the {several} certificates"),
     };
     format!(
-        "The pin is a digest of {} bytes, as {} gives,{what}, but neither that of {count} here, nor of a key, nor of any PEM \
+        "The pin is a digest of {} bytes, as {} gives,{what} but neither that of {count} here, nor of a key, nor of any PEM \
          text, base64 or bare keys: it belongs to another certificate, perhaps the one before the last renewal. Compare it with \
          what the peer presents.",
         sought.digest.len(),

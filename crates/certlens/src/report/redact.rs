@@ -137,14 +137,33 @@ impl Redaction {
 
     /// `Secret NAMESPACE/NAME`
     fn add_manifest(&mut self, name: &str) {
-        let Some((_, name)) = name.split_once(' ') else { return };
+        let Some((kind, name)) = name.split_once(' ') else { return };
         match name.strip_prefix("in ").map(|namespace| (namespace, "")).or_else(|| name.split_once('/')) {
             Some((namespace, name)) => {
                 self.add("namespace", namespace);
                 self.add("object", name);
+                let (own, of) = (self.beside("object", name), self.beside("namespace", namespace));
+                self.add_phrase(&format!("{namespace}/{name}"), format!("{of}/{own}"));
+                self.add_phrase(&format!("-n {namespace}"), format!("-n {of}"));
+                self.add_phrase(&format!("{kind} {name}"), format!("{kind} {own}"));
+                self.add_phrase(&format!("{kind} in {namespace}"), format!("{kind} in {of}"));
             }
-            None => self.add("object", name),
+            None => {
+                self.add("object", name);
+                let own = self.beside("object", name);
+                self.add_phrase(&format!("{kind} {name}"), format!("{kind} {own}"));
+            }
         }
+    }
+
+    /// The placeholder of a name whose kind is beside it, however short or common it is; what every cluster has stays.
+    fn beside(&mut self, kind: &'static str, name: &str) -> String {
+        let is_everywhere = name.is_empty() || EVERYWHERE.contains(&name.to_lowercase().as_str());
+        if is_everywhere { name.to_owned() } else { self.placeholder(kind, name) }
+    }
+
+    fn add_phrase(&mut self, phrase: &str, redacted: String) {
+        self.placeholders.insert(phrase.to_lowercase(), redacted);
     }
 
     /// The values of a distinguished name as RFC 4514 writes it.
