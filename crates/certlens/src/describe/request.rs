@@ -10,8 +10,8 @@ pub(super) fn describe(request: &CertificationRequest) -> Node {
     fields.push(Node::new("Requested extensions", request.extensions.len().to_string()).with(extensions));
     if request.has_challenge_password {
         fields.push(
-            Node::new("Challenge password", "present, not shown")
-                .note("A password travels in clear in this request."),
+            Node::new("Challenge password", "present")
+                .note("In clear, among the bytes: whoever has this request can read it."),
         );
     }
     fields.push(certificate::algorithm("Signature algorithm", &request.signature_algorithm));

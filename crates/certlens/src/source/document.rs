@@ -259,21 +259,11 @@ impl Walk<'_> {
 
     /// Comments that hold a block: they are read as text.
     fn comments(&self) -> Vec<Range<usize>> {
-        let mut stretches: Vec<Range<usize>> = Vec::new();
-        for (range, _) in &self.tree.comments {
-            match stretches.last_mut() {
-                Some(last)
-                    if self.text.get(last.end..range.start).is_some_and(|text| text.trim().is_empty()) =>
-                {
-                    last.end = range.end;
-                }
-                _ => stretches.push(range.clone()),
-            }
-        }
+        let stretches = self.tree.comment_stretches(self.text).into_iter();
         let has_block = |range: &Range<usize>| {
             self.text.get(range.clone()).is_some_and(|text| text.contains("-----BEGIN"))
         };
         let moved = |range: Range<usize>| self.base + range.start..self.base + range.end;
-        stretches.into_iter().filter(has_block).map(moved).collect()
+        stretches.filter(has_block).map(moved).collect()
     }
 }

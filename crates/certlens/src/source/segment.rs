@@ -214,11 +214,11 @@ impl JsonEnds {
         None
     }
 
-    /// Only a bracket that a line begins with is ever asked about.
+    /// Only a bracket that a line begins with, or that stands right behind a JSON text, is ever asked about.
     fn settle(&mut self, text: &[u8], opening: usize, end: Option<usize>) {
         let before = text.get(..opening).unwrap_or_default();
         let before = before.strip_suffix(MARK).unwrap_or(before);
-        if before.last().is_none_or(|byte| *byte == b'\n') {
+        if before.last().is_none_or(|byte| matches!(byte, b'\n' | b'}' | b']')) {
             self.0.insert(opening, end);
         }
     }

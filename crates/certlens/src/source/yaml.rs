@@ -93,6 +93,22 @@ impl<'a> Tree<'a> {
         let between = text.get(at..range.start).filter(|between| between.len() <= FARTHEST)?;
         (!between.contains('\n')).then(|| comment.trim())
     }
+
+    /// The comments of `text`, those with nothing but blanks between them as one.
+    pub(crate) fn comment_stretches(&self, text: &str) -> Vec<Range<usize>> {
+        let mut stretches: Vec<Range<usize>> = Vec::new();
+        for (range, _) in &self.comments {
+            match stretches.last_mut() {
+                Some(last)
+                    if text.get(last.end..range.start).is_some_and(|between| between.trim().is_empty()) =>
+                {
+                    last.end = range.end;
+                }
+                _ => stretches.push(range.clone()),
+            }
+        }
+        stretches
+    }
 }
 
 /// A collection whose end has not come yet.

@@ -184,6 +184,7 @@ fn hostile_lines_end() {
         format!("a: &a [{}]\nb: [{}]\n", repeated("x, "), "*a, ".repeat(900)),
         repeated("[a \\\"\n"),
         repeated("{ \"\n"),
+        repeated("{}[\n"),
     ];
     for input in inputs {
         scan_one(input);
