@@ -36,7 +36,7 @@ fn every_case_of_zlint_by_itself() {
     }
 }
 
-/// One oddity a file, each read, and each but the sound ones remarked on.
+/// One oddity a file, each read as a certificate.
 #[test]
 fn every_oddity() {
     let Some(folder) = corpora::corpora() else { return };

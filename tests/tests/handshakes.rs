@@ -7,12 +7,9 @@ use tests::corpora;
 use tests::exceptions::{self, Disagreement};
 use tests::handshakes::{self, Agreement};
 
-/// Least agreement, in tenths of a percent: verdicts overall, verdicts of each stack and role, error texts, and what the peer
-/// sees.
-const OVERALL: usize = 990;
-const EACH: usize = 980;
-const TEXTS: usize = 950;
-const SIGHTS: usize = 900;
+/// Least agreement beside the verdicts, in tenths of a percent, just below what is reached: error texts, and what the peer sees.
+const TEXTS: usize = 995;
+const SIGHTS: usize = 987;
 
 #[test]
 fn predictions_agree_with_what_was_recorded() {
@@ -35,12 +32,8 @@ fn predictions_agree_with_what_was_recorded() {
     });
     exceptions::hold("handshakes", &wrong.collect::<Vec<_>>());
     let least = |part: usize, whole: usize, permille: usize| part * 1000 >= whole * permille;
-    assert!(least(total.verdicts, total.rows, OVERALL), "verdicts: {total}");
     assert!(least(total.texts, total.refusals, TEXTS), "texts: {total}");
     assert!(least(total.sights, total.seen, SIGHTS), "what the peer sees: {total}");
-    for ((stack, role), agreement) in &groups {
-        assert!(least(agreement.verdicts, agreement.rows, EACH), "{stack} {role}: {agreement}");
-    }
 }
 
 /// The files of a case as PEM and as the Secrets that hold them are the same pair.

@@ -30,7 +30,9 @@ impl Tally {
 
     /// Adds what a line says, if it is one of the lines that cargo's or node's test runner ends with.
     fn read(&mut self, line: &str) {
-        if let Some(result) = line.strip_prefix("test result: ") {
+        if line.starts_with("SKIPPED, NOTHING WAS CHECKED") {
+            self.note = Some("suites without their corpora were SKIPPED".to_owned());
+        } else if let Some(result) = line.strip_prefix("test result: ") {
             for part in result.split(['.', ';']) {
                 match part.trim().split_once(' ') {
                     Some((count, "passed")) => self.passed += count.parse().unwrap_or(0),
@@ -52,6 +54,9 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.passed + self.failed > 0 {
             write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        }
+        if self.passed + self.failed > 0 && self.note.is_some() {
+            f.write_str("; ")?;
         }
         if let Some(note) = &self.note {
             f.write_str(note)?;
@@ -94,6 +99,13 @@ mod tests {
         ("ℹ skipped 4", 0, 0),
         ("test the result: 3 passed", 0, 0),
     ];
+
+    #[test]
+    fn suites_that_did_not_run_are_named_in_the_summary() {
+        let mut tally = Tally { passed: 3, ..Tally::default() };
+        tally.read("SKIPPED, NOTHING WAS CHECKED: corpora is not there; set CERTLENS_CORPORA");
+        assert_eq!(tally.to_string(), "3 passed, 0 failed; suites without their corpora were SKIPPED");
+    }
 
     #[test]
     fn closing_lines_are_counted() {
