@@ -359,7 +359,12 @@ impl Reducible for State {
             Action::Pinned(pins) => state.pins = Some(pins),
             Action::Named(named) => state.named = Some(named),
             Action::Judge(terms) => state.terms = terms,
-            Action::Paired(paired) => state.paired = Some(paired),
+            Action::Paired(paired) => {
+                // What was chosen among others is not to come back when there are some of the same titles.
+                let chosen = state.terms.chosen.take();
+                state.terms.chosen = chosen.filter(|chosen| chosen.among == paired.candidates);
+                state.paired = Some(paired);
+            }
             Action::Show(selection) => {
                 if state.tab != Tab::Inventory {
                     state.tab = Tab::Inspect;
