@@ -1,7 +1,7 @@
 // What fields take, keep and give back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { builds, open } from "./browser.mjs";
+import { builds, open, stands } from "./browser.mjs";
 import { answered, drop, fixture, many, paste, show } from "./input.mjs";
 
 const box = (page) => page.getByRole("textbox", { name: "Input" });
@@ -225,7 +225,7 @@ test("keys that are pressed alone can be switched off, for good", async (t) => {
   await page.locator(".help").waitFor({ state: "detached" });
   await page.keyboard.press("2");
   assert.equal(await tab("Pair"), "false");
-  await page.reload();
+  await stands(page, () => page.reload());
   await paste(page, await fixture("provider-tls.yaml"));
   await answered(page);
   await page.keyboard.press("2");
