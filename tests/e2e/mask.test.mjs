@@ -94,6 +94,23 @@ for (const build of builds) {
     assert.deepEqual(shows(await everything(page), key), []);
   });
 
+  test(`${build.name}: of a key that comes in two halves nothing is left in the history`, async (t) => {
+    const { page } = await open(t, build);
+    const key = await pieces("server-key.pem");
+    const pem = await fixture("server-key.pem");
+    const half = pem.indexOf("\n", pem.length / 2) + 1;
+    await page.getByRole("textbox", { name: "Input" }).focus();
+    for (const part of [pem.slice(half), pem.slice(0, half)]) {
+      await page.keyboard.press("Control+Home");
+      await paste(page, part);
+    }
+    await answered(page);
+    for (const times of [0, 1, 2, 3]) {
+      assert.deepEqual(shows(await everything(page), key), [], `after ${times}`);
+      await page.keyboard.press("Control+z");
+    }
+  });
+
   test(`${build.name}: what is said of masked keys is taken back with them`, async (t) => {
     const { page } = await open(t, build);
     await paste(page, await fixture("server-key.pem"));

@@ -295,6 +295,13 @@ impl State {
         self.shown = self.shown.wrapping_add(1);
     }
 
+    fn judged(&mut self, paired: Rc<Paired>) {
+        // What was chosen among others is not to come back when there are some of the same titles.
+        let chosen = self.terms.chosen.take();
+        self.terms.chosen = chosen.filter(|chosen| chosen.among == paired.candidates);
+        self.paired = Some(paired);
+    }
+
     /// Closes one thing, the uppermost first.
     fn close(&mut self) {
         if core::mem::take(&mut self.helps)
@@ -359,7 +366,7 @@ impl Reducible for State {
             Action::Pinned(pins) => state.pins = Some(pins),
             Action::Named(named) => state.named = Some(named),
             Action::Judge(terms) => state.terms = terms,
-            Action::Paired(paired) => state.paired = Some(paired),
+            Action::Paired(paired) => state.judged(paired),
             Action::Show(selection) => {
                 if state.tab != Tab::Inventory {
                     state.tab = Tab::Inspect;
