@@ -65,6 +65,9 @@ fn role(out: &mut String, role: &str, verdicts: &ByVersion) -> fmt::Result {
         }
         let words = if verdict.verdict == "undetermined" { &verdict.reason } else { &verdict.error };
         writeln!(out, "  {role} {version}  {:<12} {words}", verdict.verdict)?;
+        if !verdict.own_words.is_empty() {
+            writeln!(out, "{:>29} {}", "recorded in Python; OpenSSL:", verdict.own_words)?;
+        }
         if !verdict.peer_sees.is_empty() {
             writeln!(out, "{:>29} {}", "the other side sees", verdict.peer_sees)?;
         }
