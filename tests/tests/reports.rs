@@ -73,7 +73,7 @@ fn short_and_common_names_of_objects_are_redacted() {
         "apiVersion: v1\nkind: Secret\nmetadata:\n  name: api\n  namespace: qx\ntype: kubernetes.io/tls\ndata:\n  tls.crt: {certificate}\n"
     );
     let sources = [Source { name: "pasted text".to_owned(), content: text.into_bytes() }];
-    let inspection = certlens::inspect(&sources, &Settings::default());
+    let inspection = inspect(&sources, &Settings::default());
     for format in [Format::Text, Format::Markdown, Format::Json] {
         let (open, redacted) = (written(&inspection, format, false), written(&inspection, format, true));
         assert!(open.contains("qx/api"), "{format:?}: {open}");
