@@ -151,7 +151,9 @@ fn read_text(bytes: &[u8]) -> String {
 }
 
 /// What is done to the Secret, and what is said first.
-const EDITS: &[(&str, fn(&mut Held), &str, Severity)] = &[
+type Edit = (&'static str, fn(&mut Held), &'static str, Severity);
+
+const EDITS: &[Edit] = &[
     ("nothing", |_| {}, "unchanged", Severity::Notice),
     (
         "another key",

@@ -137,3 +137,73 @@ fn damage(noise: &mut Noise, file: &[u8]) -> Vec<u8> {
         _ => noise.damage(file),
     }
 }
+
+/// What is done to the block of a file, and what Python, Node and `openssl` 3.0 make of it: that it loads, or the words for why not.
+type Block = (&'static str, fn(&str) -> String, [Option<&'static str>; 3]);
+
+fn headed(pem: &str, header: &str) -> String {
+    let (begin, body) = pem.split_once('\n').expect("lines");
+    format!("{begin}\n{header}\n\n{body}")
+}
+
+const NOT_PROC_TYPE: Option<&str> = Some("not proc type");
+const NOT_ENCRYPTED: Option<&str> = Some("not encrypted");
+const NOT_DEK_INFO: Option<&str> = Some("not dek info");
+/// All that Python says of a block that it cannot read.
+const PEM_LIB: Option<&str> = Some("PEM lib");
+
+/// Asked of the real ones, CPython's `ssl`, Node 20 and OpenSSL 3.0.19.
+const KEYS: &[Block] = &[
+    ("header of 10", |pem| headed(pem, "X-Abcd: b"), [None, None, None]),
+    ("header of 11", |pem| headed(pem, "X-Abcd: bc"), [PEM_LIB, NOT_PROC_TYPE, NOT_PROC_TYPE]),
+    ("in the clear", |pem| headed(pem, "Proc-Type: 4,CLEAR"), [PEM_LIB, NOT_ENCRYPTED, NOT_ENCRYPTED]),
+    ("no cipher", |pem| headed(pem, "Proc-Type: 4,ENCRYPTED"), [PEM_LIB, NOT_DEK_INFO, NOT_DEK_INFO]),
+    ("empty one before", |pem| empty(pem) + pem, [None, None, None]),
+    ("junk before", |pem| empty(pem).replace("-\n-", "-\nAAAA\n-") + pem, [None, None, None]),
+    ("empty", empty, [PEM_LIB, Some("unsupported"), Some("unsupported")]),
+];
+
+const CERTIFICATES: &[Block] = &[
+    ("header of 10", |pem| headed(pem, "X-Abcd: b"), [PEM_LIB, NOT_PROC_TYPE, None]),
+    ("header of 11", |pem| headed(pem, "X-Abcd: bc"), [PEM_LIB, NOT_PROC_TYPE, NOT_PROC_TYPE]),
+    ("in the clear", |pem| headed(pem, "Proc-Type: 4,CLEAR"), [PEM_LIB, NOT_ENCRYPTED, NOT_ENCRYPTED]),
+    ("no cipher", |pem| headed(pem, "Proc-Type: 4,ENCRYPTED"), [PEM_LIB, NOT_DEK_INFO, NOT_DEK_INFO]),
+];
+
+fn empty(pem: &str) -> String {
+    let lines: Vec<&str> = pem.lines().collect();
+    format!("{}\n{}\n", lines[0], lines[lines.len() - 1])
+}
+
+#[test]
+fn headers_and_blocks_before_are_read_as_openssl_reads_them() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/seed");
+    let server = files(&folder, ["server-cert.pem", "server-key.pem", "ca-cert.pem"]);
+    let client = files(&folder, ["client-cert.pem", "client-key.pem", "ca-cert.pem"]);
+    let plain: Vec<Option<String>> =
+        ["openssl", "node", "openssl-cli"].map(|id| words(id, &server, &client, Role::Server)).into();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("PEM");
+    let keys = KEYS.iter().map(|block| (block, true));
+    let mut faults = Vec::new();
+    for ((name, edit, expected), is_key) in keys.chain(CERTIFICATES.iter().map(|block| (block, false))) {
+        let mut server = server.clone();
+        if is_key {
+            server.key = server.key.map(|pem| edit(&text(&pem)).into_bytes().into());
+        } else {
+            server.certificate = server.certificate.map(|pem| edit(&text(&pem)).into_bytes().into());
+        }
+        for ((id, expected), plain) in
+            ["openssl", "node", "openssl-cli"].into_iter().zip(expected).zip(&plain)
+        {
+            let found = words(id, &server, &client, Role::Server);
+            let fits = match expected {
+                None => found == *plain,
+                Some(text) => found.as_ref().is_some_and(|found| found.contains(text)),
+            };
+            if !fits {
+                faults.push(format!("{name}, key {is_key}, {id}: {found:?}, not {expected:?}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

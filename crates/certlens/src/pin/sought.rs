@@ -150,7 +150,7 @@ fn only(text: &str, data: &str, form: Form) -> Result<SoughtPin, ParsePinError> 
             _ if form.is_whole => (digest::sha256(&octets).to_vec(), Hash::Sha256),
             Some(hash) => (octets, hash),
             None => {
-                wrong_length = wrong_length.or(Some(octets.len()).filter(|length| *length >= 16));
+                wrong_length = wrong_length.or_else(|| Some(octets.len()).filter(|length| *length >= 16));
                 continue;
             }
         };

@@ -76,21 +76,10 @@ fn of_match(sought: &SoughtPin, found: &Match, inventory: &Inventory) -> String 
     let object = found.object.and_then(|id| inventory.object(id));
     let name = object.map(|object| format!("#{} {}", object.id.0, object.title())).unwrap_or_default();
     let right = object.map(|object| instead(sought.form.of, object)).unwrap_or_default();
+    if let Some(sentence) = of_other_octets(sought, found, &name, object) {
+        return sentence;
+    }
     match &found.hashed {
-        Hashed::Jwk | Hashed::Ssh
-            if sought.form.of == Some(Pinned::PublicKey) && !super::is_hashed_so(sought, &found.hashed) =>
-        {
-            format!(
-                "The pin is the {hash} of the public key of {name} as {} has it, but its form asks for that of the \
-                 SubjectPublicKeyInfo: {right}",
-                if found.hashed == Hashed::Ssh { "SSH" } else { "a JSON Web Key" }
-            )
-        }
-        Hashed::PublicKey if sought.form.is_ssh => format!(
-            "The pin is the {hash} of the SubjectPublicKeyInfo of {name}, where SSHFP has that of the key as SSH sends it (RFC 4255 \
-             §3.1.2): {}",
-            as_ssh(object)
-        ),
         Hashed::Certificate if sought.form.of == Some(Pinned::PublicKey) => {
             format!(
                 "The pin is the {hash} of the whole of {name}, but its form asks for that of the public key: {right}"
@@ -155,6 +144,29 @@ fn instead(of: Option<Pinned>, object: &Object) -> String {
             format!("use `{whole}` to pin the certificate, or `{spki}` to pin its public key.")
         }
         _ => "no pin of that kind can be made of it.".to_owned(),
+    }
+}
+
+/// The key is right, and hashed in another form than such a pin's.
+fn of_other_octets(sought: &SoughtPin, found: &Match, name: &str, object: Option<&Object>) -> Option<String> {
+    let hash = sought.hash.name();
+    match &found.hashed {
+        Hashed::PublicKey if sought.form.is_ssh => Some(format!(
+            "The pin is the {hash} of the SubjectPublicKeyInfo of {name}, where SSHFP has that of the key as SSH sends it (RFC 4255 \
+             §3.1.2): {}",
+            as_ssh(object)
+        )),
+        Hashed::Jwk | Hashed::Ssh
+            if sought.form.of == Some(Pinned::PublicKey) && !super::is_hashed_so(sought, &found.hashed) =>
+        {
+            Some(format!(
+                "The pin is the {hash} of the public key of {name} as {} has it, but its form asks for that of the \
+                 SubjectPublicKeyInfo: {}",
+                if found.hashed == Hashed::Ssh { "SSH" } else { "a JSON Web Key" },
+                object.map(|object| instead(sought.form.of, object)).unwrap_or_default()
+            ))
+        }
+        _ => None,
     }
 }
 

@@ -94,6 +94,9 @@ pub struct VerdictDocument {
     pub verdict: String,
     /// The stack's own text, empty where it accepts.
     pub error: String,
+    /// What OpenSSL itself calls it, where the text is that of the program through which it was recorded; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub own_words: String,
     /// Codes of the rules that do not hold for it.
     pub codes: Vec<String>,
     /// What the other side sees of it.
@@ -148,7 +151,11 @@ fn stack(verdicts: &StackVerdicts) -> StackDocument {
     let of = |role: Role| {
         let own = verdicts.verdicts.iter().filter(|(own, ..)| *own == role);
         sort::gather(own.map(|(role, version, prediction)| {
-            (format!("tls{version}"), verdict(*role, *version, prediction))
+            let mut verdict = verdict(*role, *version, prediction);
+            if verdicts.stack.id.starts_with("openssl") {
+                verdict.own_words = spoken::own_words(&verdict.error).unwrap_or_default();
+            }
+            (format!("tls{version}"), verdict)
         }))
     };
     let stack = verdicts.stack;
@@ -167,6 +174,7 @@ fn verdict(role: Role, version: TlsVersion, prediction: &Prediction) -> VerdictD
     let refused = |verdict: &str, refusal: &Refusal, when: &str| VerdictDocument {
         verdict: verdict.to_owned(),
         error: spoken::text(&refusal.error),
+        own_words: String::new(),
         codes: vec![refusal.cause.rule().code.to_owned()],
         peer_sees: spoken::text(&refusal.peer_sees.in_go(role, version)),
         when: when.to_owned(),
@@ -175,6 +183,7 @@ fn verdict(role: Role, version: TlsVersion, prediction: &Prediction) -> VerdictD
     let plain = |verdict: &str, reason: &str| VerdictDocument {
         verdict: verdict.to_owned(),
         error: String::new(),
+        own_words: String::new(),
         codes: Vec::new(),
         peer_sees: String::new(),
         when: String::new(),

@@ -79,6 +79,9 @@ fn said(page: &Page, stack: &StackDocument, role: Role, versions: &[(&str, &Verd
                     <Copy page={page.clone()} what={format!("the error text of {} as the {}", label(stack), role.name())} text={verdict.error.clone()} />
                 </div>
             }
+            if !verdict.own_words.is_empty() {
+                <p>{ words(&format!("Recorded through Python; OpenSSL itself, in nginx or curl, says `{}`.", verdict.own_words)) }</p>
+            }
             if !verdict.reason.is_empty() { <p>{ words(&verdict.reason) }</p> }
             <dl class="facts">
                 { for versions.iter().filter(|(_, verdict)| !verdict.when.is_empty()).map(|(version, verdict)| ending(version, verdict)) }

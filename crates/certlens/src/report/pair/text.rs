@@ -66,6 +66,9 @@ fn role(out: &mut String, role: &str, verdicts: &ByVersion) -> fmt::Result {
         }
         let words = if verdict.verdict == "undetermined" { &verdict.reason } else { &verdict.error };
         writeln!(out, "  {role} {version}  {:<12} {}", verdict.verdict, line(words))?;
+        if !verdict.own_words.is_empty() {
+            writeln!(out, "{:>29} {}", "recorded in Python; OpenSSL:", line(&verdict.own_words))?;
+        }
         if !verdict.peer_sees.is_empty() {
             writeln!(out, "{:>29} {}", "the other side sees", line(&verdict.peer_sees))?;
         }

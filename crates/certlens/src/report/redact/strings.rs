@@ -77,8 +77,9 @@ pub(super) fn of_pair(pair: &mut PairDocument) -> Strings<'_> {
     for stack in stacks {
         let StackDocument { stack: _, name: _, version: _, recorded: _, found_in: _, client, server } = stack;
         for verdict in client.values_mut().chain(server.values_mut()) {
-            let VerdictDocument { verdict: _, error, codes: _, peer_sees, when: _, reason } = verdict;
-            strings.extend([error, peer_sees, reason]);
+            let VerdictDocument { verdict: _, error, codes: _, peer_sees, when: _, reason, own_words } =
+                verdict;
+            strings.extend([error, peer_sees, reason, own_words]);
         }
     }
     findings.iter_mut().for_each(|own| finding(&mut strings, own));

@@ -159,7 +159,15 @@ fn unparsed(bytes: &[u8], encoding: KeyEncoding, key: Option<&PublicKey>) -> Str
     let parameters = "{optional:false explicit:false application:false private:false defaultValue:<nil> \
                       tag:<nil> stringType:0 timeType:0 set:false omitEmpty:false}";
     let mismatch = |wanted: u8, octets: &[u8], field: &str, at: usize| {
-        let [identifier, length, rest @ ..] = octets else { return String::new() };
+        let [identifier, length, rest @ ..] = octets else {
+            // `parseField`, `parseTagAndLength`
+            let text = match octets.first() {
+                None => "sequence truncated",
+                Some(identifier) if identifier & 0x1f == 0x1f => "truncated base 128 integer",
+                Some(_) => "truncated tag or length",
+            };
+            return format!(": asn1: syntax error: {text}");
+        };
         let count = usize::from(length & 0x7f);
         let (length, header) = if *length < 0x80 {
             (count, 2)

@@ -104,7 +104,7 @@ fn own_certificates(
         |label: &[u8]| [&b"CERTIFICATE"[..], b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"].contains(&label);
     let labelled: Vec<&Block<'_>> = blocks.iter().filter(|block| is_label(block.label)).collect();
     let read = |der: &[u8]| shelf.read(der).filter(|_| d2i::raised(der).is_empty());
-    let plain = labelled.iter().filter(|block| block.check_header().is_ok());
+    let plain = labelled.iter().filter(|block| block.check_decoded_header().is_ok());
     let mut chain: Vec<Rc<Parsed>> = plain.filter_map(|block| read(&block.bytes)).collect();
     // A certificate may also stand there in DER.
     if blocks.is_empty() {
@@ -112,7 +112,7 @@ fn own_certificates(
     }
     if chain.is_empty() {
         return Err(match () {
-            () if labelled.iter().any(|block| block.check_header().is_err()) => {
+            () if labelled.iter().any(|block| block.check_decoded_header().is_err()) => {
                 nothing(&[NOT_PROC_TYPE, NOTHING_DECODED])
             }
             () if !labelled.is_empty() => nothing(&[UNSUPPORTED]),
@@ -167,7 +167,7 @@ fn key(file: &[u8], side: &str) -> Result<PrivateKeyFacts, Stop> {
             refused = &[BAD_DECRYPT, BAD_HEADER_DECRYPT];
             continue;
         }
-        if block.check_header().is_err() {
+        if block.check_decoded_header().is_err() {
             refused = &[NOT_PROC_TYPE];
             continue;
         }

@@ -110,7 +110,8 @@ fn private_key(file: &[u8], program: &Program) -> Result<Option<PublicKey>, (boo
     if program.voice == Voice::Cli {
         return load::stored_private_key(file).map_err(|raised| (false, raised));
     }
-    load::private_key(Blocks::new(file)).map_err(|fault| match (program.voice, fault) {
+    load::decoded_private_key(file).map_err(|fault| match (program.voice, fault) {
+        (_, KeyFault::Header(raised)) => (false, vec![raised, KEY_FILE]),
         (Voice::Node, KeyFault::Encrypted) => (true, vec![BAD_DECRYPT]),
         (Voice::Node, KeyFault::Unsupported) => (false, vec![NOT_DECODED]),
         (_, fault) => (fault == KeyFault::Encrypted, vec![NOT_DECODED, KEY_FILE]),

@@ -7,7 +7,7 @@ use super::d2i;
 use super::pem::{Block, Blocks};
 use super::raised::{
     BAD_DECRYPT, CIPHER_FINAL, HEADER_BAD_DECRYPT, INFO_ASN1, NESTED_LIST, NESTED_LIST_INFO, NO_START_LINE,
-    NOT_DECODED, NOT_STORED, NOTHING_FOUND, PEM_ASN1, Queue, TRUST_FILE, WRONG_TAG,
+    NOT_DECODED, NOT_STORED, NOTHING_FOUND, PEM_ASN1, Queue, Raised, TRUST_FILE, WRONG_TAG,
 };
 use super::store::{self, Decoded};
 use super::x509::{self, X509};
@@ -40,6 +40,8 @@ pub(in crate::peer::stack) enum KeyFault {
     Unsupported,
     /// It is encrypted.
     Encrypted,
+    /// A header that says neither how it is encrypted nor anything else that is known.
+    Header(Raised),
 }
 
 /// The next certificate. `PEM_read_bio_X509_AUX`, `PEM_read_bio_X509`.
@@ -127,22 +129,46 @@ const KEY_LABELS: [KeyLabel; 5] = [
     (b"DSA PRIVATE KEY", |key| matches!(key.kind, KeyKind::Dsa { .. })),
 ];
 
-/// The public key of the first private key in PEM; `None` where it cannot be computed.
+/// The public key of the first private key in PEM; `None` where it cannot be computed. `PEM_read_bio_PrivateKey` before 3.0.
 pub(in crate::peer::stack) fn private_key(mut blocks: Blocks<'_>) -> Result<Option<PublicKey>, KeyFault> {
     loop {
         let block = blocks.read().map_err(|_| KeyFault::Unsupported)?;
         let Some((_, kind)) = KEY_LABELS.iter().find(|(label, _)| *label == block.label) else { continue };
-        block.check_header().map_err(|_| KeyFault::Unsupported)?;
-        if block.is_encrypted() || block.label == b"ENCRYPTED PRIVATE KEY" {
-            return Err(KeyFault::Encrypted);
-        }
-        let is_pkcs8 = form::of(&block.bytes) == Some(Form::PrivateKeyInfo);
-        if block.label == b"PRIVATE KEY" && !is_pkcs8 {
-            return Err(KeyFault::Unsupported);
-        }
-        let key = key_structure(&block.bytes)?;
-        return if key.as_ref().is_none_or(kind) { Ok(key) } else { Err(KeyFault::Unsupported) };
+        block.check_header().map_err(KeyFault::Header)?;
+        return key_in(&block, *kind);
     }
+}
+
+/// The same with the decoders of 3.0, which pass over blocks that they cannot read (`pem_read_bio_key_decoder`).
+pub(super) fn decoded_private_key(file: &[u8]) -> Result<Option<PublicKey>, KeyFault> {
+    let mut blocks = Blocks::new(file);
+    let mut first = None;
+    loop {
+        let block = match blocks.read() {
+            Ok(block) => block,
+            Err(NO_START_LINE) => return Err(first.unwrap_or(KeyFault::Unsupported)),
+            Err(_) => continue,
+        };
+        let Some((_, kind)) = KEY_LABELS.iter().find(|(label, _)| *label == block.label) else { continue };
+        match block.check_decoded_header().map_err(KeyFault::Header).and_then(|()| key_in(&block, *kind)) {
+            Err(KeyFault::Encrypted) => return Err(KeyFault::Encrypted),
+            Err(fault) => first = first.or(Some(fault)),
+            Ok(key) => return Ok(key),
+        }
+    }
+}
+
+/// The public key of the private one in a block, if it is of the `kind` that its label says.
+fn key_in(block: &Block<'_>, kind: fn(&PublicKey) -> bool) -> Result<Option<PublicKey>, KeyFault> {
+    if block.is_encrypted() || block.label == b"ENCRYPTED PRIVATE KEY" {
+        return Err(KeyFault::Encrypted);
+    }
+    let is_pkcs8 = form::of(&block.bytes) == Some(Form::PrivateKeyInfo);
+    if block.label == b"PRIVATE KEY" && !is_pkcs8 {
+        return Err(KeyFault::Unsupported);
+    }
+    let key = key_structure(&block.bytes)?;
+    if key.as_ref().is_none_or(kind) { Ok(key) } else { Err(KeyFault::Unsupported) }
 }
 
 /// `d2i_PrivateKey`: whatever the structure says it is. PKCS #8 has to have version 0 (recorded: `key-ed25519-pkcs8v2`).
@@ -185,7 +211,7 @@ pub(super) fn stored_certificates(file: &[u8], shelf: &Shelf) -> Result<Vec<X509
         if !is_certificate && !is_key_label(block.label) && block.label != b"X509 CRL" {
             return Decoded::Unnamed;
         }
-        match (is_certificate, block.check_header(), parse(block, shelf)) {
+        match (is_certificate, block.check_decoded_header(), parse(block, shelf)) {
             (_, Err(raised), _) => Decoded::Failed(vec![raised]),
             (true, _, Ok(x509)) => Decoded::Wanted(x509),
             (true, _, Err(_)) => Decoded::Failed(vec![NOT_STORED]),
@@ -224,7 +250,7 @@ pub(super) fn stored_private_key(file: &[u8]) -> Result<Option<PublicKey>, Queue
         if block.is_encrypted() {
             return Decoded::Failed(vec![BAD_DECRYPT, HEADER_BAD_DECRYPT]);
         }
-        if let Err(raised) = block.check_header() {
+        if let Err(raised) = block.check_decoded_header() {
             return Decoded::Failed(vec![raised]);
         }
         match key_structure(&block.bytes) {

@@ -3,7 +3,9 @@
 use data_encoding::BASE64_MIME_PERMISSIVE;
 use zeroize::Zeroizing;
 
-use super::raised::{BAD_BASE64, BAD_END_LINE, NO_END_LINE, NO_START_LINE, NOT_PROC_TYPE, Raised};
+use super::raised::{
+    BAD_BASE64, BAD_END_LINE, NO_END_LINE, NO_START_LINE, NOT_DEK_INFO, NOT_ENCRYPTED, NOT_PROC_TYPE, Raised,
+};
 
 /// `LINESIZE` less one: a longer line is read in pieces.
 const LINE: usize = 254;
@@ -15,20 +17,38 @@ const TAIL: &[u8] = b"-----";
 pub(in crate::peer::stack) struct Block<'a> {
     pub(in crate::peer::stack) label: &'a [u8],
     pub(in crate::peer::stack) bytes: Zeroizing<Vec<u8>>,
-    /// The text before an empty line within the block.
+    /// The text before an empty line within the block, without blanks.
     header: Zeroizing<Vec<u8>>,
+    /// How long it is with its line ends.
+    header_length: usize,
 }
 
+/// `strlen("Proc-Type:")`: to `pem2der_decode` a header that is no longer is none.
+const SHORT_HEADER: usize = 10;
+
 impl Block<'_> {
-    /// `PEM_get_EVP_CIPHER_INFO`: a header can only say that the block is encrypted.
+    /// `PEM_get_EVP_CIPHER_INFO`: a header can only say that the block is encrypted, and by what.
     pub(in crate::peer::stack) fn check_header(&self) -> Result<(), Raised> {
-        if self.header.is_empty() || self.is_encrypted() { Ok(()) } else { Err(NOT_PROC_TYPE) }
+        if self.header.is_empty() {
+            return Ok(());
+        }
+        let kind = self.header.strip_prefix(b"Proc-Type:").ok_or(NOT_PROC_TYPE)?;
+        let rest = kind.strip_prefix(b"4,ENCRYPTED").ok_or(NOT_ENCRYPTED)?;
+        if rest.starts_with(b"DEK-Info:") { Ok(()) } else { Err(NOT_DEK_INFO) }
+    }
+
+    /// The same as the decoders of OpenSSL 3 have it, for keys and for whatever the `openssl` program loads (`pem2der_decode`).
+    pub(in crate::peer::stack) fn check_decoded_header(&self) -> Result<(), Raised> {
+        if self.header_length <= SHORT_HEADER { Ok(()) } else { self.check_header() }
     }
 
     pub(in crate::peer::stack) fn is_encrypted(&self) -> bool {
-        self.header.starts_with(b"Proc-Type:")
+        !self.header.is_empty() && self.check_header().is_ok()
     }
 }
+
+/// Header and data of a block.
+type Parts = [Zeroizing<Vec<u8>>; 2];
 
 /// Reads one block after the other.
 #[derive(Clone, Copy)]
@@ -73,24 +93,26 @@ impl<'a> Blocks<'a> {
                 break label;
             }
         };
-        let [header, body] = self.header_and_data(label)?;
+        let ([header, body], header_length) = self.header_and_data(label)?;
         // A hyphen ends the data, so that a second BEGIN line does too.
         let body = body.split(|byte| *byte == b'-').next().unwrap_or_default();
         let bytes = BASE64_MIME_PERMISSIVE.decode(body).map(Zeroizing::new).map_err(|_| BAD_BASE64)?;
-        Ok(Block { label, bytes, header })
+        Ok(Block { label, bytes, header, header_length })
     }
 
     /// `get_header_and_data`: up to the END line, which has to name the same label. What stands before the first empty line is
     /// the header.
-    fn header_and_data(&mut self, label: &[u8]) -> Result<[Zeroizing<Vec<u8>>; 2], Raised> {
+    fn header_and_data(&mut self, label: &[u8]) -> Result<(Parts, usize), Raised> {
         let mut header = None;
+        let (mut length, mut header_length) = (0, 0);
         let mut data = Zeroizing::new(Vec::with_capacity(self.rest.len()));
         let (mut was_cut, mut is_short) = (false, false);
         loop {
             let (line, is_cut) = self.line().ok_or(NO_END_LINE)?;
             if let Some(rest) = line.strip_prefix(END) {
                 let closes = rest.strip_prefix(label) == Some(TAIL);
-                return if closes { Ok([header.unwrap_or_default(), data]) } else { Err(BAD_END_LINE) };
+                let read = ([header.unwrap_or_default(), data], header_length);
+                return if closes { Ok(read) } else { Err(BAD_END_LINE) };
             }
             if line.is_empty() && was_cut {
                 continue;
@@ -101,12 +123,14 @@ impl<'a> Blocks<'a> {
                     return Err(BAD_END_LINE);
                 }
                 header = Some(data.clone());
+                header_length = length;
                 data.clear();
                 continue;
             }
             if is_short {
                 return Err(BAD_END_LINE);
             }
+            length += line.len() + 1;
             is_short = header.is_some() && line.len() < 64;
             data.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
         }

@@ -199,6 +199,8 @@ raised! {
     BAD_END_LINE = "04800066" PEM "get_header_and_data" "bad end line" "crypto/pem/pem_lib.c:871";
     BAD_BASE64 = "04800064" PEM "PEM_read_bio_ex" "bad base64 decode" "crypto/pem/pem_lib.c:966";
     NOT_PROC_TYPE = "0480006B" PEM "PEM_get_EVP_CIPHER_INFO" "not proc type" "crypto/pem/pem_lib.c:504";
+    NOT_ENCRYPTED = "0480006A" PEM "PEM_get_EVP_CIPHER_INFO" "not encrypted" "crypto/pem/pem_lib.c:516";
+    NOT_DEK_INFO = "04800069" PEM "PEM_get_EVP_CIPHER_INFO" "not dek info" "crypto/pem/pem_lib.c:531";
     HEADER_BAD_DECRYPT = "04800065" PEM "PEM_do_header" "bad decrypt" "crypto/pem/pem_lib.c:469";
     PEM_ASN1 = "0488000D" PEM "PEM_ASN1_read_bio" "ASN1 lib" "crypto/pem/pem_oth.c:33";
     INFO_ASN1 = "0488000D" PEM "PEM_X509_INFO_read_bio_ex" "ASN1 lib" "crypto/pem/pem_info.c:170";

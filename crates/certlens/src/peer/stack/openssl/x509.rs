@@ -86,6 +86,9 @@ pub(in crate::peer::stack) struct X509 {
     pub(in crate::peer::stack) is_self_signed: bool,
 }
 
+/// Constructed rfc822Name, dNSName, uniformResourceIdentifier and iPAddress.
+const STRINGS_IN_PARTS: [u8; 4] = [0xa1, 0xa2, 0xa6, 0xa7];
+
 /// Whether `X509V3_EXT_d2i` fails of this; what it does not need, it does not look at.
 fn is_fatal(kind: &DefectKind) -> bool {
     match kind {
@@ -95,8 +98,9 @@ fn is_fatal(kind: &DefectKind) -> bool {
         | DefectKind::UnusedBitsInvalid
         | DefectKind::OidEmpty
         | DefectKind::OidNotMinimal
-        | DefectKind::OidTruncated
-        | DefectKind::Unexpected { .. } => true,
+        | DefectKind::OidTruncated => true,
+        // A character string in parts is put together (`asn1_collect` of `crypto/asn1/tasn_dec.c`).
+        DefectKind::Unexpected { field, tag } => *field != "GeneralName" || !STRINGS_IN_PARTS.contains(tag),
         DefectKind::ExtraField(structure) => *structure != "extnValue",
         DefectKind::Missing(field) => !field.starts_with("authorityCert"),
         _ => false,
