@@ -215,21 +215,12 @@ fn what_no_one_command_prints_has_none() {
     let certificate = String::from_utf8(read("seed/ca-cert.pem").content).expect("a text");
     let once = data_encoding::BASE64.encode(certificate.as_bytes());
     let twice = data_encoding::BASE64.encode(once.as_bytes());
-    let secret = |annotations: &str, data: &str| {
-        format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\n{annotations}data:\n  {data}\n")
-    };
-    let copy = serde_json::json!({
-        "apiVersion": "v1", "kind": "Secret", "metadata": { "name": "web" }, "data": { "tls.crt": once },
-    });
-    let annotation = format!(
-        "  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: {}\n",
-        serde_json::to_string(&copy.to_string()).expect("a string")
-    );
+    let secret =
+        |data: &str| format!("apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\ndata:\n  {data}\n");
     let get = "kubectl get secret web -o jsonpath='{.data.tls\\.crt}' | base64 -d";
     let rows = [
-        (secret("", &format!("tls.crt: {once}")), Some(format!("{get} | openssl"))),
-        (secret("", &format!("tls.crt: {twice}")), Some(format!("{get} | base64 -d | openssl"))),
-        (secret(&annotation, "tls.crt: \"\""), None),
+        (secret(&format!("tls.crt: {once}")), Some(format!("{get} | openssl"))),
+        (secret(&format!("tls.crt: {twice}")), Some(format!("{get} | base64 -d | openssl"))),
         (
             format!(
                 "apiVersion: v1\nkind: Config\nclusters:\n- cluster: {{certificate-authority-data: {once}}}\n"

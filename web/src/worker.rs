@@ -23,6 +23,7 @@ use wasm_bindgen::prelude::{Closure, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::message::{Details, Pins, Question, Report, Request, Response, Rows, pack, unpack};
+use crate::pairing::{Paired, Terms};
 use hold::Hold;
 
 /// Answers requests for as long as the worker lives.
@@ -116,9 +117,7 @@ impl Desk {
                 }
             }
             Request::Pair(terms) => {
-                if let Some(last) = &mut self.last {
-                    let paired = pair::judge(&last.sides, &last.inspection, &terms);
-                    last.pair = Some(paired.document.clone());
+                if let Some(paired) = self.pair(&terms) {
                     reply(&Response::Paired(Box::new(paired)));
                 }
             }
@@ -144,6 +143,13 @@ impl Desk {
             let is_last = parts.peek().is_none();
             reply(&Response::Part { generation: question.generation, in_box, part: Box::new(part), is_last });
         }
+    }
+
+    fn pair(&mut self, terms: &Terms) -> Option<Paired> {
+        let last = self.last.as_mut()?;
+        let paired = pair::judge(&last.sides, &last.inspection, terms);
+        last.pair = Some(paired.document.clone());
+        Some(paired)
     }
 
     fn report(&self, format: Format, is_redacted: bool) -> Option<String> {

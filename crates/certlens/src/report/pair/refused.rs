@@ -93,13 +93,15 @@ fn finding(pair: &Pair, group: &Group<'_>) -> FindingDocument {
         [first, _, ..] => format!("{} first with", first.label()),
         _ => "with".to_owned(),
     };
+    let error = &group.refusal.error;
+    let error = spoken::own_words(error).unwrap_or_else(|| spoken::text(error));
     FindingDocument {
         code: rule.code.to_owned(),
         title: rule.title.to_owned(),
         kind: "requirement".to_owned(),
         severity: rule.severity.to_string(),
         outcome: "fail".to_owned(),
-        message: format!("{whose}: {who}, {first} `{}`. {}", spoken::text(&group.refusal.error), rule.remedy),
+        message: format!("{whose}: {who}, {first} `{error}`. {}", rule.remedy),
         object: None,
         start: None,
         end: None,
