@@ -27,9 +27,8 @@ for (const build of builds) {
     await show(page, "Report");
     const report = page.getByRole("region", { name: "Text of the report" });
     await report.getByText(/^## Will this pair shake hands\?\s+This pair shakes hands in 8 of 64 combinations/).waitFor();
-    await page.getByRole("radio", { name: "JSON" }).check();
-    await page.waitForFunction(() => document.querySelector(".report")?.textContent.startsWith("{"));
-    assert.match(JSON.parse(await report.textContent()).pair.summary, /^This pair shakes hands in 8 of 64/);
+    await page.getByRole("radio", { name: "Plain text" }).check();
+    await report.getByText(/^This pair shakes hands in 8 of 64 combinations/).waitFor();
   });
 
   test(`${build.name}: a side that stands alone is held against nobody who is not there`, async (t) => {
