@@ -20,10 +20,6 @@ const SMALL: &[&str] = &[
     r#"cpubits="32""#,
 ];
 
-/// Passes that give speed for size, whatever the optimisation level: strength reduction of loops, and code that is copied so that an
-/// expression is computed on one way only. Without the first, the module is 9 kB smaller after brotli, without the second 3 kB.
-const LEAN: &[&str] = &["-disable-lsr", "-enable-pre=false"];
-
 /// How the JS is to be loaded.
 #[derive(Clone, Copy)]
 pub(crate) enum Target {
@@ -83,7 +79,6 @@ fn flags() -> Result<String> {
         format!("--remap-path-prefix={sysroot}=/rust"),
         format!("--remap-path-prefix={}=/certlens", crate::root().display()),
     ];
-    flags.extend(LEAN.iter().map(|pass| format!("-Cllvm-args={pass}")));
     flags.extend(SMALL.iter().map(|cfg| format!("--cfg={cfg}")));
     Ok(flags.join("\u{1f}"))
 }

@@ -1,5 +1,6 @@
 //! The two sides, why they were taken for what they are, and the way to choose others.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use certlens::peer::Role;
@@ -59,8 +60,8 @@ fn side(page: &Page, paired: &Rc<Paired>, role: Role, side: Option<&SideDocument
             <label for={field.clone()}>{ title }</label>
             <select id={field} {onchange}>
                 <option value="none" selected={own.is_none()}>{ "Not given" }</option>
-                { for (0..paired.candidates.len()).map(|at| html! {
-                    <option value={at.to_string()} selected={own == Some(at)}>{ told_apart(&paired.candidates, at) }</option>
+                { for told_apart(&paired.candidates).enumerate().map(|(at, title)| html! {
+                    <option value={at.to_string()} selected={own == Some(at)}>{ title }</option>
                 }) }
             </select>
             if let Some(side) = side {
@@ -77,15 +78,18 @@ fn side(page: &Page, paired: &Rc<Paired>, role: Role, side: Option<&SideDocument
     }
 }
 
-/// The title of a candidate; where several have the same, with its number among them.
-fn told_apart(titles: &[String], at: usize) -> String {
-    let Some(title) = titles.get(at) else { return String::new() };
-    let alike = |titles: &[String]| titles.iter().filter(|other| *other == title).count();
-    let number = match alike(titles) {
-        1 => String::new(),
-        all => format!(", {} of {all}", alike(titles.get(..=at).unwrap_or_default())),
-    };
-    title.replace('`', "") + &number
+/// The titles of the candidates; where several have the same, each with its number among them.
+fn told_apart(titles: &[String]) -> impl Iterator<Item = String> {
+    let mut alike: HashMap<&str, (usize, usize)> = HashMap::new();
+    for title in titles {
+        alike.entry(title).or_default().1 += 1;
+    }
+    titles.iter().map(move |title| {
+        let (number, all) = alike.entry(title).or_default();
+        *number += 1;
+        let number = if *all > 1 { format!(", {number} of {all}") } else { String::new() };
+        title.replace('`', "") + &number
+    })
 }
 
 /// The name that the client dials; a blank one is the name that the paste suggests.
