@@ -16,6 +16,16 @@ use super::{compress, policy};
 /// Paths with `/`, relative to the folder they are to be written to.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
+/// Starts the site once what index.html has is painted: the module may come before that, and starting takes longer than a frame. A tab
+/// in the background paints nothing, and does not wait.
+const START: &str = r#"import init from "./web.js";
+await Promise.race([
+  new Promise((painted) => requestAnimationFrame(() => setTimeout(painted))),
+  new Promise((late) => setTimeout(late, 200)),
+]);
+await init().catch(cannotStart);
+"#;
+
 /// What index.html says, line by line.
 enum Line<'a> {
     Text(&'a str),
@@ -37,10 +47,7 @@ pub(crate) fn hosted(root: &Path, bound: &Bound, single: &[u8]) -> Result<Files>
     let mut assets = Files::from([
         ("web.js".to_owned(), bound.js.clone().into_bytes()),
         ("web_bg.wasm".to_owned(), bound.wasm.clone()),
-        (
-            "start.js".to_owned(),
-            b"import init from \"./web.js\";\nawait init().catch(cannotStart);\n".to_vec(),
-        ),
+        ("start.js".to_owned(), START.as_bytes().to_vec()),
         ("style.css".to_owned(), style(root, &lines)?.into_bytes()),
     ]);
     for line in &lines {
