@@ -65,16 +65,6 @@ impl Characters {
         self.padding.is_some()
     }
 
-    /// Room for `more` characters. A vector that grows by itself leaves what it held where it was; this wipes it.
-    fn make_room(&mut self, more: usize) {
-        let needed = self.bytes.len().saturating_add(more);
-        if needed > self.bytes.capacity() {
-            let mut larger = Zeroizing::new(Vec::with_capacity(needed.saturating_mul(2)));
-            larger.extend_from_slice(&self.bytes);
-            self.bytes = larger;
-        }
-    }
-
     /// One character, written as `len` bytes from `at`.
     pub(super) fn push(&mut self, byte: u8, at: usize, len: usize) {
         let range = ByteRange::new(at, at + len);
@@ -86,7 +76,7 @@ impl Characters {
         if plain != byte {
             self.url_safe.push((self.bytes.len(), range));
         }
-        self.make_room(1);
+        make_room(&mut self.bytes, 1);
         self.bytes.push(plain);
         // A run of its own can be taken out again.
         let manner = if len == 1 && plain == byte { Manner::Copy } else { Manner::Whole(len) };
@@ -108,7 +98,7 @@ impl Characters {
                 _ => return at,
             }
         }
-        self.make_room(len);
+        make_room(&mut self.bytes, len);
         self.bytes.extend(rest.iter().take(len));
         self.runs.push(len, ByteRange::new(at, at + len), Manner::Copy);
         self.end = at + len;
@@ -195,6 +185,16 @@ impl Characters {
         let map =
             characters.decoded(vec![Run { decoded: 0, encoded: 0, manner: Manner::Base64 }], bytes.len());
         Decoded { bytes, map }
+    }
+}
+
+/// Room for `more` bytes. A vector that grows by itself leaves what it held where it was; this wipes it.
+pub(super) fn make_room(bytes: &mut Zeroizing<Vec<u8>>, more: usize) {
+    let needed = bytes.len().saturating_add(more);
+    if needed > bytes.capacity() {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.saturating_mul(2)));
+        larger.extend_from_slice(bytes);
+        *bytes = larger;
     }
 }
 

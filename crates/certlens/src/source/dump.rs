@@ -5,7 +5,7 @@ use core::ops::Range;
 use zeroize::Zeroizing;
 
 use super::bare::{self, Bare, FEWEST};
-use super::base64::Decoded;
+use super::base64::{Decoded, make_room};
 use super::map::{Manner, Runs, SourceMap};
 use super::repair::Mended;
 use super::shape;
@@ -21,6 +21,7 @@ struct Octets {
 
 impl Octets {
     fn push(&mut self, byte: u8, at: Range<usize>) {
+        make_room(&mut self.bytes, 1);
         self.bytes.push(byte);
         self.end = at.end;
         let manner = if at.len() == 2 { Manner::Times(2) } else { Manner::Whole(at.len()) };
