@@ -22,7 +22,7 @@ pub(super) struct Loose {
 pub(super) fn all(inventory: &Inventory) -> Vec<Loose> {
     let mut all: BTreeMap<(usize, Option<usize>, &[String]), Loose> = BTreeMap::new();
     for object in &inventory.objects {
-        for origin in object.origins.iter().filter(|origin| is_loose(&origin.place)) {
+        for origin in object.own_origins().filter(|origin| is_loose(&origin.place)) {
             let place = &origin.place;
             let around = place.trail.split_last().map(|(_, around)| around).unwrap_or_default();
             let loose = all.entry((place.source, place.manifest, around)).or_insert_with(|| Loose {
@@ -48,7 +48,7 @@ pub(super) fn all(inventory: &Inventory) -> Vec<Loose> {
 
 fn is_loose(place: &Place) -> bool {
     let is_own = matches!(place.trail.as_slice(), [_, key, ..] if matches!(key.as_str(), "tls.crt" | "tls.key" | "ca.crt"));
-    !(place.is_overridden || place.manifest.is_some() && is_own)
+    !(place.manifest.is_some() && is_own)
 }
 
 impl Loose {

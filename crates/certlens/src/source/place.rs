@@ -28,9 +28,9 @@ pub struct Place {
 }
 
 impl Place {
-    /// True within the `tls.crt` that a workload presents.
+    /// True within a `tls.crt`, which is what a workload presents.
     pub(crate) fn is_presented(&self) -> bool {
-        !self.is_overridden && self.trail.iter().any(|step| step == "tls.crt")
+        self.trail.iter().any(|step| step == "tls.crt")
     }
 
     /// Within what is given to a variable, if it is one.
