@@ -57,24 +57,8 @@ pub(crate) fn Editor(Props { page, area }: &Props) -> Html {
         })
     };
     use_document_event("beforeinput", before);
-    let pasted = {
-        let area = area.clone();
-        use_callback(page.clone(), move |event: Event, page| {
-            if let Some(area) = area.cast() {
-                paste(page, &area, &event);
-            }
-        })
-    };
-    use_document_event("paste", pasted);
-    let filled = {
-        let area = area.clone();
-        use_callback(page.clone(), move |event: Event, page| {
-            if let Some(area) = area.cast() {
-                keep_out(page, &area, &event);
-            }
-        })
-    };
-    use_document_event("input", filled);
+    use_event_for_box("paste", page, area, paste);
+    use_event_for_box("input", page, area, keep_out);
     let oninput = page.on(|page, event: InputEvent| {
         typed(page, &event.target_unchecked_into::<HtmlTextAreaElement>());
     });
@@ -104,6 +88,23 @@ pub(crate) fn Editor(Props { page, area }: &Props) -> Html {
             />
         </div>
     }
+}
+
+/// Has `act` done about events of this name, wherever they happen.
+#[hook]
+fn use_event_for_box(
+    name: &'static str,
+    page: &Page,
+    area: &NodeRef,
+    act: fn(&Page, &HtmlTextAreaElement, &Event),
+) {
+    let area = area.clone();
+    let callback = use_callback(page.clone(), move |event: Event, page| {
+        if let Some(area) = area.cast() {
+            act(page, &area, &event);
+        }
+    });
+    use_document_event(name, callback);
 }
 
 fn drawn<'a>(text: &'a str, marks: &'a [Mark]) -> impl Iterator<Item = Html> + 'a {

@@ -174,10 +174,11 @@ pub(crate) fn findings(
     let context = |whole| Context { inventory, manifests, configuration, settings, kin: &kin, whole };
     let mut findings = Vec::new();
     for object in inventory.objects.iter().filter(|object| !object.is_copy()) {
-        findings.extend(encoding(object));
+        let is_cut_off = is_cut_off(object);
+        findings.extend(encoding(object, is_cut_off));
         let mut opinions = Vec::new();
         of_object(object, &context(Location::Object(object.id)), &mut opinions);
-        if is_cut_off(object) {
+        if is_cut_off {
             opinions.retain(|finding| is_before_the_cut(finding, object));
         }
         findings.append(&mut opinions);
@@ -295,10 +296,9 @@ fn is_before_the_cut(finding: &Finding, object: &Object) -> bool {
 }
 
 /// What the readers found odd about an object's encoding, and where a strict parser stops.
-fn encoding(object: &Object) -> Vec<Finding> {
+fn encoding(object: &Object, is_cut_off: bool) -> Vec<Finding> {
     let whole = object.content.der().unwrap_or_default();
     let name = object.name();
-    let is_cut_off = is_cut_off(object);
     let is_gone =
         |defect: &&Defect| matches!(defect.kind, DefectKind::Missing(_)) && defect.at.end >= whole.len();
     let mut findings: Vec<Finding> = object

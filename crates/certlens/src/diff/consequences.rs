@@ -131,10 +131,7 @@ fn of_presented(old: &Version<'_>, new: &Version<'_>, settings: &Settings) -> Op
 }
 
 fn is_same_chain(old: &Version<'_>, new: &Version<'_>) -> bool {
-    let chain = |version: &Version<'_>| -> Vec<_> {
-        version.presented.iter().map(|object| object.sha256()).collect()
-    };
-    chain(old) == chain(new)
+    entries::order(&old.presented) == entries::order(&new.presented)
 }
 
 /// The CAs that are trusted: whoever reads the new version stops accepting what a missing one issued. That of the issuers of

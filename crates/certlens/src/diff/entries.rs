@@ -121,7 +121,8 @@ pub(super) fn rewritten(old: &Version<'_>, new: &Version<'_>) -> Option<Conseque
     })
 }
 
-fn order(objects: &[&Object]) -> Vec<Option<[u8; 32]>> {
+/// The fingerprints in their order.
+pub(super) fn order(objects: &[&Object]) -> Vec<Option<[u8; 32]>> {
     objects.iter().map(|object| object.sha256()).collect()
 }
 

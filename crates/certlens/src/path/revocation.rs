@@ -32,6 +32,9 @@ pub(super) const REVOCATION: Rule = Rule {
     kind: RuleKind::Requirement,
 };
 
+/// Why nothing is known where the budget is spent.
+const SPENT: &str = "too many signatures were checked before";
+
 /// What one source says of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Status {

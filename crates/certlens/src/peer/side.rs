@@ -42,9 +42,8 @@ pub fn side(sources: &[Source]) -> Side {
     let scan = source::scan(sources);
     let mut side = Side::default();
     let mut titles: Vec<String> = Vec::new();
-    let secrets: Vec<usize> = (0..scan.manifests.len()).filter(|number| is_mounted(&scan, *number)).collect();
-    for number in secrets {
-        titles.extend(scan.manifests.get(number).map(ToString::to_string));
+    for (number, title) in mounted(&scan) {
+        titles.push(title);
         add_manifest(&mut side, &scan, number);
     }
     add_plain(&mut side, &mut titles, &scan, sources);
@@ -56,13 +55,8 @@ pub fn side(sources: &[Source]) -> Side {
 /// hold together; whatever holds nothing of a side is left out.
 pub(crate) fn mounts(sources: &[Source]) -> Vec<(Option<usize>, Side)> {
     let scan = source::scan(sources);
-    let mut mounts: Vec<(Option<usize>, Side)> = Vec::new();
-    for number in (0..scan.manifests.len()).filter(|number| is_mounted(&scan, *number)) {
-        let title = scan.manifests.get(number).map(ToString::to_string).unwrap_or_default();
-        let mut side = Side { title, ..Side::default() };
-        add_manifest(&mut side, &scan, number);
-        mounts.push((Some(number), side));
-    }
+    let mut mounts: Vec<(Option<usize>, Side)> =
+        mounted_sides(&scan).map(|(number, side)| (Some(number), side)).collect();
     let (mut plain, mut titles) = (Side::default(), Vec::new());
     add_plain(&mut plain, &mut titles, &scan, sources);
     plain.title = titles.join(", ");
@@ -89,20 +83,27 @@ fn add_plain(side: &mut Side, titles: &mut Vec<String>, scan: &Scan, sources: &[
 #[must_use]
 pub fn sides(sources: &[Source]) -> Sides {
     let scan = source::scan(sources);
-    let mut candidates: Vec<Side> = Vec::new();
-    for number in (0..scan.manifests.len()).filter(|number| is_mounted(&scan, *number)) {
-        let title = scan.manifests.get(number).map(ToString::to_string).unwrap_or_default();
-        let mut side = Side { title, ..Side::default() };
-        add_manifest(&mut side, &scan, number);
-        if side.files.certificate.as_ref().is_some_and(|file| !file.is_empty()) {
-            candidates.push(side);
-        }
-        if candidates.len() == MOST_CANDIDATES {
-            break;
-        }
-    }
+    let presents = |side: &Side| side.files.certificate.as_ref().is_some_and(|file| !file.is_empty());
+    let secrets = mounted_sides(&scan).map(|(_, side)| side).filter(presents);
+    let mut candidates: Vec<Side> = secrets.take(MOST_CANDIDATES).collect();
     candidates.extend(loose(sources, &scan).into_iter().take(MOST_CANDIDATES));
     cast(candidates)
+}
+
+/// The Secrets and `ConfigMap`s that a workload may mount: their numbers among the manifests, and their names.
+fn mounted(scan: &Scan) -> impl Iterator<Item = (usize, String)> {
+    let all = scan.manifests.iter().enumerate();
+    all.filter(|(_, manifest)| matches!(manifest.kind.as_str(), "Secret" | "ConfigMap"))
+        .map(|(number, manifest)| (number, manifest.to_string()))
+}
+
+/// Each of them as a side of its own.
+fn mounted_sides(scan: &Scan) -> impl Iterator<Item = (usize, Side)> {
+    mounted(scan).map(|(number, title)| {
+        let mut side = Side { title, ..Side::default() };
+        add_manifest(&mut side, scan, number);
+        (number, side)
+    })
 }
 
 /// The name that a client would dial where nobody says which: the first of the server's certificate that is one, else its
@@ -120,11 +121,6 @@ pub fn default_name(server: Option<&Side>) -> String {
         first.or_else(|| certificate.subject.common_name().map(str::to_owned))
     });
     dialled.unwrap_or_else(|| "localhost".to_owned())
-}
-
-fn is_mounted(scan: &Scan, manifest: usize) -> bool {
-    let kind = scan.manifests.get(manifest).map(|manifest| manifest.kind.as_str());
-    matches!(kind, Some("Secret" | "ConfigMap"))
 }
 
 /// The entries of a Secret or ConfigMap as its pod reads them.

@@ -46,7 +46,10 @@ pub fn written(
         Format::Text => {
             let head = pair.map(|pair| pair::text(&pair) + "\n").unwrap_or_default();
             let text = text::text(inspection, &document, !is_redacted);
-            head + &redaction.map_or_else(|| text.clone(), |redaction| redaction.text(&text))
+            match redaction {
+                Some(redaction) => head + &redaction.text(&text),
+                None => head + &text,
+            }
         }
         Format::Json => {
             let mut value = serde_json::to_value(&document)?;

@@ -6,7 +6,7 @@ use crate::defect::Defect;
 use crate::inventory::Content;
 use crate::path::critical;
 use crate::path::member::Member;
-use crate::path::revocation::{Authority, Status, not_current};
+use crate::path::revocation::{Authority, SPENT, Status, not_current};
 use crate::path::validate::Context;
 use crate::span::{ByteRange, ObjectId};
 use crate::x509::algorithm::{AlgorithmIdentifier, Hash};
@@ -17,9 +17,6 @@ use crate::x509::oids;
 
 /// The extension that holds timestamps of certificate transparency (RFC 6962 §3.3).
 const TIMESTAMPS: &str = "ocspSignedCertificateTimestampList";
-
-/// Why nothing is known where the budget is spent.
-pub(super) const SPENT: &str = "too many signatures were checked before";
 
 /// What the responses say of a certificate: one status for each response that has an answer for it.
 pub(super) fn statuses(

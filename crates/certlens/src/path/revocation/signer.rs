@@ -1,7 +1,7 @@
 //! Whether a revocation list was signed on behalf of the CA it speaks for (RFC 5280 §6.3.3 (f), (g)).
 
 use crate::crypto::signature::SignatureCheck;
-use crate::path::revocation::Authority;
+use crate::path::revocation::{Authority, SPENT};
 use crate::path::search;
 use crate::path::validate::Context;
 use crate::rule::Verdict;
@@ -37,7 +37,7 @@ pub(super) fn not_signed(
                 why = format!("the signature of the list does not verify with the key of `{}`", list.issuer);
                 continue;
             }
-            None => return Some(super::response::SPENT.to_owned()),
+            None => return Some(SPENT.to_owned()),
         }
         let usage = context.inventory.certificate(signer).and_then(|certificate| certificate.key_usage());
         if usage.is_some_and(|usage| !usage.has(KeyUsage::CRL_SIGN)) {

@@ -2,6 +2,7 @@
 
 use super::book::Hit;
 use crate::peer::files::quotable;
+use crate::peer::substring::find;
 use crate::source::SecretSpan;
 use crate::span::Span;
 
@@ -48,7 +49,7 @@ pub(super) fn is_code(line: &[u8]) -> bool {
         b"throw new ",
         b"Fatalf(",
     ];
-    SIGNS.iter().any(|sign| line.windows(sign.len()).any(|window| window == *sign))
+    SIGNS.iter().any(|sign| find(line, sign).is_some())
 }
 
 /// The part of a line around its phrase that may be shown; `None` where a key may stand between its parts.

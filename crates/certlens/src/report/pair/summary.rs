@@ -8,25 +8,18 @@ pub(super) fn summary(pair: &Pair) -> String {
     let mut sentences = vec![headline(pair)];
     for role in Role::ALL {
         let refusing: Vec<&Stack> = refusing(pair, role);
-        if refusing.is_empty() {
-            continue;
-        }
-        let one = refusing.len() == 1;
-        let names = if !one && refusing.len() == pair.stacks.len() {
-            "no stack".to_owned()
-        } else {
-            list(&refusing.iter().map(|stack| stack.label()).collect::<Vec<_>>())
+        let labels = || refusing.iter().map(|stack| stack.label()).collect::<Vec<_>>();
+        let (who, negation, s) = match refusing.len() {
+            0 => continue,
+            1 => (list(&labels()), " does not", ""),
+            count if count == pair.stacks.len() => ("no stack".to_owned(), "", "s"),
+            _ => (list(&labels()), " do not", ""),
         };
-        let does = match names.as_str() {
-            "no stack" => "",
-            _ if one => "does not ",
-            _ => "do not ",
-        };
-        let (me, other, s) = (role.name(), role.other().name(), if names == "no stack" { "s" } else { "" });
+        let (me, other) = (role.name(), role.other().name());
         sentences.push(if is_given(pair, role.other()) {
-            format!("As the {me}, {names} {does}accept{s} the {other}.")
+            format!("As the {me}, {who}{negation} accept{s} the {other}.")
         } else {
-            format!("As the {me}, {names} {does}load{s} its files.")
+            format!("As the {me}, {who}{negation} load{s} its files.")
         });
     }
     sentences.join(" ")
