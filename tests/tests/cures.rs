@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use certlens::Source;
-use certlens::peer::pair::{Handshake, Pair, outcome, pair};
+use certlens::peer::pair::{Pair, outcome, pair};
 use certlens::peer::{self, Conversation, Side, Stack, Suites};
+use certlens::rule::Verdict;
 use tests::corpora;
 
 /// The stacks of the guide's grid.
@@ -34,7 +35,7 @@ fn guide(folder: &str, name: &str) -> Pair {
 fn accepted(pair: &Pair) -> usize {
     let cells =
         pair.stacks.iter().flat_map(|client| pair.stacks.iter().map(move |server| outcome(client, server)));
-    cells.filter(|cell| *cell == Some(Handshake::Accept)).count()
+    cells.filter(|cell| *cell == Some(Verdict::Accept)).count()
 }
 
 #[test]

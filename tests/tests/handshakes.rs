@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use certlens::peer;
+use certlens::rule::Verdict;
 use tests::corpora;
 use tests::exceptions::{self, Disagreement};
 use tests::handshakes::{self, Agreement};
@@ -72,13 +73,10 @@ fn the_guide_s_pair_works_in_eight_of_sixty_four() {
     for client in &pair.stacks {
         for server in &pair.stacks {
             let outcome = peer::pair::outcome(client, server);
-            let expected = if works(client.stack.id, server.stack.id) {
-                peer::pair::Handshake::Accept
-            } else {
-                peer::pair::Handshake::Reject
-            };
+            let expected =
+                if works(client.stack.id, server.stack.id) { Verdict::Accept } else { Verdict::Reject };
             assert_eq!(outcome, Some(expected), "{} to {}", client.stack.id, server.stack.id);
-            accepted += usize::from(outcome == Some(peer::pair::Handshake::Accept));
+            accepted += usize::from(outcome == Some(Verdict::Accept));
         }
     }
     assert_eq!((accepted, pair.stacks.len()), (8, 8));
@@ -92,7 +90,7 @@ fn the_corrected_pair_works_in_all_sixty_four() {
         for server in &pair.stacks {
             let outcome = peer::pair::outcome(client, server);
             let (client, server) = (client.stack.id, server.stack.id);
-            assert_eq!(outcome, Some(peer::pair::Handshake::Accept), "{client} to {server}");
+            assert_eq!(outcome, Some(Verdict::Accept), "{client} to {server}");
         }
     }
     assert_eq!(pair.stacks.len(), 8);

@@ -27,12 +27,7 @@ fn renumbered(one: &[u8], count: u32) -> Vec<Vec<u8>> {
 }
 
 fn verdicts(inspection: &Inspection) -> BTreeSet<&'static str> {
-    let name = |verdict| match verdict {
-        Verdict::Accept => "accept",
-        Verdict::Reject => "reject",
-        Verdict::Undetermined => "undetermined",
-    };
-    inspection.paths.iter().map(|search| name(search.verdict())).collect()
+    inspection.paths.iter().map(|search| search.verdict().name()).collect()
 }
 
 fn authority() -> Kind {

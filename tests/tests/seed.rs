@@ -4,9 +4,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use certlens::inventory::{Content, Relation};
+use certlens::inventory::{Content, Proof, Relation};
 use certlens::report::Format;
 use certlens::report::document::InspectionDocument;
+use certlens::report::vocabulary::RelationKind;
+use certlens::rule::Verdict;
 use certlens::{Settings, Source, inspect, report};
 
 fn fixture(name: &str) -> PathBuf {
@@ -34,7 +36,7 @@ fn openssl(arguments: &[&str], input: &[u8]) -> Vec<u8> {
 #[test]
 fn provider_secret() {
     let document = document("provider-tls.yaml");
-    let kinds: Vec<&str> = document.objects.iter().map(|object| object.kind.as_str()).collect();
+    let kinds: Vec<&str> = document.objects.iter().map(|object| object.kind.name()).collect();
     assert_eq!(kinds, ["certificate", "private-key", "certificate"]);
     let leaf = document.objects[0].certificate.as_ref().unwrap();
     let names = [
@@ -47,7 +49,7 @@ fn provider_secret() {
     assert_eq!(leaf.key_usage.as_ref().unwrap(), &["keyEncipherment", "dataEncipherment"]);
     assert_eq!(leaf.extended_key_usage.as_ref().unwrap(), &["serverAuth"]);
     assert_eq!(document.objects[0].origins[0].path, "Secret default/provider-tls › data › tls.crt");
-    let key_of = document.relations.iter().find(|relation| relation.kind == "key-of").unwrap();
+    let key_of = document.relations.iter().find(|relation| relation.kind == RelationKind::KeyOf).unwrap();
     assert_eq!((key_of.from, key_of.to), (1, 0), "the key matches");
 }
 
@@ -129,8 +131,8 @@ fn the_path_report_tells_what_is_wrong_with_the_chains() {
         .map(|name| Source { name: name.to_owned(), content: std::fs::read(fixture(name)).unwrap() });
     let time = "2026-12-01T00:00:00Z".parse().unwrap();
     let document = report::document(&inspect(&sources, &Settings { time, ..Settings::default() }));
-    let verdicts: Vec<&str> = document.paths.iter().map(|path| path.verdict.as_str()).collect();
-    assert_eq!(verdicts, ["accept", "accept"], "ca.crt of each Secret is what its side trusts");
+    let verdicts: Vec<Verdict> = document.paths.iter().map(|path| path.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Accept, Verdict::Accept], "ca.crt of each Secret is what its side trusts");
     for path in &document.paths {
         let messages: Vec<&str> = path
             .steps
@@ -144,6 +146,7 @@ fn the_path_report_tells_what_is_wrong_with_the_chains() {
     for code in ["outlives-issuer", "key-usage-missing-on-ca", "ca-without-path-len", "ca-lifetime-as-leaf"] {
         assert!(document.findings.iter().any(|finding| finding.code == code), "{code}");
     }
-    let issued: Vec<_> = document.relations.iter().filter(|relation| relation.kind == "issued").collect();
-    assert!(issued.iter().all(|relation| relation.proof.as_deref() == Some("signature")), "{issued:?}");
+    let issued: Vec<_> =
+        document.relations.iter().filter(|relation| relation.kind == RelationKind::Issued).collect();
+    assert!(issued.iter().all(|relation| relation.proof == Some(Proof::Signature)), "{issued:?}");
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The core's modules from the ground up: each may use what stands on a line above its own.
 const LAYERS: &[&[&str]] = &[
-    &["span", "time", "prose", "sort"],
+    &["span", "time", "prose", "sort", "word"],
     &["defect", "rule"],
     &["der"],
     &["x509"],

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use certlens::peer::Role;
 use certlens::report::Format;
-use certlens::usages::{Exchange, PurposeState, TlsRole, Usages};
+use certlens::usages::{Exchange, PurposeState, Usages};
 use certlens::{Settings, Source, inspect, inspect_trusting, report};
 use serde::Deserialize;
 use tests::corpora;
@@ -48,7 +49,7 @@ fn usages(cases: &Path, case: &str, presenting: &str, relying: &str) -> Option<U
     inspection.usages(first)
 }
 
-fn is_refused(usages: &Usages, role: TlsRole, exchange: Exchange, stack: &str) -> bool {
+fn is_refused(usages: &Usages, role: Role, exchange: Exchange, stack: &str) -> bool {
     let own = usages.roles.iter().find(|own| own.role == role).unwrap();
     let has = |stacks: &Vec<String>| stacks.iter().any(|name| name == stack);
     let by_key_usage = own.exchanges.iter().filter(|own| own.exchange == exchange);
@@ -70,8 +71,8 @@ fn every_stack_refused_what_it_is_said_to_refuse_and_nothing_else() {
         let names = STACKS.iter().find(|(stack, _)| *stack == row.stack).map(|(_, names)| *names);
         // The client judges the server's certificate, and the server the client's.
         let (role, presenting, relying) = match row.role.as_str() {
-            "client" => (TlsRole::Server, "server", "client"),
-            "server" => (TlsRole::Client, "client", "server"),
+            "client" => (Role::Server, "server", "client"),
+            "server" => (Role::Client, "client", "server"),
             _ => continue,
         };
         let exchange = if row.tls == "1.3" { Exchange::Tls13 } else { Exchange::Tls12Ecdhe };

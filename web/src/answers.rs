@@ -1,6 +1,7 @@
 //! Who it is, until when it holds, and whether key, path and names do, before anyone asks for details.
 
 use certlens::report::document::{CertificateDocument, InspectionDocument, PathDocument};
+use certlens::rule::{Outcome, RuleKind, Severity};
 use yew::prelude::*;
 
 use crate::badge;
@@ -51,7 +52,7 @@ fn answer(page: &Page, document: &InspectionDocument, path: &PathDocument) -> Op
         <li class="answer" key={path.target}>
             <p class="who">
                 { link(page, document, path.target) }
-                <span class="badge kind">{ badge::role(&certificate.role) }</span>
+                <span class="badge kind">{ badge::role(certificate.role) }</span>
                 { until(certificate, path) }
             </p>
             <dl class="checked">
@@ -83,7 +84,7 @@ fn key(page: &Page, document: &InspectionDocument, id: usize) -> Html {
 }
 
 fn chain(path: &PathDocument) -> Html {
-    let (class, icon, word) = severity::of_verdict(&path.verdict);
+    let (class, icon, word) = severity::of_verdict(path.verdict);
     line("Chain", class, icon, html! { { word } })
 }
 
@@ -100,15 +101,18 @@ fn names(certificate: &CertificateDocument) -> Html {
 
 /// The gravest finding, and what cures it.
 fn first_to_fix(page: &Page, document: &InspectionDocument) -> Html {
-    let first =
-        document.findings.iter().find(|finding| finding.outcome == "fail" && finding.severity != "notice");
+    let first = document
+        .findings
+        .iter()
+        .find(|finding| finding.outcome == Outcome::Fail && finding.severity != Severity::Notice);
     let Some(finding) = first else { return Html::default() };
     let (class, icon, word) = severity::of(finding);
     let remedy = certlens::rule(&finding.code).map(|rule| rule.remedy);
     // Most messages end in it.
     let said = remedy.is_some_and(|remedy| finding.message.contains(remedy));
     // A requirement is titled by what must hold.
-    let lead = if finding.kind == "requirement" { "First to fix, required: " } else { "First to fix: " };
+    let lead =
+        if finding.kind == RuleKind::Requirement { "First to fix, required: " } else { "First to fix: " };
     let chosen = selection(finding);
     let show = page.on(move |page, _: MouseEvent| {
         if let Some(chosen) = chosen {

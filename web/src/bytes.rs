@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use certlens::describe::Node;
 use certlens::describe::encoding::Encoding;
+use certlens::inventory::ObjectKind;
 use certlens::report::document::{FindingDocument, ObjectDocument};
 use certlens::sort;
 use certlens::span::ByteRange;
@@ -83,7 +84,7 @@ fn opened(page: &Page, id: usize) -> Html {
     let state = &page.state;
     let object = state.inspected.as_ref().and_then(|inspected| inspected.document.objects.get(id));
     match (object, state.encodings.get(&id)) {
-        (Some(object), _) if object.kind == "private-key" => html! {
+        (Some(object), _) if object.kind == ObjectKind::PrivateKey => html! {
             <p class="absent">{ "The bytes of a private key are wiped as soon as they were compared; there are none to show." }</p>
         },
         (Some(object), _) if object.sha256.is_none() => html! {
@@ -180,9 +181,7 @@ pub(crate) fn place(bytes: ByteRange) -> String {
 fn faults(inspected: Option<&Inspected>, id: usize) -> Vec<Fault> {
     let Some(inspected) = inspected else { return Vec::new() };
     let document = &inspected.document;
-    let counts = |finding: &&FindingDocument| {
-        finding.object == Some(id) && matches!(finding.outcome.as_str(), "fail" | "undetermined")
-    };
+    let counts = |finding: &&FindingDocument| finding.object == Some(id) && finding.is_shown();
     let findings = document.findings.iter().filter(counts).filter_map(|finding| {
         let bytes = ByteRange::new(finding.start?, finding.end?);
         Some(Fault { bytes, message: finding.message.clone().into() })

@@ -1,6 +1,8 @@
 //! One object: what a reviewer asks first, then its path, then every field.
 
+use certlens::inventory::ObjectKind;
 use certlens::report::document::{InspectionDocument, ObjectDocument};
+use certlens::report::vocabulary::RelationKind;
 use yew::prelude::*;
 
 use crate::badge::{kind, role, validity};
@@ -69,7 +71,7 @@ fn head(object: &ObjectDocument) -> Html {
         <header class="card-head">
             <span class="number">{ format!("#{}", object.id) }</span>
             <h3 id={format!("title-{}", object.id)}>{ name.unwrap_or_else(|| sentence(&object.title)) }</h3>
-            <span class="badge kind">{ certificate.map_or_else(|| kind(&object.kind), |c| role(&c.role)) }</span>
+            <span class="badge kind">{ certificate.map_or_else(|| kind(object.kind), |c| role(c.role)) }</span>
             if let Some(certificate) = certificate {
                 { validity(certificate) }
             }
@@ -89,9 +91,9 @@ fn key(object: &ObjectDocument) -> Html {
 
 /// What has the same key: the private key of a certificate, the certificates of a private key.
 fn matching(page: &Page, document: &InspectionDocument, object: &ObjectDocument) -> Option<Html> {
-    let is_private = object.kind == "private-key";
+    let is_private = object.kind == ObjectKind::PrivateKey;
     let others: Vec<usize> = if is_private {
-        let of_it = document.relations.iter().filter(|relation| relation.kind == "key-of");
+        let of_it = document.relations.iter().filter(|relation| relation.kind == RelationKind::KeyOf);
         of_it.filter(|relation| relation.from == object.id).map(|relation| relation.to).collect()
     } else {
         keys_of(document, object.id)
@@ -118,8 +120,10 @@ fn matching(page: &Page, document: &InspectionDocument, object: &ObjectDocument)
 
 /// The private keys of what has a public key.
 pub(crate) fn keys_of(document: &InspectionDocument, holder: usize) -> Vec<usize> {
-    let keys =
-        document.relations.iter().filter(|relation| relation.kind == "key-of" && relation.to == holder);
+    let keys = document
+        .relations
+        .iter()
+        .filter(|relation| relation.kind == RelationKind::KeyOf && relation.to == holder);
     keys.map(|relation| relation.from).collect()
 }
 

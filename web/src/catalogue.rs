@@ -1,6 +1,6 @@
 //! Every rule, in a dialog that the fragment of the address opens: `#rules`, or `#rule-CODE` for one of them.
 
-use certlens::rule::{Rule, RuleKind};
+use certlens::rule::Rule;
 use certlens::sort;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, JsValue};
@@ -142,16 +142,12 @@ fn count(rules: usize) -> String {
 }
 
 fn one(rule: &'static Rule, is_shown: bool) -> Html {
-    let kind = match rule.kind {
-        RuleKind::Requirement => "requirement",
-        RuleKind::Lint => "lint",
-    };
     html! {
         <li key={rule.code} id={format!("rule-{}", rule.code)} class={is_shown.then_some("is-chosen")}>
             <a class="rule" href={format!("{ONE}{}", rule.code)} aria-current={is_shown.then_some("true")}><code>{ rule.code }</code></a>
             { " " }<span>{ words(rule.title) }</span>
             if is_shown {
-                <p class="absent">{ format!("{kind}, {}, {}", rule.severity, rule.citation) }</p>
+                <p class="absent">{ format!("{}, {}, {}", rule.kind.name(), rule.severity.name(), rule.citation) }</p>
                 <p>{ words(rule.explanation) }</p>
                 <p>{ words(rule.remedy) }</p>
             }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use certlens::report::check::GO_PROGRAM;
 use certlens::report::document::FindingDocument;
+use certlens::rule::RuleKind;
 use certlens::span::ByteRange;
 use yew::prelude::*;
 
@@ -40,7 +41,7 @@ pub(crate) fn Findings(Props { page, findings }: &Props) -> Html {
         <li class={classes!("finding", class)}>
             <p class="finding-head">
                 <span class="severity"><Drawn {icon} />{ word }</span>
-                <span class="finding-title">{ if first.kind == "requirement" { "Required: " } else { "" } }{ words(&first.title) }</span>
+                <span class="finding-title">{ if first.kind == RuleKind::Requirement { "Required: " } else { "" } }{ words(&first.title) }</span>
                 if findings.len() > 1 {
                     <span class="count">{ format!("{} times", findings.len()) }</span>
                 }
@@ -99,10 +100,10 @@ pub(crate) fn by_rule(
     let mut rules: Vec<Vec<usize>> = Vec::new();
     let mut known = HashMap::new();
     for (number, finding) in findings.iter().enumerate() {
-        if !matches!(finding.outcome.as_str(), "fail" | "undetermined") || !wanted(finding) {
+        if !finding.is_shown() || !wanted(finding) {
             continue;
         }
-        let at = *known.entry((finding.code.as_str(), finding.outcome.as_str())).or_insert_with(|| {
+        let at = *known.entry((finding.code.as_str(), finding.outcome)).or_insert_with(|| {
             rules.push(Vec::new());
             rules.len() - 1
         });

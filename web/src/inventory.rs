@@ -5,7 +5,9 @@ pub(crate) mod filter;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use certlens::inventory::ObjectKind;
 use certlens::report::document::{InspectionDocument, ObjectDocument};
+use certlens::rule::Outcome;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -70,16 +72,16 @@ fn controls(page: &Page, filter: &Filter) -> Html {
         page.want(|wanted| wanted.filter.text = text);
     });
     let on_kind = page.on(|page, event: Event| {
-        let kind = event.target_unchecked_into::<HtmlSelectElement>().value();
+        let kind = ObjectKind::named(&event.target_unchecked_into::<HtmlSelectElement>().value());
         page.want(|wanted| wanted.filter.kind = kind);
     });
     let on_state = page.on(|page, event: Event| {
         let state = State::named(&event.target_unchecked_into::<HtmlSelectElement>().value());
         page.want(|wanted| wanted.filter.state = state);
     });
-    let kind = |kind: &'static str| {
-        let label = if kind.is_empty() { "Every kind" } else { badge::kind(kind) };
-        html! { <option value={kind} selected={filter.kind == kind}>{ label }</option> }
+    let kind = |kind: Option<ObjectKind>| {
+        let label = kind.map_or("Every kind", badge::kind);
+        html! { <option value={kind.map_or("", ObjectKind::name)} selected={filter.kind == kind}>{ label }</option> }
     };
     let state = |state: &State| {
         html! { <option value={state.name()} selected={filter.state == *state}>{ state.name() }</option> }
@@ -93,7 +95,8 @@ fn controls(page: &Page, filter: &Filter) -> Html {
             <label class="select">
                 <span class="hidden">{ "Kind" }</span>
                 <select id="kind" onchange={on_kind}>
-                    { for filter::KINDS.into_iter().map(kind) }
+                    { kind(None) }
+                    { for ObjectKind::ALL.into_iter().map(|one| kind(Some(one))) }
                 </select>
             </label>
             <label class="select">
@@ -109,7 +112,7 @@ fn controls(page: &Page, filter: &Filter) -> Html {
 /// How many findings each object has that something is to be done about.
 fn counts(document: &InspectionDocument) -> HashMap<usize, usize> {
     let mut counts = HashMap::new();
-    for finding in document.findings.iter().filter(|finding| finding.outcome == "fail") {
+    for finding in document.findings.iter().filter(|finding| finding.outcome == Outcome::Fail) {
         if let Some(object) = finding.object {
             *counts.entry(object).or_insert(0) += 1;
         }
@@ -127,7 +130,7 @@ fn row(page: &Page, object: &ObjectDocument, findings: usize, chosen: Option<usi
         <li key={id}>
             <button type="button" class={classes!("line", is_chosen.then_some("is-chosen"))} aria-pressed={is_chosen.to_string()} {onclick}>
                 <span class="number">{ format!("#{id}") }</span>
-                <span class="badge kind">{ certificate.map_or_else(|| badge::kind(&object.kind), |c| badge::role(&c.role)) }</span>
+                <span class="badge kind">{ certificate.map_or_else(|| badge::kind(object.kind), |c| badge::role(c.role)) }</span>
                 <span class="name">{ certificate.map_or(&object.title, |c| &c.name) }<small>{ place }</small></span>
                 if findings > 0 {
                     <span class="badge error">{ findings }<span class="wide">{ " to look at" }</span></span>

@@ -2,7 +2,9 @@
 
 mod picture;
 
+use certlens::path::Role;
 use certlens::report::document::{FindingDocument, OtherPathDocument, PathDocument, StepDocument};
+use certlens::rule::{Outcome, Verdict};
 use yew::prelude::*;
 
 use crate::card::link;
@@ -21,8 +23,8 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Path(Props { page, path, generation: _ }: &Props) -> Html {
-    let (class, icon, word) = severity::of_verdict(&path.verdict);
-    let is_open = path.verdict != "accept";
+    let (class, icon, word) = severity::of_verdict(path.verdict);
+    let is_open = path.verdict != Verdict::Accept;
     html! {
         <details class="path" open={is_open}>
             <summary>
@@ -50,13 +52,14 @@ fn rung(page: &Page, step: &StepDocument) -> Html {
     let (broken, held): (Vec<&FindingDocument>, Vec<&FindingDocument>) = step
         .findings
         .iter()
-        .filter(|finding| finding.outcome != "not-applicable")
-        .partition(|finding| finding.outcome != "pass");
-    let class = if broken.iter().any(|finding| finding.outcome == "fail") { "is-broken" } else { "is-whole" };
+        .filter(|finding| finding.outcome != Outcome::NotApplicable)
+        .partition(|finding| finding.outcome != Outcome::Pass);
+    let class =
+        if broken.iter().any(|finding| finding.outcome == Outcome::Fail) { "is-broken" } else { "is-whole" };
     html! {
         <li class={classes!("rung", class)}>
             <p class="rung-head">
-                <span class="badge kind">{ role(&step.role) }</span>
+                <span class="badge kind">{ role(step.role) }</span>
                 { " " }
                 if let Some(inspected) = inspected {
                     { link(page, &inspected.document, step.certificate) }
@@ -76,7 +79,7 @@ fn rung(page: &Page, step: &StepDocument) -> Html {
 }
 
 fn one_more(page: &Page, other: &OtherPathDocument) -> Html {
-    let (class, icon, word) = severity::of_verdict(&other.verdict);
+    let (class, icon, word) = severity::of_verdict(other.verdict);
     let inspected = page.state.inspected.clone();
     let document = inspected.as_ref().map(|inspected| &inspected.document);
     html! {
@@ -92,11 +95,11 @@ fn one_more(page: &Page, other: &OtherPathDocument) -> Html {
     }
 }
 
-fn role(role: &str) -> &'static str {
+const fn role(role: Role) -> &'static str {
     match role {
-        "trust-anchor" => "Trust anchor",
-        "intermediate" => "Intermediate",
-        _ => "End entity",
+        Role::TrustAnchor => "Trust anchor",
+        Role::Intermediate => "Intermediate",
+        Role::EndEntity => "End entity",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What came of the inspection, in the order in which a reviewer asks.
 
+use certlens::pin_match::PinVerdict;
 use certlens::report::document::DigestDocument;
 use yew::prelude::*;
 
@@ -75,14 +76,14 @@ pub(crate) fn Results(Props { page }: &Props) -> Html {
 
 /// What a digest on a line of its own is of: it stands in for a key that is not to be pasted.
 fn digest(digest: &DigestDocument) -> Html {
-    let (class, icon) = match digest.found.verdict.as_str() {
-        "matches" => ("pass", Icon::Pass),
-        "mistaken" => ("warning", Icon::Warning),
-        _ => ("undetermined", Icon::Undetermined),
+    let (class, icon) = match digest.found.verdict {
+        PinVerdict::Matches => ("pass", Icon::Pass),
+        PinVerdict::Mistaken => ("warning", Icon::Warning),
+        PinVerdict::Unmatched => ("undetermined", Icon::Undetermined),
     };
     html! {
         <li class="card digest-found">
-            <p><span class={classes!("badge", class)}><Drawn {icon} />{ &digest.found.verdict }</span>{ " " }<code class="digest">{ &digest.found.pin }</code></p>
+            <p><span class={classes!("badge", class)}><Drawn {icon} />{ digest.found.verdict.name() }</span>{ " " }<code class="digest">{ &digest.found.pin }</code></p>
             { for digest.found.messages.iter().map(|message| html! { <p>{ words(message) }</p> }) }
         </li>
     }

@@ -1,6 +1,8 @@
 //! The first sentence, the validation time, and how far the inspection is.
 
+use certlens::inventory::ObjectKind;
 use certlens::report::document::InspectionDocument;
+use certlens::rule::{Outcome, Severity, Verdict};
 use yew::prelude::*;
 
 use crate::clock::Clock;
@@ -19,10 +21,14 @@ pub(crate) fn Summary(Props { page }: &Props) -> Html {
     let state = &page.state;
     let gravest = state.inspected.as_ref().map(|inspected| {
         let findings = &inspected.document.findings;
-        let failed = |severity: &str| findings.iter().any(|f| f.outcome == "fail" && f.severity == severity);
-        let has_path = |verdict: &str| inspected.document.paths.iter().any(|path| path.verdict == verdict);
-        let is_undecided = has_path("undetermined") || findings.iter().any(|f| f.outcome == "undetermined");
-        match (has_path("reject") || failed("error"), failed("warning"), is_undecided) {
+        let failed = |severity: Severity| {
+            findings.iter().any(|f| f.outcome == Outcome::Fail && f.severity == severity)
+        };
+        let has_path = |verdict: Verdict| inspected.document.paths.iter().any(|path| path.verdict == verdict);
+        let is_undecided =
+            has_path(Verdict::Undetermined) || findings.iter().any(|f| f.outcome == Outcome::Undetermined);
+        match (has_path(Verdict::Reject) || failed(Severity::Error), failed(Severity::Warning), is_undecided)
+        {
             (true, ..) => ("error", Icon::Fail, "Needs attention"),
             (false, true, _) => ("warning", Icon::Warning, "Warnings"),
             (false, false, true) => ("undetermined", Icon::Undetermined, "Not all could be decided"),
@@ -47,8 +53,8 @@ pub(crate) fn Summary(Props { page }: &Props) -> Html {
 
 /// Nothing was found wrong, which says nothing where there was nothing to judge.
 fn unopposed(document: &InspectionDocument) -> (&'static str, Icon, &'static str) {
-    let is_opened = |kind: &str| !matches!(kind, "container" | "unreadable");
-    let word = if document.objects.iter().any(|object| is_opened(&object.kind)) {
+    let is_opened = |kind: ObjectKind| !matches!(kind, ObjectKind::Container | ObjectKind::Unreadable);
+    let word = if document.objects.iter().any(|object| is_opened(object.kind)) {
         return ("pass", Icon::Pass, "Nothing found wrong");
     } else if !document.objects.is_empty() {
         "Not opened"

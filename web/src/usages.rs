@@ -1,6 +1,7 @@
 //! What a certificate's key may be used for: a table for each role.
 
-use certlens::usages::{BitState, ExchangeUsage, PurposeState, RoleUsages, TlsRole, Usages};
+use certlens::peer::Role;
+use certlens::usages::{BitState, ExchangeUsage, PurposeState, RoleUsages, Usages};
 use yew::prelude::*;
 
 use crate::icon::{Drawn, Icon};
@@ -24,8 +25,8 @@ pub(crate) fn UsageTables(Props { usages }: &Props) -> Html {
 
 fn role(own: &RoleUsages) -> Html {
     let name = match own.role {
-        TlsRole::Server => "As a server's",
-        TlsRole::Client => "As a client's",
+        Role::Server => "As a server's",
+        Role::Client => "As a client's",
     };
     let is_excluded = own.purpose.state == PurposeState::NotListed;
     html! {

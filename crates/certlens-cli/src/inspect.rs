@@ -2,13 +2,13 @@
 
 use std::io;
 
-use certlens::rule::{Outcome as Of, Severity};
+use certlens::rule::{Outcome, Severity};
 use certlens::{Inspection, Settings, inspect_trusting, report};
 
 use crate::arguments::{Format, Inspect};
-use crate::{Outcome, output};
+use crate::{Exit, output};
 
-pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
+pub(crate) fn run(options: &Inspect) -> io::Result<Exit> {
     let sources = output::read(&options.files)?;
     let trusted = if options.trust.is_empty() { Vec::new() } else { output::read(&options.trust)? };
     let settings = Settings {
@@ -19,7 +19,7 @@ pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
     };
     let inspection = inspect_trusting(sources, trusted, &settings);
     if inspection.is_empty() {
-        return Ok(Outcome::Unreadable(nothing(&inspection)));
+        return Ok(Exit::Unreadable(nothing(&inspection)));
     }
     let format = match options.common.format {
         _ if options.is_csv => report::Format::Csv,
@@ -28,7 +28,7 @@ pub(crate) fn run(options: &Inspect) -> io::Result<Outcome> {
         Format::Markdown => report::Format::Markdown,
     };
     output::print(&report::written(&inspection, None, format, options.redact)?)?;
-    Ok(if fails(&inspection, options.common.fail_on) { Outcome::Found } else { Outcome::Clean })
+    Ok(if fails(&inspection, options.common.fail_on) { Exit::Found } else { Exit::Clean })
 }
 
 /// Why nothing was found, in the words of what was seen instead.
@@ -43,6 +43,6 @@ fn fails(inspection: &Inspection, fail_on: Option<Severity>) -> bool {
         inspection
             .findings
             .iter()
-            .any(|finding| finding.outcome == Of::Fail && finding.rule.severity >= least)
+            .any(|finding| finding.outcome == Outcome::Fail && finding.rule.severity >= least)
     })
 }

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use arguments::Command;
 
 /// What a run amounts to.
-enum Outcome {
+enum Exit {
     /// Nothing at or above `--fail-on`.
     Clean,
     /// Findings at or above `--fail-on`, or a refused handshake.
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         Ok(command) => command,
         Err(problem) => return usage(&problem),
     };
-    let outcome = match &command {
+    let exit = match &command {
         Command::Help => output::print(arguments::HELP),
         Command::Version => output::print(concat!("certlens ", env!("CARGO_PKG_VERSION"), "\n")),
         Command::Inspect(inspect) => inspect::run(inspect),
@@ -39,10 +39,10 @@ fn main() -> ExitCode {
         Command::Names(names) => names::run(names),
         Command::Rules(rules) => rules::run(rules),
     };
-    match outcome {
-        Ok(Outcome::Clean) => ExitCode::SUCCESS,
-        Ok(Outcome::Found) => ExitCode::from(1),
-        Ok(Outcome::Unreadable(problem)) => usage(&problem),
+    match exit {
+        Ok(Exit::Clean) => ExitCode::SUCCESS,
+        Ok(Exit::Found) => ExitCode::from(1),
+        Ok(Exit::Unreadable(problem)) => usage(&problem),
         Err(problem) => usage(&problem.to_string()),
     }
 }

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use certlens::time::Timestamp;
 use certlens::{Source, unpack};
 
-use crate::Outcome;
+use crate::Exit;
 
 /// The files, or standard input where there are none; of archives the files in them.
 pub(crate) fn read(files: &[PathBuf]) -> io::Result<Vec<Source>> {
@@ -36,9 +36,9 @@ pub(crate) fn now() -> Timestamp {
 }
 
 /// Prints `text`; a reader that has gone away, as `head` does, is no failure.
-pub(crate) fn print(text: &str) -> io::Result<Outcome> {
+pub(crate) fn print(text: &str) -> io::Result<Exit> {
     match io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-        _ => Ok(Outcome::Clean),
+        _ => Ok(Exit::Clean),
     }
 }

@@ -3,21 +3,21 @@
 use std::io;
 use std::path::PathBuf;
 
-use certlens::peer::pair::{Handshake, Pair, outcome, pair};
+use certlens::peer::pair::{Pair, outcome, pair};
 use certlens::peer::{self, Conversation, Prediction, Role, Said, Side};
 use certlens::report::document::FindingDocument;
 use certlens::report::pair::{PairDocument, document, markdown, text};
-use certlens::rule::Severity;
+use certlens::rule::{Outcome, Severity, Verdict};
 use certlens::{Source, config};
 
 use crate::arguments::{Format, Pair as Options};
-use crate::{Outcome, output};
+use crate::{Exit, output};
 
-pub(crate) fn run(options: &Options) -> io::Result<Outcome> {
+pub(crate) fn run(options: &Options) -> io::Result<Exit> {
     let Found { sources, server, client, left_out } = sides(options)?;
     if server.is_none() && client.is_none() {
         let text = "no side with a certificate was found: name the files of one with --server or --client";
-        return Ok(Outcome::Unreadable(text.to_owned()));
+        return Ok(Exit::Unreadable(text.to_owned()));
     }
     let time = options.common.at.unwrap_or_else(output::now);
     let configuration = config::read(&sources);
@@ -33,17 +33,17 @@ pub(crate) fn run(options: &Options) -> io::Result<Outcome> {
         })
         .collect();
     let mut documents = pairs.iter().map(document);
-    let Some(mut first) = documents.next() else { return Ok(Outcome::Clean) };
+    let Some(mut first) = documents.next() else { return Ok(Exit::Clean) };
     first.other_names = documents.collect();
     print(options.common.format, &first)?;
     let fails = options
         .common
         .fail_on
         .is_some_and(|least| has_findings(&first, least) || pairs.iter().any(is_refused));
-    Ok(if fails { Outcome::Found } else { Outcome::Clean })
+    Ok(if fails { Exit::Found } else { Exit::Clean })
 }
 
-fn print(format: Format, document: &PairDocument) -> io::Result<Outcome> {
+fn print(format: Format, document: &PairDocument) -> io::Result<Exit> {
     output::print(&match format {
         Format::Text => text(document),
         Format::Json => serde_json::to_string_pretty(document)? + "\n",
@@ -85,11 +85,10 @@ fn sides(options: &Options) -> io::Result<Found> {
 
 /// Whether something is found, be it of a version of TLS that none of these stacks would agree on.
 fn has_findings(document: &PairDocument, least: Severity) -> bool {
-    let is_grave =
-        |finding: &FindingDocument| certlens::rule(&finding.code).is_some_and(|rule| rule.severity >= least);
-    core::iter::once(document).chain(&document.other_names).any(|document| {
-        document.findings.iter().any(|finding| finding.outcome == "fail" && is_grave(finding))
-    })
+    let is_grave = |finding: &FindingDocument| finding.outcome == Outcome::Fail && finding.severity >= least;
+    core::iter::once(document)
+        .chain(&document.other_names)
+        .any(|document| document.findings.iter().any(is_grave))
 }
 
 /// True unless every combination of the stacks shakes hands; what cannot be told is no pass.
@@ -99,7 +98,7 @@ fn is_refused(pair: &Pair) -> bool {
             .stacks
             .iter()
             .flat_map(|client| pair.stacks.iter().filter_map(move |server| outcome(client, server)));
-        return cells.any(|cell| cell != Handshake::Accept);
+        return cells.any(|cell| cell != Verdict::Accept);
     }
     let mut predictions = pair.stacks.iter().flat_map(|verdicts| &verdicts.verdicts);
     predictions.any(|(.., prediction)| *prediction != Prediction::Accept)

@@ -6,17 +6,15 @@ use certlens::report::catalogue;
 use certlens::rule::Rule;
 
 use crate::arguments::{Format, Rules};
-use crate::{Outcome, output};
+use crate::{Exit, output};
 
-pub(crate) fn run(options: &Rules) -> io::Result<Outcome> {
+pub(crate) fn run(options: &Rules) -> io::Result<Exit> {
     let mut rules: Vec<&'static Rule> = match &options.code {
         None => certlens::rules().collect(),
         Some(code) => certlens::rule(code).into_iter().collect(),
     };
     if let (Some(code), true) = (&options.code, rules.is_empty()) {
-        return Ok(Outcome::Unreadable(format!(
-            "there is no rule `{code}`; `certlens rules` lists them all"
-        )));
+        return Ok(Exit::Unreadable(format!("there is no rule `{code}`; `certlens rules` lists them all")));
     }
     rules.sort_by_key(|rule| rule.code);
     output::print(&match (options.common.format, rules.as_slice()) {

@@ -1,9 +1,12 @@
 //! Everything that was found, each thing once, and how the things belong together.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use crate::crypto::digest;
 use crate::defect::Defect;
 use crate::source::{Label, Place, SourceMap};
 use crate::span::{ByteRange, ObjectId, Span};
+use crate::word::words;
 use crate::x509::certificate::Certificate;
 use crate::x509::certificate_list::CertificateList;
 use crate::x509::form::Form;
@@ -186,19 +189,42 @@ impl RecognisedKind {
     }
 }
 
+/// What an object is, without what is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
+pub enum ObjectKind {
+    /// A certificate
+    Certificate,
+    /// A private key
+    PrivateKey,
+    /// A public key
+    PublicKey,
+    /// A certification request
+    CertificationRequest,
+    /// A revocation list
+    CertificateRevocationList,
+    /// An OCSP response
+    OcspResponse,
+    /// Something known by its form and not opened
+    Container,
+    /// Something that is none of these
+    Unreadable,
+}
+
+words!(ObjectKind { Certificate = "certificate", PrivateKey = "private-key", PublicKey = "public-key", CertificationRequest = "certification-request", CertificateRevocationList = "certificate-revocation-list", OcspResponse = "ocsp-response", Container = "container", Unreadable = "unreadable" });
+
 impl Content {
-    /// The word for what it is in documents.
+    /// What it is.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> ObjectKind {
         match self {
-            Self::Certificate(_) => "certificate",
-            Self::CertificateList(_) => "certificate-revocation-list",
-            Self::Request(_) => "certification-request",
-            Self::PublicKey(_) => "public-key",
-            Self::OcspResponse(_) => "ocsp-response",
-            Self::PrivateKey(_) => "private-key",
-            Self::Recognised(_) => "container",
-            Self::Unreadable(_) => "unreadable",
+            Self::Certificate(_) => ObjectKind::Certificate,
+            Self::CertificateList(_) => ObjectKind::CertificateRevocationList,
+            Self::Request(_) => ObjectKind::CertificationRequest,
+            Self::PublicKey(_) => ObjectKind::PublicKey,
+            Self::OcspResponse(_) => ObjectKind::OcspResponse,
+            Self::PrivateKey(_) => ObjectKind::PrivateKey,
+            Self::Recognised(_) => ObjectKind::Container,
+            Self::Unreadable(_) => ObjectKind::Unreadable,
         }
     }
 
@@ -256,7 +282,7 @@ pub enum Relation {
 }
 
 /// How sure it is that a certificate was issued by the holder of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Proof {
     /// The signature verifies.
     Signature,
@@ -265,6 +291,8 @@ pub enum Proof {
     /// The names agree.
     NameOnly,
 }
+
+words!(Proof { Signature = "signature", NameAndKeyIdentifier = "name-and-key-identifier", NameOnly = "name" });
 
 impl Inventory {
     /// The object with this number.

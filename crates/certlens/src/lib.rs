@@ -27,6 +27,7 @@ pub mod source;
 pub mod span;
 pub mod time;
 pub mod usages;
+mod word;
 pub mod x509;
 
 pub use catalog::{rule, rules};

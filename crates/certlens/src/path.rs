@@ -2,9 +2,12 @@
 //!
 //! The files follow the letters of §6.1.3 to §6.1.5. Every check of every certificate is recorded, passes too.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use crate::der::oid::Oid;
 use crate::rule::{Finding, Rule, Verdict};
 use crate::span::ObjectId;
+use crate::word::words;
 use crate::x509::name::Name;
 
 pub mod budget;
@@ -92,17 +95,32 @@ pub enum PathEnd {
 }
 
 impl PathEnd {
-    /// `anchor`, `untrusted`, `missing-issuer`, `loop`.
+    /// How, without what it ends at.
     #[must_use]
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> Ending {
         match self {
-            Self::Anchor(_) => "anchor",
-            Self::Untrusted(_) => "untrusted",
-            Self::MissingIssuer(_) => "missing-issuer",
-            Self::Loop(_) => "loop",
+            Self::Anchor(_) => Ending::Anchor,
+            Self::Untrusted(_) => Ending::Untrusted,
+            Self::MissingIssuer(_) => Ending::MissingIssuer,
+            Self::Loop(_) => Ending::Loop,
         }
     }
 }
+
+/// How a path ends, without what it ends at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
+pub enum Ending {
+    /// At a trust anchor.
+    Anchor,
+    /// At a self-signed certificate that is not an anchor.
+    Untrusted,
+    /// At a certificate whose issuer was not pasted.
+    MissingIssuer,
+    /// At a certificate that leads back to one already on the path.
+    Loop,
+}
+
+words!(Ending { Anchor = "anchor", Untrusted = "untrusted", MissingIssuer = "missing-issuer", Loop = "loop" });
 
 /// One certificate of a path, and what was checked of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +134,7 @@ pub struct PathStep {
 }
 
 /// The place of a certificate on a path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Role {
     /// The target, be it a CA's certificate or not.
     EndEntity,
@@ -126,17 +144,7 @@ pub enum Role {
     TrustAnchor,
 }
 
-impl Role {
-    /// `end-entity`, `intermediate`, `trust-anchor`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::EndEntity => "end-entity",
-            Self::Intermediate => "intermediate",
-            Self::TrustAnchor => "trust-anchor",
-        }
-    }
-}
+words!(Role { EndEntity = "end-entity", Intermediate = "intermediate", TrustAnchor = "trust-anchor" });
 
 /// Every requirement that paths are held to: the algorithm's, then the profiles'.
 pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {

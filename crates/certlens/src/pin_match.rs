@@ -1,5 +1,6 @@
 //! What a pasted pin is of: a certificate or key that is here, or one of the things that are hashed by mistake.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use data_encoding::BASE64;
 
 use crate::crypto::digest;
@@ -8,6 +9,7 @@ use crate::pin::sought::{Holder, SoughtPin, Spelling};
 use crate::pin::{self, Pinned};
 use crate::source::{self, Source};
 use crate::span::ObjectId;
+use crate::word::words;
 use crate::x509::algorithm::Hash;
 use crate::x509::certificate::Certificate;
 use crate::x509::public_key::{KeyKind, PublicKey};
@@ -28,7 +30,7 @@ pub struct PinMatch {
 }
 
 /// Whether a pin serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum PinVerdict {
     /// It is the pin of something here.
     Matches,
@@ -38,17 +40,7 @@ pub enum PinVerdict {
     Unmatched,
 }
 
-impl PinVerdict {
-    /// `matches`, `mistaken` or `unmatched`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Matches => "matches",
-            Self::Mistaken => "mistaken",
-            Self::Unmatched => "unmatched",
-        }
-    }
-}
+words!(PinVerdict { Matches = "matches", Mistaken = "mistaken", Unmatched = "unmatched" });
 
 /// One thing whose digest the pin is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -20,6 +20,7 @@ mod renewal;
 mod summary;
 mod text;
 mod usages;
+pub mod vocabulary;
 
 pub use format::{Format, written};
 pub use json::{document, outline};

@@ -2,7 +2,10 @@
 
 use core::fmt;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use crate::span::Location;
+use crate::word::words;
 
 /// One thing that is asked of certificates, keys, Secrets or pairs, and everything there is to say of it in general.
 ///
@@ -26,7 +29,7 @@ pub struct Rule {
 }
 
 /// Whether a rule decides verdicts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum RuleKind {
     /// Decides a verdict.
     Requirement,
@@ -34,8 +37,10 @@ pub enum RuleKind {
     Lint,
 }
 
+words!(RuleKind { Requirement = "requirement", Lint = "lint" });
+
 /// How much a failure matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Severity {
     /// Worth knowing.
     Notice,
@@ -45,15 +50,7 @@ pub enum Severity {
     Error,
 }
 
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Notice => "notice",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        })
-    }
-}
+words!(Severity { Notice = "notice", Warning = "warning", Error = "error" });
 
 /// Where a rule is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -93,7 +90,7 @@ pub struct Finding {
 }
 
 /// What came of applying a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Outcome {
     /// It holds.
     Pass,
@@ -105,19 +102,10 @@ pub enum Outcome {
     Undetermined,
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::NotApplicable => "not-applicable",
-            Self::Undetermined => "undetermined",
-        })
-    }
-}
+words!(Outcome { Pass = "pass", Fail = "fail", NotApplicable = "not-applicable", Undetermined = "undetermined" });
 
 /// The worst of the requirements; lints never enter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Verdict {
     /// Every requirement holds.
     Accept,
@@ -126,6 +114,8 @@ pub enum Verdict {
     /// No requirement fails, but one could not be decided.
     Undetermined,
 }
+
+words!(Verdict { Accept = "accept", Reject = "reject", Undetermined = "undetermined" });
 
 impl Verdict {
     /// The verdict these findings amount to.
@@ -139,15 +129,5 @@ impl Verdict {
                 (verdict, Outcome::Pass | Outcome::NotApplicable) => verdict,
             },
         )
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Accept => "accept",
-            Self::Reject => "reject",
-            Self::Undetermined => "undetermined",
-        })
     }
 }

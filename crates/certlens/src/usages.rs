@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::peer::{Ask, KeyUsageRule, Link, Role, Rules};
 use crate::prose::list;
-use crate::purpose::{self, Grant, Purpose};
+use crate::purpose::{self, Grant};
 use crate::span::ObjectId;
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::key_usage::KeyUsage;
@@ -25,23 +25,11 @@ pub struct Usages {
     pub notes: Vec<String>,
 }
 
-/// What a certificate is to its peer.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, BorshSerialize, BorshDeserialize,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum TlsRole {
-    /// The server's.
-    Server,
-    /// The client's.
-    Client,
-}
-
 /// One role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RoleUsages {
-    /// The role.
-    pub role: TlsRole,
+    /// The end of the connection that presents the certificate.
+    pub role: Role,
     /// Whether extKeyUsage allows it.
     pub purpose: PurposeUsage,
     /// Whether keyUsage allows it, by key exchange; those that the key can take part in.
@@ -168,40 +156,12 @@ pub fn of(certificate: &Certificate, issuers: &[PathIssuer<'_>]) -> Option<Usage
     if certificate.is_ca() && !is_named {
         return None;
     }
-    let roles = [TlsRole::Server, TlsRole::Client].map(|role| RoleUsages {
+    let roles = [Role::Server, Role::Client].map(|role| RoleUsages {
         role,
         purpose: PurposeUsage { issuers: nesting(role, issuers), ..purpose(certificate, role) },
         exchanges: exchanges(certificate).iter().map(|own| exchange(certificate, role, *own)).collect(),
     });
     Some(Usages { roles: roles.into(), notes: notes(certificate) })
-}
-
-impl TlsRole {
-    /// The key purpose of the role.
-    #[must_use]
-    pub const fn purpose(self) -> Purpose {
-        match self {
-            Self::Server => Purpose::ServerAuthentication,
-            Self::Client => Purpose::ClientAuthentication,
-        }
-    }
-
-    /// What it is called.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Server => "server",
-            Self::Client => "client",
-        }
-    }
-
-    /// The end of the connection that holds the certificate.
-    const fn holder(self) -> Role {
-        match self {
-            Self::Server => Role::Server,
-            Self::Client => Role::Client,
-        }
-    }
 }
 
 impl Exchange {
@@ -223,12 +183,12 @@ impl Exchange {
         }
     }
 
-    const fn needs(self, role: TlsRole) -> KeyUsage {
+    const fn needs(self, role: Role) -> KeyUsage {
         match (self, role) {
-            (Self::Tls13 | Self::Tls12Ecdhe, _) | (Self::Tls12Rsa, TlsRole::Client) => {
+            (Self::Tls13 | Self::Tls12Ecdhe, _) | (Self::Tls12Rsa, Role::Client) => {
                 KeyUsage::DIGITAL_SIGNATURE
             }
-            (Self::Tls12Rsa, TlsRole::Server) => KeyUsage::KEY_ENCIPHERMENT,
+            (Self::Tls12Rsa, Role::Server) => KeyUsage::KEY_ENCIPHERMENT,
             (Self::Tls12Ecdh, _) => KeyUsage::KEY_AGREEMENT,
         }
     }
@@ -247,7 +207,7 @@ fn exchanges(certificate: &Certificate) -> &'static [Exchange] {
     }
 }
 
-fn exchange(certificate: &Certificate, role: TlsRole, exchange: Exchange) -> ExchangeUsage {
+fn exchange(certificate: &Certificate, role: Role, exchange: Exchange) -> ExchangeUsage {
     let needed = exchange.needs(role);
     let bit = needed.names().next().unwrap_or_default();
     let usage = certificate.key_usage();
@@ -258,7 +218,7 @@ fn exchange(certificate: &Certificate, role: TlsRole, exchange: Exchange) -> Exc
         None => BitState::Unrestricted,
     };
     let key = certificate.public_key.as_ref();
-    let ask = |rules: &Rules| exchange.ask(rules.key_usage(role.holder()));
+    let ask = |rules: &Rules| exchange.ask(rules.key_usage(role));
     let enforced_by = named(|rules| ask(rules).bits(key).is_some());
     let refused_by = named(|rules| !rules.allows_use(ask(rules), key, usage));
     let message = exchange_words(state, bit, exchange, &refused_by);
@@ -296,7 +256,7 @@ fn exchange_words(state: BitState, bit: &str, exchange: Exchange, refused_by: &[
     format!("{found}{refused}{rest}")
 }
 
-fn purpose_state(certificate: &Certificate, role: TlsRole) -> PurposeState {
+fn purpose_state(certificate: &Certificate, role: Role) -> PurposeState {
     let purposes = certificate.extended_key_usage();
     match (purpose::grant(purposes, role.purpose()), purposes) {
         (Grant::Unrestricted, _) if certificate.extension("extKeyUsage").is_some() => {
@@ -310,10 +270,10 @@ fn purpose_state(certificate: &Certificate, role: TlsRole) -> PurposeState {
     }
 }
 
-fn purpose(certificate: &Certificate, role: TlsRole) -> PurposeUsage {
+fn purpose(certificate: &Certificate, role: Role) -> PurposeUsage {
     let purposes = certificate.extended_key_usage();
     let state = purpose_state(certificate, role);
-    let refused_by = named(|rules| !rules.allows_purpose(role.holder(), Link::EndEntity, purposes));
+    let refused_by = named(|rules| !rules.allows_purpose(role, Link::EndEntity, purposes));
     let needed = role.purpose().name();
     let stacks = match refused_by.len() {
         stack::COUNT => "Every stack refuses it".to_owned(),
@@ -346,12 +306,12 @@ fn purpose(certificate: &Certificate, role: TlsRole) -> PurposeUsage {
 }
 
 /// The CAs of the path that narrow it to other purposes.
-fn nesting(role: TlsRole, issuers: &[PathIssuer<'_>]) -> Vec<IssuerPurpose> {
+fn nesting(role: Role, issuers: &[PathIssuer<'_>]) -> Vec<IssuerPurpose> {
     let narrow = |issuer: &PathIssuer<'_>| {
         let purposes = issuer.certificate.extended_key_usage();
         let state = purpose_state(issuer.certificate, role);
         let at = if issuer.is_anchor { Link::Anchor } else { Link::Intermediate };
-        let refused_by = named(|rules| !rules.allows_purpose(role.holder(), at, purposes));
+        let refused_by = named(|rules| !rules.allows_purpose(role, at, purposes));
         if refused_by.is_empty() {
             return None;
         }

@@ -2,23 +2,12 @@
 
 use std::collections::HashMap;
 
+use certlens::inventory::ObjectKind;
 use certlens::report::document::{InspectionDocument, ObjectDocument};
+use certlens::report::vocabulary::ValidityState;
 use certlens::time::{DAY, Timestamp};
 
 use crate::badge;
-
-/// The kinds that can be asked for; the first is all of them.
-pub(super) const KINDS: [&str; 9] = [
-    "",
-    "certificate",
-    "private-key",
-    "public-key",
-    "certification-request",
-    "certificate-revocation-list",
-    "ocsp-response",
-    "container",
-    "unreadable",
-];
 
 /// Days in which a certificate that expires does so soon.
 const SOON: i64 = 30;
@@ -28,8 +17,8 @@ const SOON: i64 = 30;
 pub(crate) struct Filter {
     /// Characters that stand somewhere in what is known of the object, in either case.
     pub(crate) text: String,
-    /// One of [`KINDS`], or empty for all.
-    pub(crate) kind: String,
+    /// All where there is none.
+    pub(crate) kind: Option<ObjectKind>,
     pub(crate) state: State,
 }
 
@@ -72,7 +61,7 @@ impl Filter {
         let needle = self.text.to_lowercase();
         let now = document.at.parse::<Timestamp>().unwrap_or_default();
         let wanted = |object: &&ObjectDocument| {
-            (self.kind.is_empty() || object.kind == self.kind)
+            self.kind.is_none_or(|kind| object.kind == kind)
                 && self.has_state(object, now, findings.contains_key(&object.id))
                 && (needle.is_empty() || has_text(object, &needle))
         };
@@ -81,14 +70,15 @@ impl Filter {
 
     fn has_state(&self, object: &ObjectDocument, now: Timestamp, has_findings: bool) -> bool {
         let certificate = object.certificate.as_ref();
-        let is = |state: &str| certificate.is_some_and(|certificate| certificate.validity_state == state);
+        let is =
+            |state: ValidityState| certificate.is_some_and(|certificate| certificate.validity_state == state);
         let end = || certificate.and_then(|certificate| certificate.not_after.parse::<Timestamp>().ok());
         match self.state {
             State::Any => true,
             State::WithFindings => has_findings,
-            State::Soon => is("valid") && end().is_some_and(|end| end.0 - now.0 <= SOON * DAY),
-            State::Expired => is("expired"),
-            State::NotYet => is("not-yet-valid"),
+            State::Soon => is(ValidityState::Valid) && end().is_some_and(|end| end.0 - now.0 <= SOON * DAY),
+            State::Expired => is(ValidityState::Expired),
+            State::NotYet => is(ValidityState::NotYetValid),
         }
     }
 }
@@ -104,7 +94,7 @@ fn has_text(object: &ObjectDocument, needle: &str) -> bool {
             has(&certificate.subject)
                 || has(&certificate.issuer)
                 || has(&certificate.serial)
-                || has(badge::role(&certificate.role))
+                || has(badge::role(certificate.role))
                 || certificate.subject_alternative_names.iter().any(|name| has(name))
         })
 }

@@ -1,6 +1,8 @@
 //! A certification path as a picture: certificates as boxes, the target first, and what is broken marked where it is.
 
+use certlens::path::Ending;
 use certlens::report::document::{FindingDocument, InspectionDocument, PathDocument, StepDocument};
+use certlens::rule::{Outcome, Verdict};
 use yew::prelude::*;
 
 use crate::path::role;
@@ -47,7 +49,7 @@ pub(super) fn picture(document: &InspectionDocument, path: &PathDocument) -> Htm
     let mut drawing = Drawing::default();
     drawing.best(document, path);
     for other in &path.others {
-        let flaw = other.reason.as_ref().filter(|_| other.verdict != "accept");
+        let flaw = other.reason.as_ref().filter(|_| other.verdict != Verdict::Accept);
         drawing.other(document, &other.certificates, flaw);
     }
     let columns = drawing.places.iter().map(|place| place.column + 1).max().unwrap_or(0);
@@ -73,7 +75,7 @@ impl Drawing {
                 certificate: Some(step.certificate),
                 column: 0,
                 row,
-                lines: lines(document, step.certificate, role(&step.role)),
+                lines: lines(document, step.certificate, role(step.role)),
                 state: state(&of_it),
                 flaw: flaw(&of_it),
             });
@@ -86,12 +88,14 @@ impl Drawing {
                 });
             }
         }
-        let missing = match path.end.as_str() {
-            "missing-issuer" => {
+        let missing = match path.end {
+            Ending::MissingIssuer => {
                 ["Issuer not pasted".to_owned(), path.missing_issuer.clone().unwrap_or_default()]
             }
-            "untrusted" => ["No trust anchor".to_owned(), "Nothing says to trust the last one".to_owned()],
-            _ => return,
+            Ending::Untrusted => {
+                ["No trust anchor".to_owned(), "Nothing says to trust the last one".to_owned()]
+            }
+            Ending::Anchor | Ending::Loop => return,
         };
         let row = path.steps.len();
         if row < MOST_ROWS {
@@ -137,19 +141,20 @@ impl Drawing {
 
 /// What does not hold, or cannot be told.
 fn open(step: &StepDocument) -> impl Iterator<Item = &FindingDocument> {
-    step.findings.iter().filter(|finding| matches!(finding.outcome.as_str(), "fail" | "undetermined"))
+    step.findings.iter().filter(|finding| finding.is_shown())
 }
 
 fn state(findings: &[&FindingDocument]) -> &'static str {
     match findings {
         [] => "is-whole",
-        some if some.iter().any(|finding| finding.outcome == "fail") => "is-broken",
+        some if some.iter().any(|finding| finding.outcome == Outcome::Fail) => "is-broken",
         _ => "is-open",
     }
 }
 
 fn flaw(findings: &[&FindingDocument]) -> Option<String> {
-    let first = findings.iter().find(|finding| finding.outcome == "fail").or_else(|| findings.first())?;
+    let first =
+        findings.iter().find(|finding| finding.outcome == Outcome::Fail).or_else(|| findings.first())?;
     let more = if findings.len() > 1 { format!(" and {} more", findings.len() - 1) } else { String::new() };
     Some(format!("{}{more}", first.code))
 }

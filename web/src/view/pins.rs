@@ -1,6 +1,7 @@
 //! Pins of everything that has some, each as the program that takes it spells it; and what a pin is of.
 
 use certlens::pin::Pin;
+use certlens::pin_match::PinVerdict;
 use certlens::report::document::InspectionDocument;
 use certlens::report::pins::{PinnedDocument, SoughtDocument};
 use web_sys::HtmlInputElement;
@@ -56,10 +57,10 @@ pub(crate) fn PinsView(Props { page }: &Props) -> Html {
 }
 
 fn answer(sought: &SoughtDocument, is_one_of_several: bool) -> Html {
-    let (class, icon, word) = match sought.verdict.as_str() {
-        "matches" => ("pass", Icon::Pass, "Matches"),
-        "mistaken" => ("error", Icon::Fail, "Mistaken"),
-        _ => ("undetermined", Icon::Undetermined, "Unknown"),
+    let (class, icon, word) = match sought.verdict {
+        PinVerdict::Matches => ("pass", Icon::Pass, "Matches"),
+        PinVerdict::Mistaken => ("error", Icon::Fail, "Mistaken"),
+        PinVerdict::Unmatched => ("undetermined", Icon::Undetermined, "Unknown"),
     };
     html! {
         <>

@@ -3,6 +3,7 @@
 use core::fmt;
 use std::rc::Rc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use zeroize::Zeroizing;
 
 use crate::crypto::{key_match, private_key};
@@ -11,15 +12,17 @@ use crate::peer::Conversation;
 use crate::peer::files::{Files, scan};
 use crate::peer::rules::{Ask, Rules};
 use crate::peer::shelf::{Parsed, Shelf};
+use crate::purpose::Purpose;
 use crate::source::{Artifact, Label};
 use crate::time::Timestamp;
+use crate::word::words;
 use crate::x509::certificate::{self, Certificate};
 use crate::x509::form::{self, Form};
 use crate::x509::oids;
 use crate::x509::public_key::{Curve, KeyKind, PublicKey};
 
-/// The end of the connection that a stack is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// An end of the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Role {
     /// It judges the server's certificate, for the name that is dialled.
     Client,
@@ -27,19 +30,9 @@ pub enum Role {
     Server,
 }
 
+words!(Role { Client = "client", Server = "server" });
+
 impl Role {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Client, Self::Server];
-
-    /// `client` or `server`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Client => "client",
-            Self::Server => "server",
-        }
-    }
-
     /// The end at the other side.
     pub(crate) const fn other(self) -> Self {
         match self {
@@ -48,8 +41,17 @@ impl Role {
         }
     }
 
+    /// What its certificate is used for.
+    #[must_use]
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::Client => Purpose::ClientAuthentication,
+            Self::Server => Purpose::ServerAuthentication,
+        }
+    }
+
     /// The key purpose of its certificate, as the content octets of the OID.
-    pub(crate) const fn purpose(self) -> &'static [u8] {
+    pub(crate) const fn key_purpose(self) -> &'static [u8] {
         match self {
             Self::Client => oids::CLIENT_AUTH,
             Self::Server => oids::SERVER_AUTH,

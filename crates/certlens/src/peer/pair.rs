@@ -7,6 +7,7 @@ use crate::peer::shelf::Shelf;
 use crate::peer::side::Side;
 use crate::peer::stack::Stack;
 use crate::peer::{Conversation, Cure, Files, Meeting, Prediction, StackVerdicts, cure, judged};
+use crate::rule::Verdict;
 use crate::x509::certificate::Certificate;
 
 /// What comes of a pair. Nothing of a private key is in it.
@@ -33,29 +34,6 @@ pub struct Shown {
     pub reasons: Vec<String>,
     /// The certificate it presents, as far as it can be read.
     pub certificate: Option<Box<Certificate>>,
-}
-
-/// What comes of one stack as the client and one as the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Handshake {
-    /// Both go through with it.
-    Accept,
-    /// One of them refuses.
-    Reject,
-    /// None refuses, and of one it cannot be told.
-    Undetermined,
-}
-
-impl Handshake {
-    /// `accept`, `reject` or `undetermined`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Accept => "accept",
-            Self::Reject => "reject",
-            Self::Undetermined => "undetermined",
-        }
-    }
 }
 
 /// Judges a pair, or what may be said of one side alone: which stacks do not load its files, and what a peer makes of what it
@@ -128,32 +106,32 @@ impl Prediction {
         }
     }
 
-    const fn handshake(&self) -> Handshake {
+    const fn handshake(&self) -> Verdict {
         match self {
-            Self::Accept => Handshake::Accept,
-            Self::LoadError(_) | Self::Reject(_) => Handshake::Reject,
-            Self::Undetermined(_) => Handshake::Undetermined,
+            Self::Accept => Verdict::Accept,
+            Self::LoadError(_) | Self::Reject(_) => Verdict::Reject,
+            Self::Undetermined(_) => Verdict::Undetermined,
         }
     }
 }
 
 /// What comes of `client` and `server` at the two ends, with this version; `None` where one of them does not speak it.
 #[must_use]
-pub fn handshake(client: &StackVerdicts, server: &StackVerdicts, version: TlsVersion) -> Option<Handshake> {
+pub fn handshake(client: &StackVerdicts, server: &StackVerdicts, version: TlsVersion) -> Option<Verdict> {
     let ends = [client.prediction(Role::Client, version)?, server.prediction(Role::Server, version)?];
     let ends = ends.map(Prediction::handshake);
-    Some(if ends.contains(&Handshake::Reject) {
-        Handshake::Reject
-    } else if ends.contains(&Handshake::Undetermined) {
-        Handshake::Undetermined
+    Some(if ends.contains(&Verdict::Reject) {
+        Verdict::Reject
+    } else if ends.contains(&Verdict::Undetermined) {
+        Verdict::Undetermined
     } else {
-        Handshake::Accept
+        Verdict::Accept
     })
 }
 
 /// What comes of it with the version that the two agree on, the highest that both speak: a version that fails is not tried
 /// again with a lower one (RFC 8446 §4.1.3).
 #[must_use]
-pub fn outcome(client: &StackVerdicts, server: &StackVerdicts) -> Option<Handshake> {
+pub fn outcome(client: &StackVerdicts, server: &StackVerdicts) -> Option<Verdict> {
     [TlsVersion::V13, TlsVersion::V12].into_iter().find_map(|version| handshake(client, server, version))
 }

@@ -149,7 +149,7 @@ impl Rules {
         const GATED: [&[u8]; 2] = [oids::MICROSOFT_GATED, oids::NETSCAPE_GATED];
         let is_any = oid == oids::ANY_EXTENDED_KEY_USAGE && self.any_purpose >= Some(at);
         let is_gated = self.gated_purpose && holder == Role::Server && GATED.contains(&oid);
-        oid == holder.purpose() || is_any || is_gated
+        oid == holder.key_purpose() || is_any || is_gated
     }
 }
 

@@ -3,7 +3,7 @@
 use super::names::{self, San};
 use super::profile::{Authority, Key};
 use crate::der::oid::Oid;
-use crate::usages::TlsRole;
+use crate::peer::Role;
 use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::extension::{Extension, lookup};
@@ -62,10 +62,10 @@ impl<'a> Given<'a> {
     ) -> Vec<String> {
         let listed = self.listed();
         let has = |octets: &[u8]| listed.iter().any(|purpose| purpose.octets() == octets);
-        let roles = [TlsRole::Server, TlsRole::Client];
-        let own: Vec<TlsRole> =
+        let roles = [Role::Server, Role::Client];
+        let own: Vec<Role> =
             roles.into_iter().filter(|role| role.purpose().key_purpose().is_some_and(has)).collect();
-        let name = |role: &TlsRole| role.purpose().name().to_owned();
+        let name = |role: &Role| role.purpose().name().to_owned();
         if !own.is_empty() {
             let others = listed.len() > own.len();
             if others {
@@ -84,7 +84,7 @@ impl<'a> Given<'a> {
         let dialled =
             common_name.and_then(names::of_common_name).is_some_and(|name| name.text().contains('.'));
         let is_server = names.iter().any(San::is_dialled) || names.is_empty() && dialled;
-        let role = if is_server { TlsRole::Server } else { TlsRole::Client };
+        let role = if is_server { Role::Server } else { Role::Client };
         changes.push(format!(
             "extKeyUsage is `{}`, as its names suggest, where it listed none: change it if it is for something else.",
             name(&role)
@@ -114,7 +114,7 @@ impl<'a> Given<'a> {
 
 /// A purpose as OpenSSL's configuration takes it: those of TLS by name, others by identifier.
 pub(super) fn purpose_name(purpose: &Oid) -> String {
-    let roles = [TlsRole::Server, TlsRole::Client].map(TlsRole::purpose);
+    let roles = [Role::Server, Role::Client].map(Role::purpose);
     let role = roles.iter().find(|role| role.key_purpose() == Some(purpose.octets()));
     role.map_or_else(|| purpose.to_string(), |role| role.name().to_owned())
 }

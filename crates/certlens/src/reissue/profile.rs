@@ -4,8 +4,8 @@ use super::Surroundings;
 use super::given::{Given, purpose_name};
 use super::names::{self, San};
 use super::subject::{self, Line};
+use crate::peer::Role;
 use crate::time::{DAY, Timestamp};
-use crate::usages::TlsRole;
 use crate::x509::certificate::{Certificate, Version};
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::oids;
@@ -102,7 +102,7 @@ impl Profile {
             }
             names.clear();
         } else {
-            let is_server = purposes.iter().any(|purpose| purpose == TlsRole::Server.purpose().name());
+            let is_server = purposes.iter().any(|purpose| purpose == Role::Server.purpose().name());
             let own = common_name.and_then(names::of_common_name);
             let is_host = |own: &San| is_server && own.text().contains('.');
             let own = own.filter(|own| names.is_empty() || is_host(own));

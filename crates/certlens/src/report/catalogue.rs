@@ -4,30 +4,23 @@ use core::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::rule::{Rule, RuleKind};
+use crate::rule::{Rule, RuleKind, Severity};
 
 /// One rule in the words of the catalogue.
 #[derive(Serialize)]
 struct RuleDocument {
     code: &'static str,
     title: &'static str,
-    severity: String,
+    severity: Severity,
     citation: String,
     explanation: &'static str,
     remedy: &'static str,
-    kind: &'static str,
+    kind: RuleKind,
 }
 
 #[derive(Serialize)]
 struct RulesDocument {
     rules: Vec<RuleDocument>,
-}
-
-const fn kind(kind: RuleKind) -> &'static str {
-    match kind {
-        RuleKind::Requirement => "requirement",
-        RuleKind::Lint => "lint",
-    }
 }
 
 /// One rule, everything there is to say of it.
@@ -37,8 +30,8 @@ pub fn text(rule: &Rule) -> String {
         "{}: {}\n{} ({}), {}\n\n{}\n{}\n",
         rule.code,
         rule.title,
-        kind(rule.kind),
-        rule.severity,
+        rule.kind.name(),
+        rule.severity.name(),
         rule.citation,
         rule.explanation,
         rule.remedy
@@ -51,7 +44,7 @@ pub fn list(rules: &[&'static Rule]) -> String {
     let longest = rules.iter().map(|rule| rule.code.len()).max().unwrap_or_default();
     let mut list = String::new();
     for rule in rules {
-        let severity = rule.severity.to_string();
+        let severity = rule.severity.name();
         // Writing to a String cannot fail.
         let _infallible = writeln!(list, "{:longest$}  {severity:7}  {}", rule.code, rule.title);
     }
@@ -72,7 +65,8 @@ pub fn markdown(rules: &[&'static Rule]) -> String {
             let _infallible = write!(page, "\n## {title}\n");
         }
         for rule in own {
-            let Rule { code, title, severity, citation, explanation, remedy, .. } = rule;
+            let Rule { code, title, citation, explanation, remedy, .. } = rule;
+            let severity = rule.severity.name();
             let _infallible = write!(
                 page,
                 "\n### {code}\n\n**{title}** ({severity}; {citation})\n\n{explanation} {remedy}\n"
@@ -90,11 +84,11 @@ pub fn json(rules: &[&'static Rule]) -> serde_json::Result<String> {
     let document = |rule: &&'static Rule| RuleDocument {
         code: rule.code,
         title: rule.title,
-        severity: rule.severity.to_string(),
+        severity: rule.severity,
         citation: rule.citation.to_string(),
         explanation: rule.explanation,
         remedy: rule.remedy,
-        kind: kind(rule.kind),
+        kind: rule.kind,
     };
     serde_json::to_string_pretty(&RulesDocument { rules: rules.iter().map(document).collect() })
 }

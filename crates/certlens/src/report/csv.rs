@@ -49,7 +49,7 @@ fn cells(object: &ObjectDocument) -> [String; 16] {
     };
     [
         object.id.to_string(),
-        object.kind.clone(),
+        object.kind.name().to_owned(),
         object.title.clone(),
         places.join("\n"),
         of(|certificate| certificate.subject.clone()),
@@ -57,8 +57,8 @@ fn cells(object: &ObjectDocument) -> [String; 16] {
         of(|certificate| certificate.serial.clone()),
         of(|certificate| certificate.not_before.clone()),
         of(|certificate| certificate.not_after.clone()),
-        of(|certificate| certificate.validity_state.clone()),
-        of(|certificate| certificate.role.clone()),
+        of(|certificate| certificate.validity_state.name().to_owned()),
+        of(|certificate| certificate.role.name().to_owned()),
         of(|certificate| certificate.subject_alternative_names.join("\n")),
         object.key_algorithm.clone().unwrap_or_default(),
         of(|certificate| certificate.signature_algorithm.clone()),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::diff::{Change, Consequence, Diff, PairDiff};
 use crate::report::markdown::cell;
 use crate::report::plain::line;
+use crate::rule::Severity;
 
 /// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
 pub const SCHEMA: &str = "certlens.diff/1";
@@ -50,7 +51,7 @@ pub struct ConsequenceDocument {
     /// A stable name.
     pub code: String,
     /// `error`, `warning` or `notice`.
-    pub severity: String,
+    pub severity: Severity,
     /// Who notices what, and what to do.
     pub message: String,
 }
@@ -69,7 +70,7 @@ fn pair(pair: &PairDiff) -> PairDocument {
     };
     let consequence = |consequence: &Consequence| ConsequenceDocument {
         code: consequence.code.to_owned(),
-        severity: consequence.severity.to_string(),
+        severity: consequence.severity,
         message: consequence.message.clone(),
     };
     PairDocument {
@@ -102,7 +103,13 @@ pub fn text(document: &DiffDocument) -> String {
 fn write_text(out: &mut String, pair: &PairDocument) -> fmt::Result {
     writeln!(out, "{}", line(&title(pair)))?;
     for consequence in &pair.consequences {
-        writeln!(out, "\n{} {}: {}", consequence.severity, consequence.code, line(&consequence.message))?;
+        writeln!(
+            out,
+            "\n{} {}: {}",
+            consequence.severity.name(),
+            consequence.code,
+            line(&consequence.message)
+        )?;
     }
     writeln!(out)?;
     for change in &pair.changes {
@@ -128,7 +135,7 @@ fn write_markdown(out: &mut String, pair: &PairDocument) -> fmt::Result {
         writeln!(
             out,
             "- **{}** `{}`: {}",
-            consequence.severity,
+            consequence.severity.name(),
             consequence.code,
             cell(&consequence.message)
         )?;

@@ -3,9 +3,13 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use serde::{Deserialize, Serialize};
 
+use crate::inventory::{ObjectKind, Proof};
+use crate::path::{Ending, Role};
 use crate::reissue::Fix;
 use crate::report::errors::ErrorDocument;
 use crate::report::pins::SoughtDocument;
+use crate::report::vocabulary::{CertificateRole, RelationKind, ValidityState};
+use crate::rule::{Outcome, RuleKind, Severity, Verdict};
 use crate::span::Span;
 use crate::usages::Usages;
 
@@ -51,7 +55,7 @@ pub struct InspectionDocument {
 impl InspectionDocument {
     /// The findings that a reader is shown: what fails, and what could not be decided.
     pub fn shown_findings(&self) -> impl Iterator<Item = &FindingDocument> {
-        self.findings.iter().filter(|finding| matches!(finding.outcome.as_str(), "fail" | "undetermined"))
+        self.findings.iter().filter(|finding| finding.is_shown())
     }
 }
 
@@ -70,9 +74,8 @@ pub struct DigestDocument {
 pub struct ObjectDocument {
     /// Its number, from 0.
     pub id: usize,
-    /// `certificate`, `private-key`, `public-key`, `certification-request`, `certificate-revocation-list`, `ocsp-response`,
-    /// `container` or `unreadable`.
-    pub kind: String,
+    /// What it is.
+    pub kind: ObjectKind,
     /// What it is, in a few words.
     pub title: String,
     /// Where it was found.
@@ -154,8 +157,8 @@ pub struct CertificateDocument {
     pub not_after: String,
     /// How the validation time lies to its validity: `expires in 364 days`.
     pub validity: String,
-    /// `valid`, `expired`, `not-yet-valid` or `unreadable`.
-    pub validity_state: String,
+    /// How the validation time lies to its validity, in a word.
+    pub validity_state: ValidityState,
     /// When cert-manager renews it: as the `Certificate` in the paste says, or else, of one that is no CA's, when two thirds of its
     /// lifetime are over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -163,8 +166,8 @@ pub struct CertificateDocument {
     /// The `Certificate` of cert-manager that writes its Secret; where `renewal` is absent, its windows have not been judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewal_told_by: Option<String>,
-    /// What it may be used as: `ca`, `server`, `client`, `server-and-client`, `any` or `other`.
-    pub role: String,
+    /// What it may be used as.
+    pub role: CertificateRole,
     /// SHA-1 of the certificate, lower-case hexadecimal.
     pub sha1: String,
     /// subjectAltName, each as `DNS:example`.
@@ -244,15 +247,15 @@ pub struct FactDocument {
 /// How two objects belong together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct RelationDocument {
-    /// `issued`, `key-of`, `same-key` or `same-secret`.
-    pub kind: String,
+    /// How.
+    pub kind: RelationKind,
     /// The issuer, the key, or the first.
     pub from: usize,
     /// The certificate issued, the holder of the key, or the second.
     pub to: usize,
-    /// How sure an `issued` is: `signature`, `name-and-key-identifier` or `name`.
+    /// How sure an `issued` is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub proof: Option<String>,
+    pub proof: Option<Proof>,
 }
 
 /// A certification path of one certificate.
@@ -260,8 +263,8 @@ pub struct RelationDocument {
 pub struct PathDocument {
     /// The certificate it ends in.
     pub target: usize,
-    /// `accept`, `reject` or `undetermined`.
-    pub verdict: String,
+    /// The worst of what was checked.
+    pub verdict: Verdict,
     /// Why, in one sentence.
     pub summary: String,
     /// When all of its certificates are valid; absent where a time cannot be read.
@@ -269,8 +272,8 @@ pub struct PathDocument {
     pub window: Option<WindowDocument>,
     /// Its certificates, target first.
     pub certificates: Vec<usize>,
-    /// How it ends: `anchor`, `untrusted`, `missing-issuer` or `loop`.
-    pub end: String,
+    /// How it ends.
+    pub end: Ending,
     /// The name of the issuer that was not pasted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing_issuer: Option<String>,
@@ -297,12 +300,12 @@ pub struct WindowDocument {
 /// A path that was tried and is not the best.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct OtherPathDocument {
-    /// `accept`, `reject` or `undetermined`.
-    pub verdict: String,
+    /// The worst of what was checked.
+    pub verdict: Verdict,
     /// Its certificates, target first.
     pub certificates: Vec<usize>,
-    /// How it ends, as of the best.
-    pub end: String,
+    /// How it ends.
+    pub end: Ending,
     /// What does not hold on it, or cannot be told: the first that was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<FindingDocument>,
@@ -313,8 +316,8 @@ pub struct OtherPathDocument {
 pub struct StepDocument {
     /// The certificate.
     pub certificate: usize,
-    /// `end-entity`, `intermediate` or `trust-anchor`.
-    pub role: String,
+    /// Its place.
+    pub role: Role,
     /// The requirements, those that hold included.
     pub findings: Vec<FindingDocument>,
 }
@@ -326,12 +329,12 @@ pub struct FindingDocument {
     pub code: String,
     /// The rule's title.
     pub title: String,
-    /// `requirement` or `lint`: a requirement is titled by what must hold, a lint by what is wrong.
-    pub kind: String,
-    /// `error`, `warning` or `notice`.
-    pub severity: String,
-    /// `pass`, `fail`, `not-applicable` or `undetermined`.
-    pub outcome: String,
+    /// Whether it decides verdicts: a requirement is titled by what must hold, a lint by what is wrong.
+    pub kind: RuleKind,
+    /// How much a failure matters.
+    pub severity: Severity,
+    /// What came of it.
+    pub outcome: Outcome,
     /// What was found, what was needed, what to do.
     pub message: String,
     /// The object concerned.
@@ -350,8 +353,14 @@ pub struct FindingDocument {
 impl FindingDocument {
     /// The word that stands before it: `undetermined` where nothing could be decided, or else how much it matters.
     #[must_use]
-    pub fn weight(&self) -> &str {
-        if self.outcome == "undetermined" { &self.outcome } else { &self.severity }
+    pub const fn weight(&self) -> &'static str {
+        if matches!(self.outcome, Outcome::Undetermined) { self.outcome.name() } else { self.severity.name() }
+    }
+
+    /// Whether a reader is shown it: it fails, or could not be decided.
+    #[must_use]
+    pub const fn is_shown(&self) -> bool {
+        matches!(self.outcome, Outcome::Fail | Outcome::Undetermined)
     }
 }
 

@@ -10,15 +10,16 @@ use crate::crypto::digest;
 use crate::der::time::Time;
 use crate::describe::{self, configuration::Recognised};
 use crate::inspect::{Inspection, PastedDigest};
-use crate::inventory::{Content, Object, Proof, Relation};
+use crate::inventory::{Content, Object, Relation};
 use crate::lint::reading;
 use crate::report::document::{
     CertificateDocument, ConfigurationDocument, DefectDocument, DigestDocument, EntryDocument, FactDocument,
     FindingDocument, InspectionDocument, ManifestDocument, ObjectDocument, OriginDocument, RelationDocument,
     SCHEMA, SecretDocument, UpdatesDocument,
 };
+use crate::report::vocabulary::RelationKind;
 use crate::report::{check, errors, pins, renewal, summary};
-use crate::rule::{Finding, Outcome, RuleKind};
+use crate::rule::Finding;
 use crate::source::{Entry, EntryState, Manifest, SecretSpan};
 use crate::span::{Location, ObjectId, Span};
 use crate::x509::certificate::Certificate;
@@ -68,7 +69,7 @@ fn object_document(inspection: &Inspection, object: &Object) -> ObjectDocument {
     let key = object.content.public_key();
     ObjectDocument {
         id: object.id.0,
-        kind: object.content.kind().to_owned(),
+        kind: object.content.kind(),
         title: object.title(),
         origins: object
             .origins
@@ -127,10 +128,10 @@ fn certificate(inspection: &Inspection, id: ObjectId, certificate: &Certificate)
         not_before: time(&certificate.validity.not_before),
         not_after: time(&certificate.validity.not_after),
         validity,
-        validity_state: validity_state.to_owned(),
+        validity_state,
         renewal: renewal.as_ref().and_then(|renewal| renewal.time).map(|time| time.to_string()),
         renewal_told_by: renewal.and_then(|renewal| renewal.told_by),
-        role: summary::role(certificate).to_owned(),
+        role: summary::role(certificate),
         sha1: HEXLOWER.encode(&digest::sha1(&certificate.der)),
         subject_alternative_names: certificate
             .subject_alternative_names()
@@ -208,17 +209,12 @@ fn configuration(found: Recognised) -> ConfigurationDocument {
 
 fn relation(relation: &Relation) -> RelationDocument {
     let (kind, from, to, proof) = match relation {
-        Relation::Issued { issuer, subject, proof } => ("issued", issuer, subject, Some(proof)),
-        Relation::KeyOf { key, holder } => ("key-of", key, holder, None),
-        Relation::SameKey(first, second) => ("same-key", first, second, None),
-        Relation::SameSecret(first, second) => ("same-secret", first, second, None),
+        Relation::Issued { issuer, subject, proof } => (RelationKind::Issued, issuer, subject, Some(*proof)),
+        Relation::KeyOf { key, holder } => (RelationKind::KeyOf, key, holder, None),
+        Relation::SameKey(first, second) => (RelationKind::SameKey, first, second, None),
+        Relation::SameSecret(first, second) => (RelationKind::SameSecret, first, second, None),
     };
-    let proof = proof.map(|proof| match proof {
-        Proof::Signature => "signature",
-        Proof::NameAndKeyIdentifier => "name-and-key-identifier",
-        Proof::NameOnly => "name",
-    });
-    RelationDocument { kind: kind.to_owned(), from: from.0, to: to.0, proof: proof.map(str::to_owned) }
+    RelationDocument { kind, from: from.0, to: to.0, proof }
 }
 
 /// One finding as a document.
@@ -228,24 +224,23 @@ pub(crate) fn finding(inspection: &Inspection, finding: &Finding) -> FindingDocu
         Location::Field { object, bytes } => (Some(object.0), Some(*bytes)),
         Location::Everything | Location::Text(_) => (None, None),
     };
-    let is_found = matches!(finding.outcome, Outcome::Fail | Outcome::Undetermined);
-    FindingDocument {
+    let mut document = FindingDocument {
         code: finding.rule.code.to_owned(),
         title: finding.rule.title.to_owned(),
-        kind: match finding.rule.kind {
-            RuleKind::Requirement => "requirement",
-            RuleKind::Lint => "lint",
-        }
-        .to_owned(),
-        severity: finding.rule.severity.to_string(),
-        outcome: finding.outcome.to_string(),
+        kind: finding.rule.kind,
+        severity: finding.rule.severity,
+        outcome: finding.outcome,
         message: finding.message.clone(),
         object,
         start: bytes.map(|bytes| bytes.start),
         end: bytes.map(|bytes| bytes.end),
         text: inspection.text(&finding.location),
-        check: is_found.then(|| check::command(inspection, finding)).flatten(),
+        check: None,
+    };
+    if document.is_shown() {
+        document.check = check::command(inspection, finding);
     }
+    document
 }
 
 fn digest_document(digest: &PastedDigest) -> DigestDocument {

@@ -13,7 +13,7 @@ const SHOWN: usize = 20;
 /// The best path of each target.
 pub(super) fn write(out: &mut String, inspection: &Inspection) -> fmt::Result {
     for (number, search) in inspection.paths.iter().enumerate() {
-        writeln!(out, "\nPath of #{}: {}", search.target.0, search.verdict())?;
+        writeln!(out, "\nPath of #{}: {}", search.target.0, search.verdict().name())?;
         writeln!(out, "   {}", line(&inspection.summary(search)))?;
         if number < SHOWN {
             write_steps(out, search)?;

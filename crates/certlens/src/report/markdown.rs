@@ -32,11 +32,11 @@ fn write(out: &mut String, document: &InspectionDocument) -> fmt::Result {
     }
     write_configuration(out, document)?;
     for path in document.paths.iter().take(MOST_PATHS) {
-        writeln!(out, "- **path of #{}: {}**: {}", path.target, path.verdict, cell(&path.summary))?;
+        writeln!(out, "- **path of #{}: {}**: {}", path.target, path.verdict.name(), cell(&path.summary))?;
     }
     for digest in &document.digests {
         let sentences = cell(&digest.found.messages.join(" "));
-        writeln!(out, "- **digest: {}**: {sentences}", digest.found.verdict)?;
+        writeln!(out, "- **digest: {}**: {sentences}", digest.found.verdict.name())?;
     }
     let shown: Vec<&FindingDocument> = document.shown_findings().collect();
     let checks = checks(&shown)?;

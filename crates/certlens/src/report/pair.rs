@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::peer::pair::{self, Pair, Shown};
 use crate::peer::{Cure, Prediction, Refusal, Role, StackVerdicts, TlsVersion};
 use crate::report::document::FindingDocument;
+use crate::report::vocabulary::{Moment, StackVerdict};
+use crate::rule::Verdict;
 use crate::sort;
 
 mod asserted;
@@ -90,8 +92,8 @@ pub struct StackDocument {
 /// What one stack does in one role with one version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct VerdictDocument {
-    /// `accept`, `reject`, `load_error` or `undetermined`.
-    pub verdict: String,
+    /// What it does.
+    pub verdict: StackVerdict,
     /// The stack's own text, empty where it accepts.
     pub error: String,
     /// What OpenSSL itself calls it, where the text is that of the program through which it was recorded; else empty.
@@ -101,8 +103,8 @@ pub struct VerdictDocument {
     pub codes: Vec<String>,
     /// What the other side sees of it.
     pub peer_sees: String,
-    /// When it comes to it: `load`, `handshake`, or `read` where the client learns of it at its first read.
-    pub when: String,
+    /// When it comes to it.
+    pub when: Moment,
     /// Why nothing can be said, where the verdict is `undetermined`.
     pub reason: String,
 }
@@ -116,8 +118,8 @@ pub struct HandshakeDocument {
     pub server: String,
     /// `1.2` or `1.3`.
     pub tls: String,
-    /// `accept`, `reject` or `undetermined`.
-    pub verdict: String,
+    /// What comes of it.
+    pub verdict: Verdict,
 }
 
 /// The document of a pair.
@@ -171,31 +173,31 @@ fn stack(verdicts: &StackVerdicts) -> StackDocument {
 }
 
 fn verdict(role: Role, version: TlsVersion, prediction: &Prediction) -> VerdictDocument {
-    let refused = |verdict: &str, refusal: &Refusal, when: &str| VerdictDocument {
-        verdict: verdict.to_owned(),
+    let refused = |verdict: StackVerdict, refusal: &Refusal, when: Moment| VerdictDocument {
+        verdict,
         error: spoken::text(&refusal.error),
         own_words: String::new(),
         codes: vec![refusal.cause.rule().code.to_owned()],
         peer_sees: spoken::text(&refusal.peer_sees.in_go(role, version)),
-        when: when.to_owned(),
+        when,
         reason: String::new(),
     };
-    let plain = |verdict: &str, reason: &str| VerdictDocument {
-        verdict: verdict.to_owned(),
+    let plain = |verdict: StackVerdict, reason: &str| VerdictDocument {
+        verdict,
         error: String::new(),
         own_words: String::new(),
         codes: Vec::new(),
         peer_sees: String::new(),
-        when: String::new(),
+        when: Moment::Never,
         reason: reason.to_owned(),
     };
     match prediction {
-        Prediction::Accept => plain("accept", ""),
-        Prediction::Undetermined(reason) => plain("undetermined", reason),
-        Prediction::LoadError(refusal) => refused("load_error", refusal, "load"),
+        Prediction::Accept => plain(StackVerdict::Accept, ""),
+        Prediction::Undetermined(reason) => plain(StackVerdict::Undetermined, reason),
+        Prediction::LoadError(refusal) => refused(StackVerdict::LoadError, refusal, Moment::Load),
         Prediction::Reject(refusal) => {
             let late = role == Role::Server && version == TlsVersion::V13;
-            refused("reject", refusal, if late { "read" } else { "handshake" })
+            refused(StackVerdict::Reject, refusal, if late { Moment::Read } else { Moment::Handshake })
         }
     }
 }
@@ -213,7 +215,7 @@ fn handshakes(pair: &Pair) -> Vec<HandshakeDocument> {
                     client: client.stack.id.to_owned(),
                     server: server.stack.id.to_owned(),
                     tls: version.to_string(),
-                    verdict: handshake.name().to_owned(),
+                    verdict: handshake,
                 })
             };
             handshakes.extend(versions.into_iter().filter_map(of));

@@ -10,7 +10,7 @@ use crate::crypto::key_match;
 use crate::inspect::Inspection;
 use crate::inventory::{Content, Object};
 use crate::pin::{self, Pin, Pinned, go, lifetime};
-use crate::pin_match::PinMatch;
+use crate::pin_match::{PinMatch, PinVerdict};
 use crate::report::markdown::{cell, code, fence};
 use crate::report::plain::line;
 
@@ -59,7 +59,7 @@ pub struct SoughtDocument {
     /// The pin as it was given.
     pub pin: String,
     /// `matches`, `mistaken` or `unmatched`.
-    pub verdict: String,
+    pub verdict: PinVerdict,
     /// The objects it has to do with.
     pub objects: Vec<usize>,
     /// What was found and what to do.
@@ -102,7 +102,7 @@ pub(super) fn sought(found: &PinMatch) -> SoughtDocument {
     objects.dedup();
     SoughtDocument {
         pin: found.sought.text.clone(),
-        verdict: found.verdict.name().to_owned(),
+        verdict: found.verdict,
         objects,
         messages: found.sentences.clone(),
     }
@@ -119,7 +119,7 @@ pub fn text(document: &PinsDocument) -> String {
 
 fn write_text(out: &mut String, document: &PinsDocument) -> fmt::Result {
     for sought in &document.sought {
-        writeln!(out, "{}: {}", sought.verdict, line(&sought.pin))?;
+        writeln!(out, "{}: {}", sought.verdict.name(), line(&sought.pin))?;
         sought.messages.iter().try_for_each(|message| writeln!(out, "   {}", line(message)))?;
         writeln!(out)?;
     }
@@ -156,7 +156,7 @@ fn write_markdown(out: &mut String, document: &PinsDocument) -> fmt::Result {
         writeln!(
             out,
             "- **{}** {}: {}",
-            sought.verdict,
+            sought.verdict.name(),
             cell(&sought.pin),
             cell(&sought.messages.join(" "))
         )?;

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use crate::describe::configuration;
 use crate::inspect::Inspection;
-use crate::inventory::{Content, Object, Relation};
+use crate::inventory::{Content, Object, ObjectKind, Relation};
 use crate::pin_match::PinVerdict;
 use crate::prose::list;
+use crate::report::vocabulary::{CertificateRole, ValidityState};
 use crate::rule::{Outcome, Severity};
 use crate::span::ObjectId;
 use crate::time::Timestamp;
@@ -31,18 +32,18 @@ pub(super) fn summary(inspection: &Inspection) -> String {
 fn found(inspection: &Inspection) -> Option<String> {
     let (copies, objects): (Vec<&Object>, Vec<&Object>) =
         inspection.inventory.objects.iter().partition(|object| object.is_copy());
-    let count = |wanted: &str| objects.iter().filter(|object| object.content.kind() == wanted).count();
+    let count = |wanted: ObjectKind| objects.iter().filter(|object| object.content.kind() == wanted).count();
     let kinds = [
-        ("certificate", "certificate", "certificates"),
-        ("private-key", "private key", "private keys"),
-        ("public-key", "public key", "public keys"),
-        ("certification-request", "certification request", "certification requests"),
-        ("certificate-revocation-list", "revocation list", "revocation lists"),
-        ("ocsp-response", "OCSP response", "OCSP responses"),
-        ("container", "store that is not opened", "stores that are not opened"),
-        ("unreadable", "unreadable block", "unreadable blocks"),
+        (ObjectKind::Certificate, "certificate", "certificates"),
+        (ObjectKind::PrivateKey, "private key", "private keys"),
+        (ObjectKind::PublicKey, "public key", "public keys"),
+        (ObjectKind::CertificationRequest, "certification request", "certification requests"),
+        (ObjectKind::CertificateRevocationList, "revocation list", "revocation lists"),
+        (ObjectKind::OcspResponse, "OCSP response", "OCSP responses"),
+        (ObjectKind::Container, "store that is not opened", "stores that are not opened"),
+        (ObjectKind::Unreadable, "unreadable block", "unreadable blocks"),
     ];
-    let counts = kinds.iter().filter_map(|(kind, one, many)| counted(count(kind), one, many));
+    let counts = kinds.iter().filter_map(|(kind, one, many)| counted(count(*kind), one, many));
     let configuration = configuration::recognised(&inspection.configuration).len();
     let configuration = counted(configuration, "piece of configuration", "pieces of configuration");
     let errors = counted(inspection.errors.len(), "error of a TLS stack", "errors of TLS stacks");
@@ -185,30 +186,30 @@ fn counted(count: usize, one: &str, many: &str) -> Option<String> {
 }
 
 /// How `at` lies to the validity of a certificate: one word for programs, a few for readers.
-pub(super) fn validity(certificate: &Certificate, at: Timestamp) -> (&'static str, String) {
+pub(super) fn validity(certificate: &Certificate, at: Timestamp) -> (ValidityState, String) {
     let validity = &certificate.validity;
     match (validity.not_before.instant, validity.not_after.instant) {
         (Some(begin), _) if at < begin => {
-            ("not-yet-valid", format!("not valid for another {}", at.distance(begin)))
+            (ValidityState::NotYetValid, format!("not valid for another {}", at.distance(begin)))
         }
-        (_, Some(end)) if at > end => ("expired", format!("expired {} ago", at.distance(end))),
-        (Some(_), Some(end)) => ("valid", format!("expires in {}", at.distance(end))),
-        _ => ("unreadable", "the validity cannot be read".to_owned()),
+        (_, Some(end)) if at > end => (ValidityState::Expired, format!("expired {} ago", at.distance(end))),
+        (Some(_), Some(end)) => (ValidityState::Valid, format!("expires in {}", at.distance(end))),
+        _ => (ValidityState::Unreadable, "the validity cannot be read".to_owned()),
     }
 }
 
 /// What a certificate may be used as.
-pub(super) fn role(certificate: &Certificate) -> &'static str {
+pub(super) fn role(certificate: &Certificate) -> CertificateRole {
     if certificate.is_ca() {
-        return "ca";
+        return CertificateRole::Ca;
     }
-    let Some(purposes) = certificate.extended_key_usage() else { return "any" };
+    let Some(purposes) = certificate.extended_key_usage() else { return CertificateRole::Any };
     let has = |wanted: &[u8]| purposes.iter().any(|purpose| purpose.octets() == wanted);
     match (has(oids::SERVER_AUTH), has(oids::CLIENT_AUTH), has(oids::ANY_EXTENDED_KEY_USAGE)) {
-        (true, true, _) => "server-and-client",
-        (true, false, _) => "server",
-        (false, true, _) => "client",
-        (false, false, true) => "any",
-        (false, false, false) => "other",
+        (true, true, _) => CertificateRole::ServerAndClient,
+        (true, false, _) => CertificateRole::Server,
+        (false, true, _) => CertificateRole::Client,
+        (false, false, true) => CertificateRole::Any,
+        (false, false, false) => CertificateRole::Other,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use certlens::peer::Role;
 use certlens::report::pair::{PairDocument, StackDocument, VerdictDocument};
+use certlens::report::vocabulary::{Moment, StackVerdict};
 use yew::prelude::*;
 
 use crate::catalogue::to_rule;
@@ -41,8 +42,8 @@ pub(super) fn ends(
 fn alike(verdicts: &BTreeMap<String, VerdictDocument>) -> Vec<Vec<(&str, &VerdictDocument)>> {
     let mut groups: Vec<Vec<(&str, &VerdictDocument)>> = Vec::new();
     let says_the_same = |verdict: &VerdictDocument, other: &VerdictDocument| {
-        (&verdict.verdict, &verdict.error, &verdict.codes, &verdict.reason)
-            == (&other.verdict, &other.error, &other.codes, &other.reason)
+        (verdict.verdict, &verdict.error, &verdict.codes, &verdict.reason)
+            == (other.verdict, &other.error, &other.codes, &other.reason)
     };
     for (version, verdict) in verdicts {
         let version = version.trim_start_matches("tls");
@@ -60,10 +61,10 @@ fn alike(verdicts: &BTreeMap<String, VerdictDocument>) -> Vec<Vec<(&str, &Verdic
 /// What a stack says with some versions, and how each of them ends.
 fn said(page: &Page, stack: &StackDocument, role: Role, versions: &[(&str, &VerdictDocument)]) -> Html {
     let Some((_, verdict)) = versions.first() else { return Html::default() };
-    let (class, icon, word) = of_verdict(&verdict.verdict);
-    let whom = match (verdict.verdict.as_str(), role) {
-        ("accept" | "reject", Role::Client) => " the server",
-        ("accept" | "reject", Role::Server) => " the client",
+    let (class, icon, word) = of_verdict(verdict.verdict);
+    let whom = match (verdict.verdict, role) {
+        (StackVerdict::Accept | StackVerdict::Reject, Role::Client) => " the server",
+        (StackVerdict::Accept | StackVerdict::Reject, Role::Server) => " the client",
         _ => "",
     };
     let numbers: Vec<&str> = versions.iter().map(|(version, _)| *version).collect();
@@ -84,28 +85,29 @@ fn said(page: &Page, stack: &StackDocument, role: Role, versions: &[(&str, &Verd
             }
             if !verdict.reason.is_empty() { <p>{ words(&verdict.reason) }</p> }
             <dl class="facts">
-                { for versions.iter().filter(|(_, verdict)| !verdict.when.is_empty()).map(|(version, verdict)| ending(version, verdict)) }
+                { for versions.iter().filter_map(|(version, verdict)| ending(version, verdict)) }
                 { for verdict.codes.iter().map(|code| cause(page, code)) }
             </dl>
         </div>
     }
 }
 
-/// When it comes with a version, and what the other side sees of it.
-fn ending(version: &str, verdict: &VerdictDocument) -> Html {
-    let when = match verdict.when.as_str() {
-        "load" => "before any handshake",
-        "read" => "after the client's handshake, at its first read",
-        _ => "in the handshake",
+/// When a refusal comes with a version, and what the other side sees of it.
+fn ending(version: &str, verdict: &VerdictDocument) -> Option<Html> {
+    let when = match verdict.when {
+        Moment::Never => return None,
+        Moment::Load => "before any handshake",
+        Moment::Read => "after the client's handshake, at its first read",
+        Moment::Handshake => "in the handshake",
     };
-    html! {
+    Some(html! {
         <Fact label={format!("With TLS {version}")}>
             <span>{ when }</span>
             if !verdict.peer_sees.is_empty() {
                 <span>{ "the other side, if it is Go, sees " }<code>{ &verdict.peer_sees }</code></span>
             }
         </Fact>
-    }
+    })
 }
 
 /// The rule that does not hold, and what to change.

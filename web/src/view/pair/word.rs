@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use certlens::peer::Role;
 use certlens::report::pair::{PairDocument, StackDocument, VerdictDocument};
+use certlens::report::vocabulary::StackVerdict;
+use certlens::rule::Verdict;
 
 use crate::icon::Icon;
 
@@ -17,22 +19,22 @@ pub(super) const IN_PART: Mark = ("warning", Icon::Warning, "works in part");
 const REFUSES: Mark = ("error", Icon::Fail, "refuses");
 
 /// The mark of a handshake, or of no version in common.
-pub(super) fn of_handshake(verdict: Option<&str>) -> Mark {
+pub(super) fn of_handshake(verdict: Option<Verdict>) -> Mark {
     match verdict {
-        Some("accept") => WORKS,
-        Some("reject") => REFUSED,
-        Some(_) => OPEN,
+        Some(Verdict::Accept) => WORKS,
+        Some(Verdict::Reject) => REFUSED,
+        Some(Verdict::Undetermined) => OPEN,
         None => ("undetermined", Icon::Close, "no version in common"),
     }
 }
 
 /// The mark of what a stack does in one role with one version.
-pub(super) fn of_verdict(verdict: &str) -> Mark {
+pub(super) fn of_verdict(verdict: StackVerdict) -> Mark {
     match verdict {
-        "accept" => ("pass", Icon::Pass, "accepts"),
-        "reject" => REFUSES,
-        "load_error" => ("error", Icon::Fail, "does not load its files"),
-        _ => OPEN,
+        StackVerdict::Accept => ("pass", Icon::Pass, "accepts"),
+        StackVerdict::Reject => REFUSES,
+        StackVerdict::LoadError => ("error", Icon::Fail, "does not load its files"),
+        StackVerdict::Undetermined => OPEN,
     }
 }
 
@@ -41,9 +43,9 @@ pub(super) fn of_stack(stack: &StackDocument, roles: &[Role]) -> Mark {
     let refusing: Vec<Role> = roles
         .iter()
         .copied()
-        .filter(|role| matches!(verdict(stack, *role), "reject" | "load_error"))
+        .filter(|role| verdict(stack, *role).is_some_and(StackVerdict::is_refusal))
         .collect();
-    let is_open = |role: &Role| verdict(stack, *role) != "accept";
+    let is_open = |role: &Role| verdict(stack, *role) != Some(StackVerdict::Accept);
     match refusing.as_slice() {
         [] if roles.iter().any(is_open) => OPEN,
         [] => WORKS,
@@ -54,8 +56,8 @@ pub(super) fn of_stack(stack: &StackDocument, roles: &[Role]) -> Mark {
 }
 
 /// The verdict with the version that the stack would use, the highest that it speaks.
-fn verdict(stack: &StackDocument, role: Role) -> &str {
-    by_version(stack, role).values().next_back().map_or("", |verdict| verdict.verdict.as_str())
+fn verdict(stack: &StackDocument, role: Role) -> Option<StackVerdict> {
+    by_version(stack, role).values().next_back().map(|verdict| verdict.verdict)
 }
 
 /// What a stack does in a role, by version, the lowest first.
@@ -78,9 +80,9 @@ pub(super) fn handshake<'a>(
     document: &'a PairDocument,
     client: &str,
     server: &str,
-) -> Option<(&'a str, &'a str)> {
+) -> Option<(&'a str, Verdict)> {
     let cell = document.handshakes.iter().rfind(|cell| cell.client == client && cell.server == server)?;
-    Some((cell.tls.as_str(), cell.verdict.as_str()))
+    Some((cell.tls.as_str(), cell.verdict))
 }
 
 /// A stack as the page names it.

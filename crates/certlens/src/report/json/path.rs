@@ -16,17 +16,17 @@ pub(super) fn document(inspection: &Inspection, search: &PathSearch) -> Option<P
     let (best, others) = search.candidates.split_first()?;
     let step = |step: &PathStep| StepDocument {
         certificate: step.certificate.0,
-        role: step.role.name().to_owned(),
+        role: step.role,
         findings: step.findings.iter().map(|found| finding(inspection, found)).collect(),
     };
     let window = window::window(&inspection.inventory, best, inspection.settings.anchor_use);
     Some(PathDocument {
         target: search.target.0,
-        verdict: search.verdict().to_string(),
+        verdict: search.verdict(),
         summary: inspection.summary(search),
         window: window.map(|window| self::window(inspection, search, window)),
         certificates: numbers(best),
-        end: best.end.kind().to_owned(),
+        end: best.end.kind(),
         missing_issuer: match &best.end {
             PathEnd::MissingIssuer(name) => Some(name.to_string()),
             PathEnd::Anchor(_) | PathEnd::Untrusted(_) | PathEnd::Loop(_) => None,
@@ -45,9 +45,9 @@ fn other(inspection: &Inspection, path: &Candidate) -> OtherPathDocument {
     let first = |outcome: Outcome| all().find(move |found: &&Finding| found.outcome == outcome);
     let reason = first(Outcome::Fail).or_else(|| first(Outcome::Undetermined));
     OtherPathDocument {
-        verdict: path.verdict.to_string(),
+        verdict: path.verdict,
         certificates: numbers(path),
-        end: path.end.kind().to_owned(),
+        end: path.end.kind(),
         reason: reason.map(|found| finding(inspection, found)),
     }
 }

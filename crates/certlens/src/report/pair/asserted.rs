@@ -1,8 +1,9 @@
 //! A pair in somebody's own tests: `assert_handshakes!`.
 
-use crate::peer::pair::{Handshake, outcome, pair};
+use crate::peer::pair::{outcome, pair};
 use crate::peer::{self, Conversation, Stack};
 use crate::report::pair::{document, text};
+use crate::rule::Verdict;
 use crate::source::Source;
 use crate::time::Timestamp;
 
@@ -29,7 +30,7 @@ pub fn shakes_hands(
         .stacks
         .iter()
         .flat_map(|client| pair.stacks.iter().filter_map(move |server| outcome(client, server)));
-    if cells.all(|cell| cell == Handshake::Accept) { Ok(()) } else { Err(text(&document(&pair))) }
+    if cells.all(|cell| cell == Verdict::Accept) { Ok(()) } else { Err(text(&document(&pair))) }
 }
 
 /// Fails a test unless the two sides shake hands in every combination of the stacks named: with the stacks' own texts, and

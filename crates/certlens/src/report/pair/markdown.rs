@@ -6,6 +6,7 @@ use crate::peer::Cure;
 use crate::report::markdown::{cell, fence};
 use crate::report::pair::cured;
 use crate::report::pair::{PairDocument, VerdictDocument};
+use crate::report::vocabulary::StackVerdict;
 
 /// The pair as Markdown.
 #[must_use]
@@ -58,11 +59,11 @@ fn write_cure(out: &mut String, cure: &Cure) -> fmt::Result {
 
 /// One cell for both versions, said once where they agree.
 fn both(verdicts: &std::collections::BTreeMap<String, VerdictDocument>) -> String {
-    let words = |verdict: &VerdictDocument| match verdict.verdict.as_str() {
-        "accept" => "accepts".to_owned(),
-        "undetermined" => format!("cannot be told: {}", cell(&verdict.reason)),
-        "load_error" => format!("does not load: {}", cell(&verdict.error)),
-        _ => format!("refuses: {}", cell(&verdict.error)),
+    let words = |verdict: &VerdictDocument| match verdict.verdict {
+        StackVerdict::Accept => "accepts".to_owned(),
+        StackVerdict::Undetermined => format!("cannot be told: {}", cell(&verdict.reason)),
+        StackVerdict::LoadError => format!("does not load: {}", cell(&verdict.error)),
+        StackVerdict::Reject => format!("refuses: {}", cell(&verdict.error)),
     };
     let mut said: Vec<(String, String)> =
         verdicts.iter().map(|(version, v)| (version.clone(), words(v))).collect();

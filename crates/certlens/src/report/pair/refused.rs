@@ -5,6 +5,7 @@ use crate::peer::{Cause, Refusal, Role, Stack};
 use crate::prose::list;
 use crate::report::document::FindingDocument;
 use crate::report::pair::spoken;
+use crate::rule::{Outcome, RuleKind};
 use crate::sort;
 use crate::x509::certificate;
 
@@ -98,9 +99,9 @@ fn finding(pair: &Pair, group: &Group<'_>) -> FindingDocument {
     FindingDocument {
         code: rule.code.to_owned(),
         title: rule.title.to_owned(),
-        kind: "requirement".to_owned(),
-        severity: rule.severity.to_string(),
-        outcome: "fail".to_owned(),
+        kind: RuleKind::Requirement,
+        severity: rule.severity,
+        outcome: Outcome::Fail,
         message: format!("{whose}: {who}, {first} `{error}`. {}", rule.remedy),
         object: None,
         start: None,

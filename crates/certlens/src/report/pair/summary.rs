@@ -1,8 +1,9 @@
 //! What comes of a pair, in a sentence or two.
 
-use crate::peer::pair::{self, Handshake, Pair};
+use crate::peer::pair::{self, Pair};
 use crate::peer::{Prediction, Role, Stack, StackVerdicts};
 use crate::prose::list;
+use crate::rule::Verdict;
 
 pub(super) fn summary(pair: &Pair) -> String {
     let mut sentences = vec![headline(pair)];
@@ -47,14 +48,14 @@ fn headline(pair: &Pair) -> String {
             let cells = pair.stacks.iter().flat_map(|client| {
                 pair.stacks.iter().filter_map(move |server| pair::outcome(client, server))
             });
-            let cells: Vec<Handshake> = cells.collect();
-            let of = |wanted: Handshake| cells.iter().filter(|cell| **cell == wanted).count();
-            let (all, works, open) = (cells.len(), of(Handshake::Accept), of(Handshake::Undetermined));
+            let cells: Vec<Verdict> = cells.collect();
+            let of = |wanted: Verdict| cells.iter().filter(|cell| **cell == wanted).count();
+            let (all, works, open) = (cells.len(), of(Verdict::Accept), of(Verdict::Undetermined));
             if stacks == 1 {
                 let name = pair.stacks.first().map(|verdicts| verdicts.stack.label()).unwrap_or_default();
                 return match cells.first() {
-                    Some(Handshake::Accept) => format!("This pair shakes hands with {name} at both ends."),
-                    Some(Handshake::Reject) => {
+                    Some(Verdict::Accept) => format!("This pair shakes hands with {name} at both ends."),
+                    Some(Verdict::Reject) => {
                         format!("This pair does not shake hands with {name} at both ends.")
                     }
                     _ => format!("Whether this pair shakes hands with {name} at both ends cannot be told."),

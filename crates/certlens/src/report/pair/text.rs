@@ -6,6 +6,8 @@ use crate::peer::Cure;
 use crate::report::pair::cured;
 use crate::report::pair::{PairDocument, SideDocument, StackDocument, VerdictDocument};
 use crate::report::plain::line;
+use crate::report::vocabulary::StackVerdict;
+use crate::rule::Verdict;
 
 /// The pair as text for a terminal.
 #[must_use]
@@ -64,8 +66,9 @@ fn role(out: &mut String, role: &str, verdicts: &ByVersion) -> fmt::Result {
             writeln!(out, "  {role} {version}  likewise")?;
             continue;
         }
-        let words = if verdict.verdict == "undetermined" { &verdict.reason } else { &verdict.error };
-        writeln!(out, "  {role} {version}  {:<12} {}", verdict.verdict, line(words))?;
+        let words =
+            if verdict.verdict == StackVerdict::Undetermined { &verdict.reason } else { &verdict.error };
+        writeln!(out, "  {role} {version}  {:<12} {}", verdict.verdict.name(), line(words))?;
         if !verdict.own_words.is_empty() {
             writeln!(out, "{:>29} {}", "recorded in Python; OpenSSL:", line(&verdict.own_words))?;
         }
@@ -97,9 +100,9 @@ fn grid(out: &mut String, document: &PairDocument) -> fmt::Result {
 fn mark(document: &PairDocument, client: &StackDocument, server: &StackDocument) -> char {
     let of =
         document.handshakes.iter().rfind(|cell| cell.client == client.stack && cell.server == server.stack);
-    match of.map(|cell| cell.verdict.as_str()) {
-        Some("accept") => '+',
-        Some("reject") => '-',
+    match of.map(|cell| cell.verdict) {
+        Some(Verdict::Accept) => '+',
+        Some(Verdict::Reject) => '-',
         Some(_) => '?',
         None => '.',
     }

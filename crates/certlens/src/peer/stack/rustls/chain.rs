@@ -205,7 +205,7 @@ fn check_purposes(encounter: &Encounter<'_>, cert: &Cert<'_>, at: Link) -> Resul
         }
         present.push(purpose(id));
     }
-    Err(wrong_purpose(&purpose(holder.purpose()), &present))
+    Err(wrong_purpose(&purpose(holder.key_purpose()), &present))
 }
 
 /// A purpose as rustls writes it: two of them in words, the others as webpki's `OidDecoder` takes them apart, which shifts by
