@@ -1,4 +1,5 @@
-//! What in the paste says how certificates are made, mounted, checked and watched: Go, shell commands, cert-manager, workloads, alerts.
+//! What in the paste says how certificates are made, mounted, checked and watched: Go, shell commands, cert-manager, workloads, alerts,
+//! and the settings by which any program leaves them unverified.
 //!
 //! Plain facts with their places, read from Markdown fences, whole files and loose text alike. Nothing is run and nothing is guessed:
 //! what is not written out literally, a variable or a template, is no fact.
@@ -6,6 +7,7 @@
 pub mod alert;
 pub mod cert_manager;
 pub mod go;
+pub mod laxity;
 mod piece;
 pub mod shell;
 pub mod workload;
@@ -23,6 +25,7 @@ use crate::span::Span;
 use alert::Alert;
 use cert_manager::{Issuer, RequestedCertificate};
 use go::{FileRead, GoTlsConfig, VerifyOptions};
+use laxity::Laxity;
 use piece::Language;
 use shell::Script;
 use workload::Workload;
@@ -46,6 +49,8 @@ pub struct Configuration {
     pub workloads: Vec<Workload>,
     /// Alerts of Prometheus.
     pub alerts: Vec<Alert>,
+    /// Settings of other programs than Go that leave a certificate unverified.
+    pub laxities: Vec<Laxity>,
     /// The first thing that was left out, because there was too much.
     pub left_out: Option<Span>,
     kept: usize,
@@ -79,6 +84,7 @@ pub fn read(sources: &[Source]) -> Configuration {
             if matches!(piece.language, Language::Any | Language::Yaml) {
                 yaml::read(&piece, &mut found);
             }
+            laxity::read(&piece, &mut found);
         }
     }
     found
@@ -121,7 +127,9 @@ impl Configuration {
         let yaml = self.certificates.iter().map(|certificate| certificate.span);
         let yaml = yaml.chain(self.issuers.iter().map(|issuer| issuer.span));
         let yaml = yaml.chain(self.workloads.iter().map(|workload| workload.span));
-        go.chain(shell).chain(yaml).chain(self.alerts.iter().map(|alert| alert.span))
+        let others = self.alerts.iter().map(|alert| alert.span);
+        let others = others.chain(self.laxities.iter().map(|laxity| laxity.span));
+        go.chain(shell).chain(yaml).chain(others)
     }
 
     /// True if nothing of the kind was found.

@@ -17,6 +17,7 @@ mod key_identifiers;
 mod key_usage;
 mod kin;
 mod kubectl_command;
+mod laxity;
 mod loose_key;
 mod name;
 mod name_constraints;

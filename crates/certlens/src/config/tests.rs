@@ -205,3 +205,38 @@ fn durations_are_those_of_go() {
         assert_eq!(cert_manager::duration(text), seconds, "{text}");
     }
 }
+
+#[test]
+fn settings_that_leave_a_certificate_unverified_are_read_as_they_stand() {
+    let cases: &[(&str, &[&str])] = &[
+        ("x = { rejectUnauthorized: false }", &["Node.js: rejectUnauthorized: false"]),
+        ("{\"rejectUnauthorized\" : false}", &["Node.js: rejectUnauthorized: false"]),
+        ("rejectUnauthorized: isProduction", &[]),
+        ("export NODE_TLS_REJECT_UNAUTHORIZED=0", &["Node.js: NODE_TLS_REJECT_UNAUTHORIZED=0"]),
+        ("- name: NODE_TLS_REJECT_UNAUTHORIZED\n  value: '0'", &["Node.js: NODE_TLS_REJECT_UNAUTHORIZED: 0"]),
+        (
+            "{\"name\":\"NODE_TLS_REJECT_UNAUTHORIZED\",\"value\":\"0\"}",
+            &["Node.js: NODE_TLS_REJECT_UNAUTHORIZED: 0"],
+        ),
+        (
+            "p.setEndpointIdentificationAlgorithm( \"\" );",
+            &["Java: setEndpointIdentificationAlgorithm( \"\" )"],
+        ),
+        ("p.setEndpointIdentificationAlgorithm(\"HTTPS\");", &[]),
+        ("ssl.endpoint.identification.algorithm =", &["Kafka: ssl.endpoint.identification.algorithm ="]),
+        ("curl -kv https://a; curl --insecure b", &["curl: -kv", "curl: --insecure"]),
+        ("grep -k curl", &[]),
+        ("etcd --client-cert-auth=false", &["etcd: client-cert-auth=false"]),
+        ("tlsAllowInvalidCertificates: false", &[]),
+        ("mongodb://a/?tlsAllowInvalidCertificates=true", &["MongoDB: tlsAllowInvalidCertificates"]),
+        ("'verify_peer' => false,", &["PHP: verify_peer: false"]),
+        ("get(url, verify=False)  # ours", &["Python: verify=False"]),
+        ("get(url)  # verify=False", &[]),
+        ("Never set verify=False.", &[]),
+    ];
+    for (text, titles) in cases {
+        let found = read_one(text.as_bytes());
+        let found: Vec<String> = found.laxities.iter().map(Laxity::title).collect();
+        assert_eq!(found, *titles, "{text}");
+    }
+}

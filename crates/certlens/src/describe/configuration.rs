@@ -3,6 +3,7 @@
 use crate::config::alert::Alert;
 use crate::config::cert_manager::{Issuer, RequestedCertificate};
 use crate::config::go::{GoTlsConfig, VerifyOptions};
+use crate::config::laxity::Laxity;
 use crate::config::shell::Script;
 use crate::config::workload::Workload;
 use crate::config::{Configuration, Stated};
@@ -12,8 +13,8 @@ use crate::span::Span;
 /// One thing recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
-    /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts` or
-    /// `alert`.
+    /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts`,
+    /// `alert` or `laxity`.
     pub kind: &'static str,
     /// What it is called: `tls.Config in main`, `Certificate default/provider-tls`.
     pub title: String,
@@ -37,6 +38,7 @@ pub fn recognised(found: &Configuration) -> Vec<Recognised> {
     all.extend(found.issuers.iter().map(issuer));
     all.extend(found.workloads.iter().map(workload));
     all.extend(found.alerts.iter().map(alert));
+    all.extend(found.laxities.iter().map(laxity));
     sort::by_key(&mut all, |recognised| recognised.span);
     all
 }
@@ -133,4 +135,8 @@ fn alert(alert: &Alert) -> Recognised {
     let threshold = alert.threshold.as_ref().map(|threshold| format!("{} days", threshold.value / 86_400));
     let facts = facts([("expr", Some(alert.expression.value.clone())), ("fires before expiry", threshold)]);
     Recognised { kind: "alert", title: alert.title(), facts, span: alert.span }
+}
+
+fn laxity(laxity: &Laxity) -> Recognised {
+    Recognised { kind: "laxity", title: laxity.title(), facts: Vec::new(), span: laxity.span }
 }

@@ -1,12 +1,13 @@
 //! Opinions on what is configured: Go code, commands, cert-manager, workloads and alerts.
 
 use super::{
-    Context, Lint, alert, apply, cert_manager, go_pin, kubectl_command, of, openssl_command, recipe,
+    Context, Lint, alert, apply, cert_manager, go_pin, kubectl_command, laxity, of, openssl_command, recipe,
     rotation, tls_config, verify_options, workload,
 };
 use crate::config::alert::Alert;
 use crate::config::cert_manager::{Issuer, RequestedCertificate};
 use crate::config::go::{GoTlsConfig, VerifyOptions};
+use crate::config::laxity::Laxity;
 use crate::config::shell::Script;
 use crate::config::workload::Workload;
 use crate::rule::{Finding, Rule};
@@ -20,6 +21,7 @@ const CERTIFICATE: &[&[Lint<RequestedCertificate>]] = &[cert_manager::CERTIFICAT
 const ISSUER: &[&[Lint<Issuer>]] = &[cert_manager::ISSUER];
 const WORKLOAD: &[&[Lint<Workload>]] = &[workload::LINTS];
 const ALERT: &[&[Lint<Alert>]] = &[alert::LINTS];
+const LAXITY: &[&[Lint<Laxity>]] = &[laxity::LINTS];
 
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     of(TLS_CONFIG)
@@ -29,6 +31,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(of(ISSUER))
         .chain(of(WORKLOAD))
         .chain(of(ALERT))
+        .chain(of(LAXITY))
 }
 
 /// What there is to say of it; `sources` are the names of the files.
@@ -66,5 +69,9 @@ pub(super) fn findings(context: &Context<'_>, sources: &[String], findings: &mut
     for alert in &found.alerts {
         let (name, context) = named(alert.span, &alert.title());
         apply(ALERT, alert, &name, &context, findings);
+    }
+    for laxity in &found.laxities {
+        let (name, context) = named(laxity.span, "");
+        apply(LAXITY, laxity, &name, &context, findings);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::config::Configuration;
 use crate::config::go::GoTlsConfig;
+use crate::config::laxity::Laxity;
 use crate::peer::encounter::{Suites, TlsVersion};
 use crate::peer::side::{Side, default_name};
 use crate::time::Timestamp;
@@ -64,6 +65,11 @@ impl Conversation {
         }
         for config in configs {
             conversation.unchecked(config);
+        }
+        for Laxity { written, program, .. } in &configuration.laxities {
+            conversation.tell(&format!(
+                "`{written}` has {program} verify less; here both sides are judged all the same."
+            ));
         }
         conversation
     }
