@@ -319,10 +319,12 @@ fn is_unsupported(oid: &Oid) -> bool {
         "authorityKeyIdentifier",
         "extKeyUsage",
         "authorityInfoAccess",
+        "ocspNoCheck",
         "netscapeCertType",
         "netscapeBaseUrl",
         "netscapeRevocationUrl",
         "netscapeCaRevocationUrl",
+        "netscapeRenewalUrl",
         "netscapeCaPolicyUrl",
         "netscapeComment",
     ];
