@@ -57,6 +57,7 @@ const NAMES: &[(&str, &str)] = &[
     ("nss", "nss"),
     ("mbedtls", "mbedtls"),
     ("wolfssl", "wolfssl"),
+    ("python-3.13", "python-3.13"),
 ];
 
 /// A recorded row beside our prediction.

@@ -6,7 +6,7 @@ use certlens::peer;
 use certlens::rule::Verdict;
 use tests::corpora;
 use tests::exceptions::{self, Disagreement};
-use tests::handshakes::{self, Agreement};
+use tests::handshakes::{self, Agreement, Compared};
 
 /// Least agreement beside the verdicts, in tenths of a percent, just below what is reached: error texts, and what the peer sees.
 const TEXTS: usize = 995;
@@ -35,6 +35,16 @@ fn predictions_agree_with_what_was_recorded() {
     let least = |part: usize, whole: usize, permille: usize| part * 1000 >= whole * permille;
     assert!(least(total.texts, total.refusals, TEXTS), "texts: {total}");
     assert!(least(total.sights, total.seen, SIGHTS), "what the peer sees: {total}");
+}
+
+/// Pairs with faults that the recordings lack, with what the stacks that they are about did with them.
+#[test]
+fn predictions_agree_with_what_was_recorded_since() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/handshakes");
+    let compared = handshakes::compare(&folder, peer::stacks(), None);
+    let agrees = |row: &Compared| row.is_right() && row.has_text() && row.has_peer();
+    let wrong: Vec<String> = compared.iter().filter(|row| !agrees(row)).map(ToString::to_string).collect();
+    assert!(!compared.is_empty() && wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
 /// The files of a case as PEM and as the Secrets that hold them are the same pair.

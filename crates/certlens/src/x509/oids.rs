@@ -177,6 +177,7 @@ const EXTENSIONS: &[(ObjectIdentifier, &str)] = &[
     (oid("1.3.6.1.5.5.7.1.7"), "ipAddrBlocks"),
     (oid("1.3.6.1.5.5.7.1.8"), "autonomousSysIds"),
     (oid("1.3.6.1.5.5.7.1.12"), "logotype"),
+    (oid("1.3.6.1.5.5.7.1.14"), "proxyCertInfo"),
     (oid("1.3.6.1.5.5.7.1.24"), "tlsFeature"),
     (oid("1.3.6.1.5.5.7.1.31"), "acmeIdentifier"),
     (oid("1.3.6.1.5.5.7.48.1.5"), "ocspNoCheck"),

@@ -91,9 +91,9 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
     check_trusted(encounter, &chain).map_err(|failure| match failure {
         Failure::Thrown(thrown) => refused(encounter, end_entity, *thrown),
-        Failure::Uncaught { alert, text } => {
+        Failure::Uncaught { cause, alert, text } => {
             let sees = counterpart::sight(encounter, end_entity, alert);
-            Refusal::new(Cause::NameConstraints, text, sees).of(end_entity).into()
+            Refusal::new(cause, text, sees).of(end_entity).into()
         }
         Failure::Unknown(reason) => Stop::Unknown(reason),
     })?;
@@ -130,7 +130,7 @@ fn check_trusted(encounter: &Encounter<'_>, chain: &[Rc<Parsed>]) -> Result<(), 
         check_end_entity(encounter, &end_entity.certificate)?;
     }
     match encounter.role {
-        Role::Client => Ok(hostname::check(&end_entity.certificate, encounter.name)?),
+        Role::Client => hostname::check(&end_entity.certificate, encounter.name),
         Role::Server => Ok(()),
     }
 }

@@ -143,7 +143,8 @@ fn stop(encounter: &Encounter<'_>, error: Error, sees: PeerSees) -> Stop {
 }
 
 /// `CERT_NewTempCertificate` of all that is sent. An end entity whose frame is not DER is refused with another error by a client
-/// (recorded: der-nonminimal-length-server, der-trailing-in-tbs-server). Of one issuer and serial number there is one certificate.
+/// (recorded: der-nonminimal-length-server, der-trailing-in-tbs-server). Of one issuer and serial number there is one certificate, the
+/// own one if both sides have the same number (`SEC_ERROR_REUSED_ISSUER_AND_SERIAL`).
 fn imported(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
     let library = || stop(encounter, error::LIBRARY_FAILURE, PeerSees::Alert(Alert::UNSUPPORTED_CERTIFICATE));
     let bad = |error: Error| stop(encounter, error, PeerSees::Alert(Alert::BAD_CERTIFICATE));
@@ -161,7 +162,7 @@ fn imported(encounter: &Encounter<'_>) -> Result<Vec<Rc<Parsed>>, Stop> {
             Some(_) => return Err(library()),
             None => {}
         }
-        if peer.iter().any(|other| load::have_one_number(other, &parsed)) {
+        if peer.iter().chain(&encounter.loaded.chain).any(|other| load::have_one_number(other, &parsed)) {
             return Err(bad(error::REUSED));
         }
         peer.push(parsed);

@@ -286,17 +286,26 @@ fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     }
 }
 
-/// What a client finds when it should sign. In TLS 1.2 a server asks for signatures of the kind of its own key, and for ECDSA also
-/// where its certificate is signed with that (`InitSuites`, `ProcessBuffer`; recorded: key-rsa3072-client, key-rsa3072-server).
+/// What a client finds when it should sign. In TLS 1.2 a server whose certificate is signed with an EC key asks for signatures of such
+/// keys, and for none with RSA where its own key is an EC key too (`InitSuites`, `ProcessBuffer`; recorded: key-rsa3072-client,
+/// key-rsa3072-server).
 fn client_fails_to_sign(encounter: &Encounter<'_>) -> Option<&'static str> {
     let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
     let kind = first.as_deref().and_then(kind);
     let is_rsa = |kind: Option<&KeyKind>| matches!(kind, Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)));
-    let own_is_rsa = is_rsa(own_kind(encounter));
+    let own = own_kind(encounter);
     let is_signed_by_ec = encounter.loaded.chain.first().is_some_and(|own| {
-        matches!(own.certificate.signature_algorithm.signature(), SignatureAlgorithm::Ecdsa(_))
+        let signature = own.certificate.signature_algorithm.signature();
+        matches!(
+            signature,
+            SignatureAlgorithm::Ecdsa(_) | SignatureAlgorithm::Ed25519 | SignatureAlgorithm::Ed448
+        )
     });
-    let is_asked_for = if is_rsa(kind) { own_is_rsa } else { !own_is_rsa || is_signed_by_ec };
+    let is_asked_for = match (is_rsa(kind), own) {
+        (true, Some(KeyKind::Ec(_))) => !is_signed_by_ec,
+        (true, _) => true,
+        (false, own) => !is_rsa(own) || is_signed_by_ec,
+    };
     // OpenSSL, with the keys that Go lacks, shows no certificate then.
     let is_go = match kind {
         Some(KeyKind::Ec(curve)) => !is_foreign(curve),

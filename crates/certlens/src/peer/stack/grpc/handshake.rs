@@ -1,5 +1,6 @@
 //! The handshake around BoringSSL's verification. gRPC's core never sends an alert: it closes the connection.
 
+use core::net::IpAddr;
 use std::rc::Rc;
 
 use super::error::{self, NOT_VERIFIED, Raised};
@@ -20,7 +21,30 @@ struct Handshake<'a> {
     own: Option<&'a PublicKey>,
 }
 
+/// Whatever becomes of the handshake, a server has said first that it has no certificate for the name that the client dials.
 pub(super) fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    judged(encounter).map_err(|stop| match stop {
+        Stop::Refused(refusal) if !has_dialled_name(encounter) => {
+            let error = format!(
+                "No match found for server name: {} | {}",
+                encounter.name.trim_end_matches('.'),
+                refusal.error
+            );
+            Refusal { error, ..*refusal }.into()
+        }
+        stop => stop,
+    })
+}
+
+/// `ssl_server_handshaker_factory_servername_callback`; neither an address nor a dot at the end of a name is sent (RFC 6066 §3).
+fn has_dialled_name(encounter: &Encounter<'_>) -> bool {
+    let name = encounter.name.trim_end_matches('.');
+    let is_sent = !name.is_empty() && name.parse::<IpAddr>().is_err();
+    let own = encounter.loaded.chain.first().filter(|_| is_sent && encounter.role == Role::Server);
+    own.is_none_or(|own| host::check(&X509::new(Rc::clone(own), &BORINGSSL), name))
+}
+
+fn judged(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let own = encounter.loaded.chain.first().and_then(|leaf| leaf.certificate.public_key.as_ref());
     let handshake = Handshake { encounter, own };
     match encounter.role {

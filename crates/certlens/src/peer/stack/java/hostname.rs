@@ -7,11 +7,17 @@ use crate::peer::cause::Cause;
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::stack::java::extension;
 use crate::peer::stack::java::thrown::{CERTIFICATE, Thrown};
+use crate::peer::stack::java::validate::Failure;
+use crate::peer::stack::java::value::Value;
 use crate::x509::certificate::Certificate;
-use crate::x509::general_name::{GeneralNameValue, ip_address};
+use crate::x509::general_name::{GeneralName, GeneralNameValue, ip_address};
+
+const SEQUENCE: u8 = 0x30;
+/// partyName as `EDIPartyName` reads it: not constructed.
+const PARTY_NAME: u8 = 0x81;
 
 /// `HostnameChecker.match`; the dot at the end of the host is not looked at.
-pub(super) fn check(certificate: &Certificate, dialled: &str) -> Result<(), Thrown> {
+pub(super) fn check(certificate: &Certificate, dialled: &str) -> Result<(), Failure> {
     let host = dialled.strip_suffix('.').unwrap_or(dialled);
     match address(host) {
         Some(address) => check_address(certificate, host, address),
@@ -52,14 +58,38 @@ pub(super) fn check_server_name(dialled: &str) -> Result<(), Stop> {
     Err(Refusal::new(Cause::Name, text, PeerSees::EarlyAlert(Alert::ILLEGAL_PARAMETER)).into())
 }
 
+/// `X509CertImpl.getSubjectAlternativeNames`, which encodes again what it has no string for: an ediPartyName whose partyName was not
+/// read, as none is that has the form of RFC 5280 (`EDIPartyName.encode`), is thrown at nobody who catches it.
+fn alternative_names(certificate: &Certificate) -> Result<Option<&[GeneralName]>, Failure> {
+    let names = extension::alternative_names(certificate);
+    let is_nobody = |name: &GeneralName| match &name.value {
+        GeneralNameValue::EdiParty(content) => {
+            let party = Value { tag: SEQUENCE, content };
+            !party.members().any(|member| member.is_ok_and(|member| member.tag == PARTY_NAME))
+        }
+        _ => false,
+    };
+    if !names.unwrap_or_default().iter().any(is_nobody) {
+        return Ok(names);
+    }
+    let outer = "name cannot be encoded";
+    Err(Failure::Uncaught {
+        cause: Cause::Encoding,
+        alert: Alert::INTERNAL_ERROR,
+        text: format!(
+            "SSLException: {outer} <- RuntimeException: {outer} <- IOException: Cannot have null partyName"
+        ),
+    })
+}
+
 fn refused(message: String) -> Thrown {
     Thrown::new(Cause::Name, CERTIFICATE, message)
 }
 
 /// `matchIP`: an IPv4 address may be written as an IPv6 one. Recorded: ref-ipv4-mapped-san-server.
-fn check_address(certificate: &Certificate, host: &str, address: IpAddr) -> Result<(), Thrown> {
-    let Some(names) = extension::alternative_names(certificate) else {
-        return Err(refused("No subject alternative names present".to_owned()));
+fn check_address(certificate: &Certificate, host: &str, address: IpAddr) -> Result<(), Failure> {
+    let Some(names) = alternative_names(certificate)? else {
+        return Err(refused("No subject alternative names present".to_owned()).into());
     };
     let is_host = |name: &GeneralNameValue| match name {
         GeneralNameValue::Ip(octets) => {
@@ -70,17 +100,17 @@ fn check_address(certificate: &Certificate, host: &str, address: IpAddr) -> Resu
     if names.iter().any(|name| is_host(&name.value)) {
         return Ok(());
     }
-    Err(refused(format!("No subject alternative names matching IP address {host} found")))
+    Err(refused(format!("No subject alternative names matching IP address {host} found")).into())
 }
 
 /// `matchDNS`: the common name counts where subjectAltName has no dNSName, or cannot be read.
 /// Recorded: san-absent-cn-match-server, san-ip-only-cn-match-server.
-fn check_name(certificate: &Certificate, host: &str) -> Result<(), Thrown> {
+fn check_name(certificate: &Certificate, host: &str) -> Result<(), Failure> {
     if let Some(why) = why_no_host(host) {
         let thrown = refused(format!("Illegal given domain name: {host}"));
-        return Err(thrown.caused_by("java.lang.IllegalArgumentException", why));
+        return Err(thrown.caused_by("java.lang.IllegalArgumentException", why).into());
     }
-    let names = extension::alternative_names(certificate).unwrap_or_default();
+    let names = alternative_names(certificate)?.unwrap_or_default();
     let dns: Vec<&[u8]> = names
         .iter()
         .filter_map(|name| match &name.value {
@@ -92,11 +122,11 @@ fn check_name(certificate: &Certificate, host: &str) -> Result<(), Thrown> {
         return Ok(());
     }
     if !dns.is_empty() {
-        return Err(refused(format!("No subject alternative DNS name matching {host} found.")));
+        return Err(refused(format!("No subject alternative DNS name matching {host} found.")).into());
     }
     match certificate.subject.common_name() {
         Some(common_name) if is_matched(host, common_name) => Ok(()),
-        _ => Err(refused(format!("No name matching {host} found"))),
+        _ => Err(refused(format!("No name matching {host} found")).into()),
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::path::name_constraints::{Base, ConstrainedName, Fit};
 use crate::peer::alert::Alert;
+use crate::peer::cause::Cause;
 use crate::peer::stack::java::extension::names::uri_host;
 use crate::peer::stack::java::validate::Failure;
 use crate::x509::general_name::GeneralNameValue;
@@ -59,6 +60,7 @@ pub(super) fn relation(base: &GeneralNameValue, name: &GeneralNameValue) -> Resu
 fn unsupported(message: &str) -> Failure {
     let outer = "SSLProtocolException: Unsupported handshake message: certificate";
     Failure::Uncaught {
+        cause: Cause::NameConstraints,
         alert: Alert::UNEXPECTED_MESSAGE,
         text: format!("{outer} <- UnsupportedOperationException: {message}"),
     }
@@ -67,6 +69,7 @@ fn unsupported(message: &str) -> Failure {
 /// Any other `RuntimeException`.
 fn uncaught(class: &str, message: &str) -> Failure {
     Failure::Uncaught {
+        cause: Cause::NameConstraints,
         alert: Alert::INTERNAL_ERROR,
         text: format!("SSLException: {message} <- {class}: {message}"),
     }

@@ -30,6 +30,7 @@ pub(super) enum Failure {
     Thrown(Box<Thrown>),
     /// An exception that neither the validator nor the builder expects, with the text that the handshake ends in.
     Uncaught {
+        cause: Cause,
         alert: Alert,
         text: String,
     },

@@ -31,10 +31,18 @@ const BAD_DECRYPT: &str = "error:1C800064:Provider routines:ossl_cipher_unpadblo
 const CIPHER_FINAL: &str = "error:11800074:PKCS12 routines:PKCS12_pbe_crypt_ex:pkcs12 cipherfinal error:../crypto/pkcs12/p12_decr.c:89:empty password";
 const BAD_HEADER_DECRYPT: &str =
     "error:04800065:PEM routines:PEM_do_header:bad decrypt:../crypto/pem/pem_lib.c:469:";
-const KEY_TYPES: &str = "error:03000065:digital envelope routines:evp_keymgmt_util_match:different key types:../crypto/evp/keymgmt_lib.c:388: | error:05800073:x509 certificate routines:X509_check_private_key:key type mismatch:../crypto/x509/x509_cmp.c:406:";
-const KEY_VALUES: &str = "error:05800074:x509 certificate routines:X509_check_private_key:key values mismatch:../crypto/x509/x509_cmp.c:403:";
+const KEY_TYPES: [&str; 2] = [
+    "error:03000065:digital envelope routines:evp_keymgmt_util_match:different key types:../crypto/evp/keymgmt_lib.c:388:",
+    "error:05800073:x509 certificate routines:X509_check_private_key:key type mismatch:../crypto/x509/x509_cmp.c:406:",
+];
+const KEY_VALUES: [&str; 1] = [
+    "error:05800074:x509 certificate routines:X509_check_private_key:key values mismatch:../crypto/x509/x509_cmp.c:403:",
+];
 const REUSED: &str = "SEC_ERROR_REUSED_ISSUER_AND_SERIAL: You are attempting to import a cert with the same issuer/serial as an existing cert, but that is not the same cert.";
-const NO_PUBLIC_KEY: &str = "error:03000072:digital envelope routines:X509_PUBKEY_get0:decode error:../crypto/x509/x_pubkey.c:461: | error:0580006C:x509 certificate routines:X509_check_private_key:unable to get certs public key:../crypto/x509/x509_cmp.c:397:";
+const NO_PUBLIC_KEY: [&str; 2] = [
+    "error:03000072:digital envelope routines:X509_PUBKEY_get0:decode error:../crypto/x509/x_pubkey.c:461:",
+    "error:0580006C:x509 certificate routines:X509_check_private_key:unable to get certs public key:../crypto/x509/x509_cmp.c:397:",
+];
 
 /// `CERT_DecodeCertFromPackage` takes nothing shorter for a certificate.
 const SHORTEST: usize = 17;
@@ -126,21 +134,40 @@ fn own_certificates(
         public.is_some_and(|public| key_match::same(public, key) && public_key::is_sound(public))
     };
     let Some(at) = chain.iter().position(is_own) else {
-        let last = chain.last().and_then(|parsed| parsed.certificate.public_key.as_ref());
-        let first = chain.first().and_then(|parsed| parsed.certificate.public_key.as_ref()).or(last);
-        let error = match first {
-            Some(first) if !public_key::is_sound(first) => NO_PUBLIC_KEY,
-            Some(first) if discriminant(&first.kind) != discriminant(&key.kind) => KEY_TYPES,
-            _ => KEY_VALUES,
-        };
-        let text = format!(
-            "openssl pkcs12: No cert in -in file 'CASE/{side}/tls.crt' matches private key | {error}"
-        );
-        return Err(refuse(Cause::KeyMatch, text));
+        // `X509_check_private_key` of each.
+        let mut errors: Vec<&str> = Vec::new();
+        for error in chain.iter().flat_map(|parsed| mismatch(parsed, key)) {
+            if !errors.contains(error) {
+                errors.push(error);
+            }
+        }
+        let first = format!("openssl pkcs12: No cert in -in file 'CASE/{side}/tls.crt' matches private key");
+        return Err(refuse(Cause::KeyMatch, [&[first.as_str()], errors.as_slice()].concat().join(" | ")));
     };
     let own = chain.remove(at);
     chain.insert(0, own);
     Ok(chain)
+}
+
+/// What `X509_check_private_key` raises.
+fn mismatch(parsed: &Parsed, key: &PublicKey) -> &'static [&'static str] {
+    match &parsed.certificate.public_key {
+        Some(public) if !public_key::is_sound(public) => &NO_PUBLIC_KEY,
+        Some(public) if discriminant(&public.kind) != discriminant(&key.kind) => &KEY_TYPES,
+        _ => &KEY_VALUES,
+    }
+}
+
+/// Whether a block breaks off before the file ends, so that the decoders are asked once more.
+fn breaks_off(file: &[u8]) -> bool {
+    let mut blocks = Blocks::new(file);
+    loop {
+        match blocks.read() {
+            Err(NO_START_LINE) => return false,
+            Err(_) if !blocks.rest().is_empty() => return true,
+            _ => {}
+        }
+    }
 }
 
 /// The key that `openssl pkcs12 -inkey` reads (recorded: key-public, key-encrypted-pkcs8, key-ed25519-pkcs8v2).
@@ -152,6 +179,7 @@ fn key(file: &[u8], side: &str) -> Result<PrivateKeyFacts, Stop> {
     };
     let blocks = blocks(file);
     let mut refused: &[&str] = match blocks.as_slice() {
+        [] if breaks_off(file) => &[NO_PEM_DECODED],
         blocks if !blocks.is_empty() && blocks.iter().all(|block| !is_known(block.label)) => {
             &[NO_PEM_DECODED]
         }

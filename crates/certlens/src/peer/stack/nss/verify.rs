@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 use crate::x509::algorithm::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::ExtensionContent;
-use crate::x509::extension::basic_constraints::PathLen;
+use crate::x509::extension::basic_constraints::{BasicConstraints, PathLen};
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::extension::netscape::NetscapeCertType;
 use crate::x509::oids;
@@ -34,7 +34,7 @@ const MAX_CHAIN: usize = 20;
 const SSL_CLIENT: u8 = 0x80;
 const SSL_SERVER: u8 = 0x40;
 const SSL_CA: u8 = 0x04;
-/// Any of the bits of a CA.
+/// Any of the bits of a CA (`NS_CERT_TYPE_CA`).
 const ANY_CA: u8 = 0x07;
 
 /// What came of it: `Err(Ok(…))` is NSS's error.
@@ -121,7 +121,7 @@ fn may_sign(certificate: &Certificate) -> bool {
 fn cert_type(rules: &Rules, certificate: &Certificate) -> u8 {
     let netscape = certificate.extension("netscapeCertType").map(|extension| &extension.content);
     let purposes = certificate.extension("extKeyUsage").map(|extension| &extension.content);
-    let is_ca = certificate.is_ca();
+    let is_ca = is_ca(certificate);
     let stated = match netscape {
         Some(ExtensionContent::NetscapeCertType(NetscapeCertType(bits))) => {
             u8::try_from(bits & 0xff).ok().map(u8::reverse_bits)
@@ -177,8 +177,8 @@ fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) -> 
             return Ok(());
         }
         let kind = cert_type(encounter.rules, &issuer.certificate);
-        let is_ca = issuer.certificate.is_ca();
-        if !is_ca || (kind & ANY_CA != 0 || has_purposes(&issuer.certificate)) && kind & SSL_CA == 0 {
+        let is_confined = kind & ANY_CA != 0 || is_for_others(&issuer.certificate);
+        if (is_confined || !is_ca(&issuer.certificate)) && kind & SSL_CA == 0 {
             return fail(CA_CERT_INVALID);
         }
         if !may_sign(&issuer.certificate) {
@@ -194,9 +194,22 @@ fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>], first: &Rc<Parsed>) -> 
     fail(UNKNOWN_ISSUER)
 }
 
-/// A CA that is confined to other purposes is none (recorded: ca-eku-codesigning-inter).
-fn has_purposes(certificate: &Certificate) -> bool {
-    certificate.extended_key_usage().is_some_and(|purposes| !purposes.is_empty())
+/// Whether extKeyUsage makes it a CA of another kind: for e-mail, code, OCSP or IPsec, as any purpose does. What NSS has no kind for confines
+/// nobody (`cert_ComputeCertType`; recorded: ca-eku-codesigning-inter).
+fn is_for_others(certificate: &Certificate) -> bool {
+    const OTHERS: &[&str] = &[
+        "codeSigning",
+        "emailProtection",
+        "OCSPSigning",
+        "ipsecEndSystem",
+        "ipsecTunnel",
+        "ipsecUser",
+        "ipsecIKE",
+        "ikeIntermediate",
+        "anyExtendedKeyUsage",
+    ];
+    let is_other = |purpose: &Oid| oids::key_purpose(purpose).is_some_and(|name| OTHERS.contains(&name));
+    certificate.extended_key_usage().is_some_and(|purposes| purposes.iter().any(is_other))
 }
 
 /// `SECOID_CompareAlgorithmID` (recorded: sig-inner-outer-null-params-server)
@@ -239,20 +252,33 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
     }
 }
 
+/// `CERT_DecodeBasicConstraintValue`
+fn basic_constraints(certificate: &Certificate) -> Result<Option<&BasicConstraints>, Error> {
+    match certificate.extension("basicConstraints").map(|extension| &extension.content) {
+        None => Ok(None),
+        Some(ExtensionContent::BasicConstraints(constraints)) => match constraints.path_len {
+            Some(PathLen::Unusable) => Err(BAD_DER),
+            Some(PathLen::AtMost(most)) if !constraints.ca || i64::try_from(most).is_err() => Err(BAD_DER),
+            _ => Ok(Some(constraints)),
+        },
+        Some(_) => Err(BAD_DER),
+    }
+}
+
+/// Whether it says that it is a CA, in a way that is read.
+fn is_ca(certificate: &Certificate) -> bool {
+    matches!(basic_constraints(certificate), Ok(Some(constraints)) if constraints.ca)
+}
+
 /// What is asked of every issuer, the trusted one included (recorded: ca-false-root, ca-pathlen-root-0, nc-root-dns-permit-miss).
 fn may_issue(issuer: &Certificate, names: &[Constrained], path_len: u64) -> Verdict {
-    // `CERT_DecodeBasicConstraintValue`
-    match issuer.extension("basicConstraints").map(|extension| &extension.content) {
-        Some(ExtensionContent::BasicConstraints(constraints)) => match constraints.path_len {
-            Some(PathLen::Unusable) => return fail(BAD_DER),
-            Some(PathLen::AtMost(most)) if i64::try_from(most).is_err() => return fail(BAD_DER),
-            Some(PathLen::AtMost(_)) if !constraints.ca => return fail(BAD_DER),
-            _ if !constraints.ca => return fail(CA_CERT_INVALID),
-            Some(PathLen::AtMost(most)) if path_len > most => return fail(PATH_LEN),
-            _ => {}
-        },
-        Some(_) => return fail(BAD_DER),
-        None => {}
+    match basic_constraints(issuer) {
+        Err(error) => return fail(error),
+        Ok(Some(constraints)) if !constraints.ca => return fail(CA_CERT_INVALID),
+        Ok(Some(BasicConstraints { path_len: Some(PathLen::AtMost(most)), .. })) if path_len > *most => {
+            return fail(PATH_LEN);
+        }
+        Ok(_) => {}
     }
     match issuer.extension("nameConstraints").map(|extension| &extension.content) {
         Some(ExtensionContent::NameConstraints(constraints)) if !names::are_within(names, constraints) => {
@@ -295,7 +321,7 @@ fn find_issuer(
         candidate.certificate.subject.der == subject.certificate.issuer.der && agree
     };
     // What is neither trusted nor says that it is a CA is not looked at (recorded: ca-v1-inter, ca-bc-missing-inter).
-    let is_candidate = |candidate: &&Rc<Parsed>| is_trusted(candidate) || candidate.certificate.is_ca();
+    let is_candidate = |candidate: &&Rc<Parsed>| is_trusted(candidate) || is_ca(&candidate.certificate);
     let rank = |candidate: &&Rc<Parsed>| {
         let certificate = &candidate.certificate;
         let fits = is_trusted(candidate)
@@ -319,10 +345,12 @@ fn is_unsupported(oid: &Oid) -> bool {
         "authorityKeyIdentifier",
         "extKeyUsage",
         "authorityInfoAccess",
+        "ocspNoCheck",
         "netscapeCertType",
         "netscapeBaseUrl",
         "netscapeRevocationUrl",
         "netscapeCaRevocationUrl",
+        "netscapeRenewalUrl",
         "netscapeCaPolicyUrl",
         "netscapeComment",
     ];

@@ -41,6 +41,7 @@ codes! {
     INVALID_PURPOSE = 26 "unsuitable certificate purpose" "INVALID_PURPOSE" UNSUPPORTED_CERTIFICATE KeyPurpose;
     NO_CERT_SIGN = 32 "key usage does not include certificate signing" "UNSPECIFIED" CERTIFICATE_UNKNOWN KeyCertSign;
     CRITICAL_EXTENSION = 34 "unhandled critical extension" "UNSPECIFIED" CERTIFICATE_UNKNOWN CriticalExtension;
+    PROXY_NOT_ALLOWED = 40 "proxy certificates not allowed, please set the appropriate flag" "UNSPECIFIED" CERTIFICATE_UNKNOWN CriticalExtension;
     PERMITTED = 47 "permitted subtree violation" "UNSPECIFIED" CERTIFICATE_UNKNOWN NameConstraints;
     EXCLUDED = 48 "excluded subtree violation" "UNSPECIFIED" CERTIFICATE_UNKNOWN NameConstraints;
     SUBTREE_MINMAX = 49 "name constraints minimum and maximum not supported" "UNSPECIFIED" CERTIFICATE_UNKNOWN NameConstraints;
@@ -50,6 +51,7 @@ codes! {
     IP_ADDRESS = 64 "IP address mismatch" "UNSPECIFIED" BAD_CERTIFICATE Name;
     EE_KEY = 66 "EE certificate key too weak" "UNSPECIFIED" BAD_CERTIFICATE KeyStrength;
     CA_KEY = 67 "CA certificate key too weak" "UNSPECIFIED" BAD_CERTIFICATE KeyStrength;
+    PROXY_NAME = 67 "proxy subject name violation" "UNSPECIFIED" CERTIFICATE_UNKNOWN CriticalExtension;
     CA_DIGEST = 68 "CA signature digest algorithm too weak" "UNSPECIFIED" BAD_CERTIFICATE SignatureAlgorithm;
     INVALID_CA = 79 "invalid CA certificate" "INVALID_CA" UNKNOWN_CA CaFlag;
     PATHLEN_NON_CA = 80 "Path length invalid for non-CA cert" "UNSPECIFIED" CERTIFICATE_UNKNOWN PathLength;

@@ -54,16 +54,19 @@ type Parts = [Zeroizing<Vec<u8>>; 2];
 #[derive(Clone, Copy)]
 pub(in crate::peer::stack) struct Blocks<'a> {
     rest: &'a [u8],
+    /// Whether lines of any length may follow the empty line that ends a header, and further empty ones.
+    is_lenient: bool,
 }
 
 impl<'a> Blocks<'a> {
     pub(in crate::peer::stack) fn new(file: &'a [u8]) -> Self {
-        Self { rest: file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file) }
+        Self { rest: file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file), is_lenient: false }
     }
 
-    /// As in the forks of OpenSSL from before 3.0, to which a byte order mark is part of the first line.
+    /// As in the forks of OpenSSL from before 3.0, to which a byte order mark is part of the first line. BoringSSL's does not mind how
+    /// the data after a header stand in their lines.
     pub(in crate::peer::stack) const fn before_3(file: &'a [u8]) -> Self {
-        Self { rest: file }
+        Self { rest: file, is_lenient: true }
     }
 
     /// What has not been read.
@@ -119,6 +122,9 @@ impl<'a> Blocks<'a> {
             }
             was_cut = is_cut;
             if line.is_empty() {
+                if header.is_some() && self.is_lenient {
+                    continue;
+                }
                 if header.is_some() {
                     return Err(BAD_END_LINE);
                 }
@@ -131,8 +137,32 @@ impl<'a> Blocks<'a> {
                 return Err(BAD_END_LINE);
             }
             length += line.len() + 1;
-            is_short = header.is_some() && line.len() < 64;
+            is_short = header.is_some() && line.len() < 64 && !self.is_lenient;
             data.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_a_header_stands_in_full_lines_to_openssl_alone() {
+        let full = "QUJD".repeat(16);
+        let cases = [
+            (format!("{full}\nQUJD\n"), true, true),
+            (format!("\n{full}\nQUJD\n"), true, true),
+            (format!("\nQUJD\n{full}\n"), false, true),
+            (format!("\n\n{full}\n"), false, true),
+            (format!("\n{full}\n\nQUJD\n\n"), false, true),
+        ];
+        for (body, strict, lenient) in cases {
+            let file = format!("-----BEGIN X-----\n{body}-----END X-----\n");
+            let octets = body.bytes().filter(|octet| *octet != b'\n').count() / 4 * 3;
+            let read = |mut blocks: Blocks<'_>| blocks.read().is_ok_and(|block| block.bytes.len() == octets);
+            assert_eq!(read(Blocks::new(file.as_bytes())), strict, "{body:?}");
+            assert_eq!(read(Blocks::before_3(file.as_bytes())), lenient, "{body:?}");
         }
     }
 }

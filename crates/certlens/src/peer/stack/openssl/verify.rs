@@ -81,6 +81,7 @@ pub(in crate::peer::stack) fn verify(
     verifier.check_id();
     verifier.internal_verify();
     verifier.check_name_constraints();
+    verifier.check_resources();
     match verifier.unknown {
         Some(reason) if verifier.found.is_empty() => Err(Stop::Unknown(reason)),
         _ => Ok(verifier.found),
@@ -129,6 +130,7 @@ impl<'a> Verifier<'a> {
         let mut below = 0;
         for (depth, x509) in self.depths() {
             self.fail_if(x509.has_unknown_critical(), x509, code::CRITICAL_EXTENSION);
+            self.fail_if(x509.is_proxy(), x509, code::PROXY_NOT_ALLOWED);
             let is_bad_ca = match purpose::check_ca(x509) {
                 Authority::No => depth > 0,
                 Authority::Yes => false,
@@ -241,6 +243,18 @@ impl<'a> Verifier<'a> {
         }
     }
 
+    /// `X509v3_addr_validate_path`, `X509v3_asid_validate_path`: addresses and numbers of networks are looked at where the leaf has
+    /// them, and are not followed here.
+    fn check_resources(&mut self) {
+        let Some((_, leaf)) = self.depths().next() else { return };
+        let names = ["ipAddrBlocks", "autonomousSysIds"];
+        if names.iter().any(|name| leaf.certificate().extension(name).is_some()) {
+            let label = leaf.certificate().label();
+            self.unknown =
+                Some(format!("The network resources of {label} (RFC 3779) are not followed here."));
+        }
+    }
+
     /// Of every certificate that is not a self-issued CA, under the constraints of all above it. The common name of the leaf
     /// counts as a host name where there is no dNSName. `check_name_constraints` (recorded: `nc-cn-no-san`).
     fn check_name_constraints(&mut self) {
@@ -249,6 +263,8 @@ impl<'a> Verifier<'a> {
             if depth > 0 && x509.is_self_issued {
                 continue;
             }
+            let is_foreign = x509.is_proxy() && !x509.is_named_below_issuer();
+            self.fail_if(is_foreign, x509, code::PROXY_NAME);
             let names = x509.alternative_names().unwrap_or_default();
             let common_names =
                 depth == 0 && !names.iter().any(|name| matches!(name.value, GeneralNameValue::Dns(_)));

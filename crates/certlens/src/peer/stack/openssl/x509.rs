@@ -45,6 +45,9 @@ pub(in crate::peer::stack) static OPENSSL: Dialect = Dialect {
         "subjectAltName",
         "nameConstraints",
         "cRLDistributionPoints",
+        "proxyCertInfo",
+        "ipAddrBlocks",
+        "autonomousSysIds",
     ],
     supported: &[
         "netscapeCertType",
@@ -59,10 +62,16 @@ pub(in crate::peer::stack) static OPENSSL: Dialect = Dialect {
         "policyMappings",
         "inhibitAnyPolicy",
         "ocspNoCheck",
+        "proxyCertInfo",
+        "ipAddrBlocks",
+        "autonomousSysIds",
     ],
     is_fatal,
     is_inconsistent: |certificate| {
-        certificate.key_usage().is_some_and(|usage| usage.0 == 0)
+        let is_named =
+            ["subjectAltName", "issuerAltName"].iter().any(|name| certificate.extension(name).is_some());
+        certificate.extension("proxyCertInfo").is_some() && (is_named || certificate.is_ca())
+            || certificate.key_usage().is_some_and(|usage| usage.0 == 0)
             || certificate.basic_constraints().is_some_and(|basic| basic.path_len == Some(PathLen::Unusable))
     },
     is_self_signed: |x509| x509.could_sign(x509),
@@ -170,6 +179,17 @@ impl X509 {
             oids::extension(&extension.oid).is_some_and(|n| self.dialect.supported.contains(&n))
         };
         self.certificate().extensions.iter().any(|extension| extension.critical && !is_supported(extension))
+    }
+
+    /// `EXFLAG_PROXY`
+    pub(in crate::peer::stack) fn is_proxy(&self) -> bool {
+        self.certificate().extension("proxyCertInfo").is_some()
+    }
+
+    /// Whether the subject is the issuer with one more name below it, as that of a proxy certificate has to be (RFC 3820 §3.4).
+    pub(in crate::peer::stack) fn is_named_below_issuer(&self) -> bool {
+        let [subject, issuer] = &*self.names;
+        subject.split_last().is_some_and(|(_, above)| !above.is_empty() && above == issuer)
     }
 
     /// `EXFLAG_BCONS`, `EXFLAG_CA`: cA, where basicConstraints is there.

@@ -10,6 +10,9 @@ use super::error::{Error, MEMORY, NAME, OBJECT_ID, PARSE};
 /// `MAX_AIA_SZ`
 const MAX_AIA: usize = 2;
 
+/// id-ad-caRepository (RFC 5280 §4.2.2.2)
+const CA_REPOSITORY: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x05];
+
 /// What is left of the value. wolfSSL enters an element without minding where it ends.
 struct Input<'a>(&'a [u8]);
 
@@ -128,6 +131,7 @@ fn decode(name: &str, value: &[u8]) -> Option<()> {
         "certificatePolicies" => certificate_policies(&mut input),
         "cRLDistributionPoints" => distribution_points(&mut input),
         "authorityInfoAccess" => information_access(&mut input),
+        "subjectInfoAccess" => repository(&mut input),
         "policyConstraints" => policy_constraints(&mut input),
         "ocspNoCheck" => input.take(0x05).map(|_| ()),
         _ => Some(()),
@@ -216,6 +220,20 @@ fn information_access(input: &mut Input<'_>) -> Option<()> {
     Some(())
 }
 
+/// `DecodeSubjInfoAcc`: one of the accesses must be the URI of a CA's repository; what follows it is not read.
+fn repository(input: &mut Input<'_>) -> Option<()> {
+    input.enter(0x30)?;
+    while !input.0.is_empty() {
+        input.enter(0x30)?;
+        let method = input.take(0x06)?;
+        let (tag, place) = input.any()?;
+        if tag == 0x86 && method == CA_REPOSITORY {
+            return (!place.is_empty()).then_some(());
+        }
+    }
+    None
+}
+
 /// `DecodePolicyConstraints`
 fn policy_constraints(input: &mut Input<'_>) -> Option<()> {
     let length = input.enter(0x30)?;
@@ -268,7 +286,13 @@ mod tests {
 
     #[test]
     fn values_are_read_as_far_as_they_are_needed() {
-        let cases: [(&str, &[u8], bool); 12] = [
+        let repository = [&[0x30, 15, 0x30, 13, 0x06, 8], CA_REPOSITORY, &[0x86, 1, b'u']].concat();
+        let stamping =
+            [&[0x30, 15, 0x30, 13, 0x06, 8, 0x2b, 6, 1, 5, 5, 7, 0x30, 3][..], &[0x86, 1, b'u']].concat();
+        let cases: [(&str, &[u8], bool); 15] = [
+            ("subjectInfoAccess", &repository, true),
+            ("subjectInfoAccess", &stamping, false),
+            ("subjectInfoAccess", &[0x30, 0], false),
             ("keyUsage", &[0x03, 2, 7, 0x80], true),
             ("keyUsage", &[0x03, 2, 7, 0x80, 0x05, 0], true),
             ("keyUsage", &[0x03, 2, 7, 0xff], false),

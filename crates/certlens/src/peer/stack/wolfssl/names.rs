@@ -100,8 +100,11 @@ pub(super) fn are_kept(certificate: &Certificate, constraints: &NameConstraints)
         _ => None,
     });
     let directories: Vec<Vec<u8>> = directories.chain([content(&certificate.subject.der).to_vec()]).collect();
-    // Names are compared byte for byte.
-    let is_beneath = |base: &Value, name: &[u8]| matches!(base, Value::Directory(base) if name.starts_with(content(&base.der)));
+    // Names are compared byte for byte, and nothing is beneath an empty one (`MatchBaseName`).
+    let is_beneath = |base: &Value, name: &[u8]| match base {
+        Value::Directory(base) => !base.rdns.is_empty() && name.starts_with(content(&base.der)),
+        _ => false,
+    };
     is_kept(constraints, |base| matches!(base, Value::Dns(_)), &hosts, is_host)
         && is_kept(constraints, |base| matches!(base, Value::Rfc822(_)), &mails, is_mail)
         && is_kept(constraints, |base| matches!(base, Value::Directory(_)), &directories, is_beneath)

@@ -19,6 +19,8 @@ use super::extension;
 const LONGEST_SERIAL: usize = 32;
 /// `FP_MAX_BITS`: bits of an RSA key that is read.
 const MOST_READ_BITS: usize = 8192;
+/// `WC_MAX_NAME_ENTRIES`
+const MOST_ENTRIES: usize = 16;
 /// Bits of an RSA key that is computed with.
 const MOST_RSA_BITS: usize = 4096;
 
@@ -51,11 +53,19 @@ pub(super) fn to_key(parsed: &Parsed) -> Result<(), Error> {
     let is_short = certificate.serial.octets.len() <= LONGEST_SERIAL;
     // `GetCertName`
     let has_empty = |name: &Name| name.rdns.iter().any(|rdn| rdn.attributes.is_empty());
-    let is_refused = is_refused || has_empty(&certificate.issuer) || has_empty(&certificate.subject);
+    let is_odd = |name: &Name| has_empty(name) || kept(name) > MOST_ENTRIES;
+    let is_refused = is_refused || is_odd(&certificate.issuer) || is_odd(&certificate.subject);
     if matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P192))) {
         return Err(CURVE);
     }
     if is_refused || !are_times || !is_key || !is_short { Err(PARSE) } else { Ok(()) }
+}
+
+/// How many attributes of a name become entries (`wolfSSL_X509_NAME_add_entry_by_NID`).
+fn kept(name: &Name) -> usize {
+    const KINDS: [&[u8]; 3] = [&[0x55, 0x04], &[0x2a, 0x86], &[0x09, 0x92]];
+    let has_kind = |oid: &[u8]| KINDS.iter().any(|kind| oid.starts_with(kind));
+    name.attributes().filter(|attribute| has_kind(attribute.oid.octets())).count()
 }
 
 fn is_in_extension(parsed: &Parsed, at: ByteRange) -> bool {

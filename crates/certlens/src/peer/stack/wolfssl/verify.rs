@@ -8,6 +8,7 @@ use crate::crypto::signature::SignatureCheck;
 use crate::peer::encounter::Encounter;
 use crate::peer::refusal::Stop;
 use crate::peer::shelf::Parsed;
+use crate::peer::substring::find;
 use crate::x509::algorithm::{AlgorithmIdentifier, Hash, SignatureAlgorithm};
 use crate::x509::certificate::Certificate;
 use crate::x509::extension::basic_constraints::PathLen;
@@ -162,13 +163,15 @@ fn is_of_kind(algorithm: &SignatureAlgorithm, signer: &Signer) -> bool {
 }
 
 /// `DecodeRsaPssParams`: SHA-1, which is the default, must not be named, and no hash but those of SHA-2 (recorded: sig-pss-sha1-server).
+/// What is not named is SHA-1.
 fn names_unknown_hash(algorithm: &AlgorithmIdentifier) -> bool {
-    const EMPTY: &[u8] = &[0x30, 0];
+    const SHA1: &[u8] = &[0x06, 5, 0x2b, 0x0e, 3, 2, 0x1a];
     let SignatureAlgorithm::RsaPss(parameters) = algorithm.signature() else { return false };
-    let is_known =
-        |hash: Option<Hash>| matches!(hash, Some(Hash::Sha224 | Hash::Sha256 | Hash::Sha384 | Hash::Sha512));
-    algorithm.parameters.as_deref() != Some(EMPTY)
-        && parameters.is_none_or(|named| !is_known(named.hash) || !is_known(named.mask_hash))
+    let names_sha1 = algorithm.parameters.as_deref().is_some_and(|der| find(der, SHA1).is_some());
+    let is_known = |hash: Option<Hash>| {
+        matches!(hash, Some(Hash::Sha1 | Hash::Sha224 | Hash::Sha256 | Hash::Sha384 | Hash::Sha512))
+    };
+    names_sha1 || parameters.is_none_or(|named| !is_known(named.hash) || !is_known(named.mask_hash))
 }
 
 /// `AddCA` of what is sent: it must be a CA with keyCertSign (recorded: ca-leaf-ku-inter, ca-no-ku).
