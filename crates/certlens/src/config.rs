@@ -1,5 +1,5 @@
-//! What in the paste says how certificates are made, mounted, checked and watched: Go, shell commands, cert-manager, workloads, alerts,
-//! and the settings by which any program leaves them unverified.
+//! What in the paste says how certificates are made, mounted, checked and watched: Go, shell commands, cert-manager, workloads,
+//! webhooks, alerts, and the settings by which any program leaves them unverified.
 //!
 //! Plain facts with their places, read from Markdown fences, whole files and loose text alike. Nothing is run and nothing is guessed:
 //! what is not written out literally, a variable or a template, is no fact.
@@ -10,6 +10,7 @@ pub mod go;
 pub mod laxity;
 mod piece;
 pub mod shell;
+pub mod tls_client;
 pub mod workload;
 mod yaml;
 
@@ -28,6 +29,7 @@ use go::{FileRead, GoTlsConfig, VerifyOptions};
 use laxity::Laxity;
 use piece::Language;
 use shell::Script;
+use tls_client::TlsClient;
 use workload::Workload;
 
 /// Everything of that kind, in the order of the paste.
@@ -47,6 +49,8 @@ pub struct Configuration {
     pub issuers: Vec<Issuer>,
     /// Pods, or chart values that end up in them, that mount Secrets.
     pub workloads: Vec<Workload>,
+    /// Webhooks, API services and clusters that are dialled.
+    pub tls_clients: Vec<TlsClient>,
     /// Alerts of Prometheus.
     pub alerts: Vec<Alert>,
     /// Settings of other programs than Go that leave a certificate unverified.
@@ -127,6 +131,7 @@ impl Configuration {
         let yaml = self.certificates.iter().map(|certificate| certificate.span);
         let yaml = yaml.chain(self.issuers.iter().map(|issuer| issuer.span));
         let yaml = yaml.chain(self.workloads.iter().map(|workload| workload.span));
+        let yaml = yaml.chain(self.tls_clients.iter().map(|client| client.span));
         let others = self.alerts.iter().map(|alert| alert.span);
         let others = others.chain(self.laxities.iter().map(|laxity| laxity.span));
         go.chain(shell).chain(yaml).chain(others)

@@ -1,6 +1,7 @@
 //! Opinions: what is wrong, though it decides no verdict.
 
 mod alert;
+mod answered;
 mod baseline;
 mod basic_constraints;
 mod bundle;
@@ -12,6 +13,7 @@ mod configuration;
 mod dns_name;
 mod extended_key_usage;
 mod go_pin;
+mod issued;
 mod issuer_name;
 mod key_identifiers;
 mod key_usage;
@@ -21,6 +23,7 @@ mod laxity;
 mod loose_key;
 mod name;
 mod name_constraints;
+mod name_set;
 mod openssl_command;
 mod private_key;
 mod public_key;
@@ -43,6 +46,7 @@ pub(crate) mod silence;
 mod spiffe;
 pub(crate) mod strict;
 mod subject_alternative_name;
+mod tls_client;
 mod tls_config;
 mod uri;
 mod validity;
@@ -64,6 +68,7 @@ use crate::x509::private_key::PrivateKeyFacts;
 use crate::x509::public_key::PublicKey;
 use crate::x509::request::CertificationRequest;
 
+use answered::Answered;
 use bundle::Bundle;
 use kin::Kin;
 use loose_key::Loose;
@@ -100,6 +105,7 @@ pub(crate) struct Context<'a> {
     inventory: &'a Inventory,
     manifests: &'a [Manifest],
     configuration: &'a Configuration,
+    secrets: &'a [Deployed],
     settings: &'a Settings,
     kin: &'a Kin<'a>,
     /// The thing as a whole.
@@ -137,6 +143,7 @@ const LIST: &[&[Lint<CertificateList>]] = &[certificate_list::LINTS];
 const REQUEST: &[&[Lint<CertificationRequest>]] = &[request::LINTS];
 const BUNDLE: &[&[Lint<Bundle>]] = &[bundle::LINTS];
 const LOOSE: &[&[Lint<Loose>]] = &[loose_key::LINTS];
+const ANSWERED: &[&[Lint<Answered>]] = &[answered::LINTS];
 const SECRET: &[&[Lint<Deployed>]] =
     &[secret::LINTS, secret_content::LINTS, secret_pair::LINTS, secret_trust::LINTS];
 
@@ -155,6 +162,7 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(of(REQUEST))
         .chain(of(BUNDLE))
         .chain(of(LOOSE))
+        .chain(of(ANSWERED))
         .chain(of(SECRET))
         .chain(configuration::rules())
 }
@@ -172,7 +180,16 @@ pub(crate) fn findings(
 ) -> Vec<Finding> {
     let kin = Kin::of(inventory);
     let manifests = scan.manifests.as_slice();
-    let context = |whole| Context { inventory, manifests, configuration, settings, kin: &kin, whole };
+    let secrets = secret::all(inventory, manifests);
+    let context = |whole| Context {
+        inventory,
+        manifests,
+        configuration,
+        secrets: &secrets,
+        settings,
+        kin: &kin,
+        whole,
+    };
     let mut findings = Vec::new();
     for object in inventory.objects.iter().filter(|object| !object.is_copy()) {
         let is_cut_off = is_cut_off(object);
@@ -190,8 +207,11 @@ pub(crate) fn findings(
     for loose in loose_key::all(inventory) {
         apply(LOOSE, &loose, &loose.name(), &context(loose.location()), &mut findings);
     }
-    for deployed in secret::all(inventory, manifests) {
-        apply(SECRET, &deployed, &deployed.name(), &context(deployed.location()), &mut findings);
+    for answered in answered::all(inventory, manifests) {
+        apply(ANSWERED, &answered, answered.name(), &context(answered.location()), &mut findings);
+    }
+    for deployed in &secrets {
+        apply(SECRET, deployed, &deployed.name(), &context(deployed.location()), &mut findings);
     }
     configuration::findings(&context(Location::Everything), &scan.sources, &mut findings);
     findings

@@ -90,6 +90,7 @@ fn written(setting: &str) -> String {
     let mut ends = words(setting).filter_map(|range| setting.get(range));
     match (ends.next(), ends.last()) {
         (Some(word), Some(value)) if setting.contains(['"', '\'', '\n']) => format!("{word}: {value}"),
+        _ if setting.contains('(') && !setting.ends_with(')') => format!("{setting})"),
         _ => setting.to_owned(),
     }
 }

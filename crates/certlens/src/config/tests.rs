@@ -222,6 +222,7 @@ fn settings_that_leave_a_certificate_unverified_are_read_as_they_stand() {
             "p.setEndpointIdentificationAlgorithm( \"\" );",
             &["Java: setEndpointIdentificationAlgorithm( \"\" )"],
         ),
+        ("p.setEndpointIdentificationAlgorithm(null);", &["Java: setEndpointIdentificationAlgorithm(null)"]),
         ("p.setEndpointIdentificationAlgorithm(\"HTTPS\");", &[]),
         ("ssl.endpoint.identification.algorithm =", &["Kafka: ssl.endpoint.identification.algorithm ="]),
         ("curl -kv https://a; curl --insecure b", &["curl: -kv", "curl: --insecure"]),

@@ -5,6 +5,7 @@ use crate::config::cert_manager::{Issuer, RequestedCertificate};
 use crate::config::go::{GoTlsConfig, VerifyOptions};
 use crate::config::laxity::Laxity;
 use crate::config::shell::Script;
+use crate::config::tls_client::TlsClient;
 use crate::config::workload::Workload;
 use crate::config::{Configuration, Stated};
 use crate::sort;
@@ -14,7 +15,7 @@ use crate::span::Span;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
     /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts`,
-    /// `alert` or `laxity`.
+    /// `tls-client`, `alert` or `laxity`.
     pub kind: &'static str,
     /// What it is called: `tls.Config in main`, `Certificate default/provider-tls`.
     pub title: String,
@@ -37,6 +38,7 @@ pub fn recognised(found: &Configuration) -> Vec<Recognised> {
     all.extend(found.certificates.iter().map(certificate));
     all.extend(found.issuers.iter().map(issuer));
     all.extend(found.workloads.iter().map(workload));
+    all.extend(found.tls_clients.iter().map(tls_client));
     all.extend(found.alerts.iter().map(alert));
     all.extend(found.laxities.iter().map(laxity));
     sort::by_key(&mut all, |recognised| recognised.span);
@@ -102,8 +104,11 @@ fn certificate(certificate: &RequestedCertificate) -> Recognised {
         ("secretName", text(&certificate.secret_name)),
         ("issuerRef", text(&certificate.issuer)),
         ("commonName", text(&certificate.common_name)),
+        ("literalSubject", text(&certificate.literal_subject)),
         ("dnsNames", list(&certificate.dns_names)),
+        ("ipAddresses", list(&certificate.ip_addresses)),
         ("uris", list(&certificate.uris)),
+        ("emailAddresses", list(&certificate.email_addresses)),
         ("usages", certificate.usages.as_deref().and_then(list)),
         ("isCA", certificate.is_ca.then(|| "true".to_owned())),
         ("duration", hours(&certificate.duration)),
@@ -115,6 +120,7 @@ fn certificate(certificate: &RequestedCertificate) -> Recognised {
         ("renewalTime", text(&certificate.renewal_time)),
         ("rotationPolicy", text(&certificate.rotation_policy)),
         ("algorithm", text(&certificate.algorithm)),
+        ("size", text(&certificate.key_size)),
     ]);
     Recognised { kind: "cert-manager-certificate", title: certificate.title(), facts, span: certificate.span }
 }
@@ -129,6 +135,15 @@ fn workload(workload: &Workload) -> Recognised {
     let paths = workload.paths.iter().map(|path| ("path", path.value.clone()));
     let facts = mounts.chain(paths).collect();
     Recognised { kind: "mounts", title: workload.title(), facts, span: workload.span }
+}
+
+fn tls_client(client: &TlsClient) -> Recognised {
+    let facts = facts([
+        ("service", client.service.as_ref().map(|(namespace, name)| format!("{namespace}/{name}"))),
+        ("ca", given(&client.ca)),
+        ("unverified", given(&client.unverified)),
+    ]);
+    Recognised { kind: "tls-client", title: client.title.clone(), facts, span: client.span }
 }
 
 fn alert(alert: &Alert) -> Recognised {

@@ -1,14 +1,15 @@
-//! Opinions on what is configured: Go code, commands, cert-manager, workloads and alerts.
+//! Opinions on what is configured: Go code, commands, cert-manager, workloads, webhooks and alerts.
 
 use super::{
-    Context, Lint, alert, apply, cert_manager, go_pin, kubectl_command, laxity, of, openssl_command, recipe,
-    rotation, tls_config, verify_options, workload,
+    Context, Lint, alert, apply, cert_manager, go_pin, issued, kubectl_command, laxity, of, openssl_command,
+    recipe, rotation, tls_client, tls_config, verify_options, workload,
 };
 use crate::config::alert::Alert;
 use crate::config::cert_manager::{Issuer, RequestedCertificate};
 use crate::config::go::{GoTlsConfig, VerifyOptions};
 use crate::config::laxity::Laxity;
 use crate::config::shell::Script;
+use crate::config::tls_client::TlsClient;
 use crate::config::workload::Workload;
 use crate::rule::{Finding, Rule};
 use crate::span::{Location, Span};
@@ -17,9 +18,10 @@ const TLS_CONFIG: &[&[Lint<GoTlsConfig>]] = &[tls_config::LINTS, go_pin::LINTS];
 const VERIFY_OPTIONS: &[&[Lint<VerifyOptions>]] = &[verify_options::LINTS];
 const SCRIPT: &[&[Lint<Script>]] =
     &[recipe::LINTS, openssl_command::LINTS, kubectl_command::LINTS, rotation::LINTS];
-const CERTIFICATE: &[&[Lint<RequestedCertificate>]] = &[cert_manager::CERTIFICATE];
+const CERTIFICATE: &[&[Lint<RequestedCertificate>]] = &[cert_manager::CERTIFICATE, issued::LINTS];
 const ISSUER: &[&[Lint<Issuer>]] = &[cert_manager::ISSUER];
 const WORKLOAD: &[&[Lint<Workload>]] = &[workload::LINTS];
+const TLS_CLIENT: &[&[Lint<TlsClient>]] = &[tls_client::LINTS];
 const ALERT: &[&[Lint<Alert>]] = &[alert::LINTS];
 const LAXITY: &[&[Lint<Laxity>]] = &[laxity::LINTS];
 
@@ -30,6 +32,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(of(CERTIFICATE))
         .chain(of(ISSUER))
         .chain(of(WORKLOAD))
+        .chain(of(TLS_CLIENT))
         .chain(of(ALERT))
         .chain(of(LAXITY))
 }
@@ -65,6 +68,10 @@ pub(super) fn findings(context: &Context<'_>, sources: &[String], findings: &mut
     for workload in &found.workloads {
         let (name, context) = named(workload.span, &workload.title());
         apply(WORKLOAD, workload, &name, &context, findings);
+    }
+    for client in &found.tls_clients {
+        let (name, context) = named(client.span, &client.title);
+        apply(TLS_CLIENT, client, &name, &context, findings);
     }
     for alert in &found.alerts {
         let (name, context) = named(alert.span, &alert.title());

@@ -30,18 +30,22 @@ pub(super) fn all(inventory: &Inventory, manifests: &[Manifest]) -> Vec<Deployed
         Deployed { manifest, number, entries }
     };
     let mut all: Vec<Deployed> = manifests.iter().enumerate().map(deployed).collect();
-    for object in &inventory.objects {
-        for origin in object.own_origins() {
-            let [section, key, ..] = origin.place.trail.as_slice() else { continue };
-            let own = origin.place.manifest.and_then(|number| all.get_mut(number));
-            let data = matches!(section.as_str(), "data" | "stringData" | "binaryData");
-            let entry =
-                own.filter(|_| data).and_then(|own| own.entries.iter_mut().find(|(name, _)| name == key));
-            if let Some((_, members)) = entry
-                && members.last() != Some(&object.id)
-            {
-                members.push(object.id);
-            }
+    let origins = inventory
+        .objects
+        .iter()
+        .flat_map(|object| object.own_origins().map(move |origin| (origin, object.id)));
+    let mut origins: Vec<_> = origins.collect();
+    // An object comes where it is pasted first, which may be in another Secret.
+    sort::by_key(&mut origins, |(origin, _)| origin.span);
+    for (origin, id) in origins {
+        let [section, key, ..] = origin.place.trail.as_slice() else { continue };
+        let own = origin.place.manifest.and_then(|number| all.get_mut(number));
+        let data = matches!(section.as_str(), "data" | "stringData" | "binaryData");
+        let entry = own.filter(|_| data).and_then(|own| own.entries.iter_mut().find(|(name, _)| name == key));
+        if let Some((_, members)) = entry
+            && members.last() != Some(&id)
+        {
+            members.push(id);
         }
     }
     all.retain(|deployed| matches!(deployed.manifest.kind.as_str(), "Secret" | "ConfigMap"));

@@ -225,7 +225,7 @@ pub struct EntryDocument {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ConfigurationDocument {
     /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts`,
-    /// `alert` or `laxity`.
+    /// `tls-client`, `alert` or `laxity`.
     pub kind: String,
     /// `tls.Config in main`, `Certificate default/provider-tls`
     pub title: String,

@@ -48,8 +48,12 @@ const NAMING: &[&str] = &[
     "secretName",
     "issuerRef",
     "commonName",
+    "literalSubject",
     "dnsNames",
+    "ipAddresses",
     "uris",
+    "emailAddresses",
+    "service",
     "ca.secretName",
     "expr",
 ];
