@@ -122,7 +122,7 @@ impl Configuration {
         covered
     }
 
-    /// The place of everything found.
+    /// The place of everything found, but of what is dialled: that is compared with certificates, and shows nothing without any.
     pub fn spans(&self) -> impl Iterator<Item = Span> {
         let go = self.tls_configs.iter().map(|config| config.span);
         let go = go.chain(self.verify_options.iter().map(|options| options.span));
@@ -131,7 +131,6 @@ impl Configuration {
         let yaml = self.certificates.iter().map(|certificate| certificate.span);
         let yaml = yaml.chain(self.issuers.iter().map(|issuer| issuer.span));
         let yaml = yaml.chain(self.workloads.iter().map(|workload| workload.span));
-        let yaml = yaml.chain(self.tls_clients.iter().map(|client| client.span));
         let others = self.alerts.iter().map(|alert| alert.span);
         let others = others.chain(self.laxities.iter().map(|laxity| laxity.span));
         go.chain(shell).chain(yaml).chain(others)

@@ -19,8 +19,8 @@ pub struct TlsClient {
     pub ca: Option<Span>,
     /// What turns verification off, where it is on.
     pub unverified: Option<Span>,
-    /// True if an annotation has a controller fill in the CA.
-    pub is_injected: bool,
+    /// True if the CA is filled in later: an annotation has a controller do it, or there is a template.
+    pub is_filled_later: bool,
 }
 
 pub(super) fn read(document: &Document<'_>, found: &mut Configuration) {
@@ -84,6 +84,8 @@ fn served(document: &Document<'_>, object: usize, config: usize, title: &str) ->
     let service = |key: &str| Some(document.stated(config, &["service", key])?.value);
     let annotations = document.at(object, &["metadata", "annotations"]);
     let annotations = annotations.map_or(&[][..], |annotations| document.tree.pairs(annotations));
+    let ca = document.at(config, &["caBundle"]);
+    let is_template = |ca| document.tree.text(ca).is_none_or(|text| text.contains(['{', '$', '<']));
     let mut names = annotations.iter().filter_map(|(name, _)| document.tree.text(*name));
     TlsClient {
         span: document.span(config),
@@ -91,7 +93,7 @@ fn served(document: &Document<'_>, object: usize, config: usize, title: &str) ->
         service: service("namespace").zip(service("name")),
         ca: given(document, config, &["caBundle"]),
         unverified: switched_on(document, config, &["insecureSkipTLSVerify"]),
-        is_injected: names.any(|name| name.contains("/inject-")),
+        is_filled_later: names.any(|name| name.contains("/inject-")) || ca.is_some_and(is_template),
     }
 }
 
@@ -104,7 +106,7 @@ fn cluster(document: &Document<'_>, node: usize) -> TlsClient {
         service: None,
         ca: own("certificate-authority-data").or_else(|| own("certificate-authority")),
         unverified: switched_on(document, node, &["cluster", "insecure-skip-tls-verify"]),
-        is_injected: false,
+        is_filled_later: false,
     }
 }
 

@@ -52,3 +52,44 @@ impl NameSet {
         apart
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{NameSet, name};
+
+    /// Two names and whether they are the same.
+    #[test]
+    fn names_are_the_same_however_they_are_written() {
+        let cases = [
+            ("DNS", "Web.Shop.svc", "web.shop.SVC", true),
+            ("DNS", "*.shop.example", "www.shop.example", false),
+            ("IP", "2001:DB8:0:0::1", "2001:db8::1", true),
+            ("IP", "::ffff:10.0.0.1", "10.0.0.1", true),
+            ("IP", "10.0.0.1", "10.0.0.2", false),
+            ("URI", "SPIFFE://example.org/a", "spiffe://example.org/a", true),
+            ("URI", "spiffe://example.org/a", "spiffe://example.org/A", false),
+            ("email", "a@example.org", "A@example.org", false),
+        ];
+        for (label, one, other, is_same) in cases {
+            assert_eq!(name(label, one) == name(label, other), is_same, "{label}: {one} {other}");
+        }
+    }
+
+    #[test]
+    fn a_common_name_stands_for_an_alternative_one() {
+        let set = |common_name: Option<&str>, alternatives: &[&str]| NameSet {
+            alternatives: alternatives.iter().map(|text| name("DNS", text)).collect::<BTreeSet<_>>(),
+            common_name: common_name.map(str::to_owned),
+        };
+        let cases: &[(NameSet, NameSet, &[&str])] = &[
+            (set(Some("a"), &["a"]), set(None, &["a"]), &[]),
+            (set(None, &["a"]), set(Some("A"), &[]), &[]),
+            (set(Some("a"), &["b"]), set(Some("c"), &["d"]), &["DNS:b", "CN=a"]),
+        ];
+        for (one, other, apart) in cases {
+            assert_eq!(one.without(other), *apart);
+        }
+    }
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::secret::{Deployed, several};
 use super::{Context, Lint, Note};
 use crate::config::tls_client::TlsClient;
+use crate::crypto::signature::{self, SignatureCheck};
 use crate::identity::matching::{self, Answer};
 use crate::inventory::Object;
 use crate::names::{ClusterDomain, Service};
@@ -70,6 +71,7 @@ fn is_form(forms: &[(String, String)], text: &str) -> bool {
 /// A certificate that a Secret in the namespace of the Service has for it.
 struct Candidate<'a> {
     deployed: &'a Deployed,
+    presented: &'a [ObjectId],
     leaf: &'a Object,
     served: Served,
     is_issued: bool,
@@ -96,7 +98,13 @@ fn candidates<'a>(client: &TlsClient, dialled: &str, context: &'a Context<'_>) -
             members.iter().find_map(|id| Some((*id, context.inventory.certificate(*id)?)))?;
         let served = served(certificate, dialled, &forms)?;
         let is_issued = is_issued(leaf, members, &anchors, context);
-        Some(Candidate { deployed, leaf: context.inventory.object(leaf)?, served, is_issued })
+        Some(Candidate {
+            deployed,
+            presented: members,
+            leaf: context.inventory.object(leaf)?,
+            served,
+            is_issued,
+        })
     };
     entries.filter_map(candidate).collect()
 }
@@ -127,6 +135,25 @@ fn is_issued(
     false
 }
 
+/// True if a CA of `caBundle` may have signed what is presented, whatever the key identifiers say: Go goes by name and signature, and
+/// a CA that is issued again for its old key may get another identifier.
+fn is_signed(candidates: &[&Candidate<'_>], client: &TlsClient, context: &Context<'_>) -> bool {
+    // A server presents a few certificates, and a bundle has a few CAs: what is beyond is nobody's.
+    const MOST: (usize, usize) = (16, 64);
+    const MOST_CHECKS: usize = 8;
+    let read = |id: &ObjectId| context.inventory.certificate(*id);
+    let anchors = anchors(client, context);
+    let presented = candidates.iter().flat_map(|one| one.presented).filter_map(read).take(MOST.0);
+    let pairs = presented
+        .flat_map(|signed| anchors.iter().filter_map(read).take(MOST.1).map(move |anchor| (signed, anchor)));
+    let named = pairs.filter(|(signed, anchor)| signed.issuer.matches(&anchor.subject)).take(MOST_CHECKS);
+    let mut keys = named.filter_map(|(signed, anchor)| Some((signed, anchor.public_key.as_ref()?)));
+    keys.any(|(signed, key)| {
+        let (algorithm, octets) = (&signed.signature_algorithm, signed.signature_octets());
+        signature::verify(algorithm, key, signed.tbs_octets(), octets) != SignatureCheck::Invalid
+    })
+}
+
 /// The name by which the API server dials a Service.
 fn dialled(client: &TlsClient) -> String {
     client.service.as_ref().map(|(namespace, name)| format!("{name}.{namespace}.svc")).unwrap_or_default()
@@ -148,18 +175,14 @@ const CA_BUNDLE_OF_ANOTHER_CA: Lint<TlsClient> = Lint {
 fn ca_bundle_of_another_ca(client: &TlsClient, context: &Context<'_>) -> Vec<Note> {
     let dialled = dialled(client);
     let all = candidates(client, &dialled, context);
-    let (Some(span), true) = (client.ca, all.iter().any(|one| one.served == Served::AsDialled)) else {
-        return Vec::new();
-    };
+    let named: Vec<&Candidate<'_>> = all.iter().filter(|one| one.served == Served::AsDialled).collect();
     let is_served = all.iter().any(|one| one.served > Served::Otherwise && one.is_issued);
-    let names: Vec<String> = all
-        .iter()
-        .filter(|one| one.served == Served::AsDialled)
-        .map(|one| one.deployed.manifest.to_string())
-        .collect();
-    let all = several(names.iter().map(String::as_str));
-    let message = format!("the certificate for `{dialled}` in {all} does not lead to a CA in its `caBundle`");
-    Note::text_when(!is_served, span, message)
+    let Some(span) = client.ca.filter(|_| !named.is_empty() && !is_served) else { return Vec::new() };
+    let names: Vec<String> = named.iter().map(|one| one.deployed.manifest.to_string()).collect();
+    let names = several(names.iter().map(String::as_str));
+    let message =
+        format!("the certificate for `{dialled}` in {names} does not lead to a CA in its `caBundle`");
+    Note::text_when(!is_signed(&named, client, context), span, message)
 }
 
 const SERVICE_NAME_NOT_ISSUED: Lint<TlsClient> = Lint {
@@ -192,19 +215,23 @@ fn service_name_not_issued(client: &TlsClient, context: &Context<'_>) -> Vec<Not
 const CA_BUNDLE_MISSING: Lint<TlsClient> = Lint {
     rule: &Rule {
         code: "ca-bundle-missing",
-        title: "Service that is verified by the roots of the system",
+        title: "Service without a CA to verify it by",
         severity: Severity::Notice,
         citation: Citation::Document("Kubernetes, WebhookClientConfig: caBundle"),
-        explanation: "Without `caBundle` the API server takes the roots of its own system, by which no certificate for `NAME.NAMESPACE.svc` was issued. It is right only if something fills it in later.",
+        explanation: "Without `caBundle` the API server takes the roots of its own system, by which no certificate for `NAME.NAMESPACE.svc` was issued; with something else in it, it cannot connect at all. Either is right only if something fills in the CA later.",
         remedy: "Write the CA into `caBundle`, or have it filled in: `cert-manager.io/inject-ca-from: NAMESPACE/CERTIFICATE`.",
         kind: RuleKind::Lint,
     },
     run: ca_bundle_missing,
 };
 
-fn ca_bundle_missing(client: &TlsClient, _: &Context<'_>) -> Vec<Note> {
-    let is_bare = client.ca.is_none() && client.unverified.is_none() && !client.is_injected;
-    Note::text_when(is_bare && client.service.is_some(), client.span, "its `caBundle` is empty")
+fn ca_bundle_missing(client: &TlsClient, context: &Context<'_>) -> Vec<Note> {
+    let is_wanted = client.service.is_some() && client.unverified.is_none() && !client.is_filled_later;
+    let (span, message) = match client.ca {
+        None => (client.span, "its `caBundle` is empty"),
+        Some(span) => (span, "its `caBundle` holds no certificate"),
+    };
+    Note::text_when(is_wanted && anchors(client, context).is_empty(), span, message)
 }
 
 const SERVER_NOT_VERIFIED: Lint<TlsClient> = Lint {
