@@ -12,6 +12,7 @@ mod configuration;
 mod dns_name;
 mod extended_key_usage;
 mod go_pin;
+mod issued;
 mod issuer_name;
 mod key_identifiers;
 mod key_usage;
@@ -20,6 +21,7 @@ mod kubectl_command;
 mod loose_key;
 mod name;
 mod name_constraints;
+mod name_set;
 mod openssl_command;
 mod private_key;
 mod public_key;
@@ -99,6 +101,7 @@ pub(crate) struct Context<'a> {
     inventory: &'a Inventory,
     manifests: &'a [Manifest],
     configuration: &'a Configuration,
+    secrets: &'a [Deployed],
     settings: &'a Settings,
     kin: &'a Kin<'a>,
     /// The thing as a whole.
@@ -171,7 +174,16 @@ pub(crate) fn findings(
 ) -> Vec<Finding> {
     let kin = Kin::of(inventory);
     let manifests = scan.manifests.as_slice();
-    let context = |whole| Context { inventory, manifests, configuration, settings, kin: &kin, whole };
+    let secrets = secret::all(inventory, manifests);
+    let context = |whole| Context {
+        inventory,
+        manifests,
+        configuration,
+        secrets: &secrets,
+        settings,
+        kin: &kin,
+        whole,
+    };
     let mut findings = Vec::new();
     for object in inventory.objects.iter().filter(|object| !object.is_copy()) {
         let is_cut_off = is_cut_off(object);
@@ -189,8 +201,8 @@ pub(crate) fn findings(
     for loose in loose_key::all(inventory) {
         apply(LOOSE, &loose, &loose.name(), &context(loose.location()), &mut findings);
     }
-    for deployed in secret::all(inventory, manifests) {
-        apply(SECRET, &deployed, &deployed.name(), &context(deployed.location()), &mut findings);
+    for deployed in &secrets {
+        apply(SECRET, deployed, &deployed.name(), &context(deployed.location()), &mut findings);
     }
     configuration::findings(&context(Location::Everything), &scan.sources, &mut findings);
     findings

@@ -21,12 +21,20 @@ pub struct RequestedCertificate {
     pub issuer: Option<Stated<String>>,
     /// `issuerRef.kind`; none means `Issuer`.
     pub issuer_kind: Option<Stated<String>>,
+    /// `issuerRef.group`; none means `cert-manager.io`.
+    pub issuer_group: Option<Stated<String>>,
     /// `commonName`
     pub common_name: Option<Stated<String>>,
+    /// `literalSubject`, which stands for `commonName`.
+    pub literal_subject: Option<Stated<String>>,
     /// `dnsNames`
     pub dns_names: Vec<Stated<String>>,
+    /// `ipAddresses`
+    pub ip_addresses: Vec<Stated<String>>,
     /// `uris`
     pub uris: Vec<Stated<String>>,
+    /// `emailAddresses`
+    pub email_addresses: Vec<Stated<String>>,
     /// `usages`; none means `digital signature` and `key encipherment`, and no extended key usage.
     pub usages: Option<Vec<Stated<String>>>,
     /// `isCA`
@@ -35,6 +43,8 @@ pub struct RequestedCertificate {
     pub duration: Option<Stated<u64>>,
     /// `renewBefore` in seconds; none means a third of the duration.
     pub renew_before: Option<Stated<u64>>,
+    /// `duration` and `renewBefore` that are no whole seconds: a template, a fraction, or nothing that Go reads.
+    pub unread_times: Vec<Stated<String>>,
     /// `renewBeforePercentage`, which stands for `renewBefore` where that is not given.
     pub renew_before_percentage: Option<Stated<u64>>,
     /// True if `renewal` gives a policy or windows, which nothing here judges.
@@ -45,6 +55,22 @@ pub struct RequestedCertificate {
     pub rotation_policy: Option<Stated<String>>,
     /// `privateKey.algorithm`; none means RSA.
     pub algorithm: Option<Stated<String>>,
+    /// `privateKey.size`; none means 2048 for RSA and 256 for ECDSA.
+    pub key_size: Option<Stated<String>>,
+    /// How much of it is told here.
+    pub extent: Extent,
+}
+
+/// How much is told of what a `Certificate` asks for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub enum Extent {
+    /// All that is compared with certificates.
+    #[default]
+    Whole,
+    /// All but some names: there are more than are kept, or a list is an alias or has a template in it.
+    SomeNames,
+    /// Less: fields are merged into it, or have other names, as before the version that cert-manager serves since 1.6.
+    Part,
 }
 
 /// An `Issuer` or `ClusterIssuer` of cert-manager.
@@ -60,6 +86,8 @@ pub struct Issuer {
     pub namespace: Option<Stated<String>>,
     /// The Secret with the CA's key, if it is a `ca` issuer.
     pub ca_secret: Option<Stated<String>>,
+    /// True of an `acme` issuer: it decides on usages and lifetime itself.
+    pub is_acme: bool,
 }
 
 /// What cert-manager takes where `duration` is not given, in seconds.
@@ -141,10 +169,17 @@ pub(super) fn read(document: &Document<'_>, found: &mut Configuration) {
 fn certificate(document: &Document<'_>, node: usize) -> RequestedCertificate {
     let spec = |path: &[&str]| document.stated(document.at(node, &["spec"])?, path);
     let list = |key: &str| document.list(node, &["spec", key]);
-    let seconds = |key: &str| {
-        let stated = spec(&[key])?;
-        Some(Stated { value: duration(&stated.value)?, span: stated.span })
+    let mut unread_times = Vec::new();
+    let mut seconds = |key: &str| {
+        let stated = spec(&[key]).filter(|stated| !matches!(stated.value.as_str(), "" | "~" | "null"))?;
+        // Prometheus has days and weeks, Go has not.
+        let Some(value) = duration(&stated.value).filter(|_| !stated.value.contains(['d', 'w'])) else {
+            unread_times.push(stated);
+            return None;
+        };
+        Some(Stated { value, span: stated.span })
     };
+    let (duration, renew_before) = (seconds("duration"), seconds("renewBefore"));
     RequestedCertificate {
         span: document.span(node),
         name: document.stated(node, &["metadata", "name"]),
@@ -152,20 +187,43 @@ fn certificate(document: &Document<'_>, node: usize) -> RequestedCertificate {
         secret_name: spec(&["secretName"]),
         issuer: spec(&["issuerRef", "name"]),
         issuer_kind: spec(&["issuerRef", "kind"]),
+        issuer_group: spec(&["issuerRef", "group"]),
         common_name: spec(&["commonName"]),
+        literal_subject: spec(&["literalSubject"]),
         dns_names: list("dnsNames").unwrap_or_default(),
+        ip_addresses: list("ipAddresses").unwrap_or_default(),
         uris: list("uris").unwrap_or_default(),
+        email_addresses: list("emailAddresses").unwrap_or_default(),
         usages: list("usages"),
         is_ca: spec(&["isCA"]).is_some_and(|stated| stated.value == "true"),
-        duration: seconds("duration"),
-        renew_before: seconds("renewBefore"),
+        duration,
+        renew_before,
+        unread_times,
         renew_before_percentage: spec(&["renewBeforePercentage"])
             .and_then(|stated| Some(Stated { value: stated.value.parse().ok()?, span: stated.span })),
         has_renewal_policy: document.at(node, &["spec", "renewal"]).is_some(),
         renewal_time: document.stated(node, &["status", "renewalTime"]),
         rotation_policy: spec(&["privateKey", "rotationPolicy"]),
         algorithm: spec(&["privateKey", "algorithm"]),
+        key_size: spec(&["privateKey", "size"]),
+        extent: extent(document, node),
     }
+}
+
+fn extent(document: &Document<'_>, node: usize) -> Extent {
+    let version = document.stated(node, &["apiVersion"]);
+    if version.is_none_or(|version| version.value != "cert-manager.io/v1")
+        || document.at(node, &["spec", "<<"]).is_some()
+    {
+        return Extent::Part;
+    }
+    let is_cut = |key: &&str| {
+        let all = document.at(node, &["spec", key]).map(|all| document.tree.items(all).len());
+        let read = document.list(node, &["spec", key]).unwrap_or_default();
+        all.is_some_and(|all| all == 0 || all != read.len() || read.iter().any(is_template))
+    };
+    let has_more = ["dnsNames", "ipAddresses", "uris", "emailAddresses"].iter().any(is_cut);
+    if has_more { Extent::SomeNames } else { Extent::Whole }
 }
 
 fn issuer(document: &Document<'_>, node: usize, kind: &str) -> Issuer {
@@ -175,7 +233,19 @@ fn issuer(document: &Document<'_>, node: usize, kind: &str) -> Issuer {
         name: document.stated(node, &["metadata", "name"]),
         namespace: document.stated(node, &["metadata", "namespace"]),
         ca_secret: document.stated(node, &["spec", "ca", "secretName"]),
+        is_acme: document.at(node, &["spec", "acme"]).is_some(),
     }
+}
+
+/// True of what a tool will put another text in the place of.
+pub(crate) fn is_template(stated: &Stated<String>) -> bool {
+    stated.value.contains(['{', '$', '<'])
+}
+
+/// True of what may be a duration all the same: a template, or one that is not of whole seconds.
+pub(crate) fn may_be_duration(stated: &Stated<String>) -> bool {
+    let is_of_go = |character: char| character.is_ascii_digit() || "hmsnuµ.+-".contains(character);
+    is_template(stated) || (stated.value.ends_with(['h', 'm', 's']) && stated.value.chars().all(is_of_go))
 }
 
 /// Seconds of a duration as Go writes it, `8760h` or `1h30m`; none if it is not one.

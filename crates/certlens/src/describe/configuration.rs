@@ -100,8 +100,11 @@ fn certificate(certificate: &RequestedCertificate) -> Recognised {
         ("secretName", text(&certificate.secret_name)),
         ("issuerRef", text(&certificate.issuer)),
         ("commonName", text(&certificate.common_name)),
+        ("literalSubject", text(&certificate.literal_subject)),
         ("dnsNames", list(&certificate.dns_names)),
+        ("ipAddresses", list(&certificate.ip_addresses)),
         ("uris", list(&certificate.uris)),
+        ("emailAddresses", list(&certificate.email_addresses)),
         ("usages", certificate.usages.as_deref().and_then(list)),
         ("isCA", certificate.is_ca.then(|| "true".to_owned())),
         ("duration", hours(&certificate.duration)),
@@ -113,6 +116,7 @@ fn certificate(certificate: &RequestedCertificate) -> Recognised {
         ("renewalTime", text(&certificate.renewal_time)),
         ("rotationPolicy", text(&certificate.rotation_policy)),
         ("algorithm", text(&certificate.algorithm)),
+        ("size", text(&certificate.key_size)),
     ]);
     Recognised { kind: "cert-manager-certificate", title: certificate.title(), facts, span: certificate.span }
 }

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::{Context, Lint, Note};
-use crate::config::cert_manager::{Issuer, RequestedCertificate};
+use crate::config::Stated;
+use crate::config::cert_manager::{Issuer, RequestedCertificate, may_be_duration};
 use crate::rule::{Citation, Rule, RuleKind, Severity};
 use crate::sort;
+use crate::span::Span;
 
 pub(super) const CERTIFICATE: &[Lint<RequestedCertificate>] = &[
     REQUESTED_WITHOUT_USAGES,
     ROTATION_POLICY_UNSET,
+    TIMES_REFUSED,
     RENEWAL_LATE,
     ISSUED_BEYOND_CA,
     CA_CRT_OF_OWN_SECRET,
@@ -66,6 +69,51 @@ fn rotation_policy_unset(certificate: &RequestedCertificate, _: &Context<'_>) ->
     Note::text_when(is_unset, certificate.place(), "it has no `privateKey.rotationPolicy`")
 }
 
+const TIMES_REFUSED: Lint<RequestedCertificate> = Lint {
+    rule: &Rule {
+        code: "requested-times-refused",
+        title: "duration or renewal that cert-manager refuses",
+        severity: Severity::Error,
+        citation: Citation::Document("cert-manager, internal/apis/certmanager/validation: ValidateDuration"),
+        explanation: "Its webhook wants a `duration` of at least an hour and a `renewBefore` of at least five minutes that is shorter, or in its place a percentage; Go reads hours, minutes and seconds, and no days.",
+        remedy: "Write hours, `2160h` for 90 days, and a third of the `duration` as `renewBefore`.",
+        kind: RuleKind::Lint,
+    },
+    run: times_refused,
+};
+
+fn times_refused(certificate: &RequestedCertificate, _: &Context<'_>) -> Vec<Note> {
+    const HOUR: u64 = 3600;
+    const FIVE_MINUTES: u64 = 300;
+    let unread = certificate.unread_times.iter().filter(|time| !may_be_duration(time));
+    let mut notes: Vec<Note> = unread
+        .map(|time| Note::text(time.span, format!("`{}` is no duration that Go reads", time.value)))
+        .collect();
+    let mut refuse = |stated: Option<Span>, message: &str| {
+        notes.extend(stated.map(|span| Note::text(span, message)));
+    };
+    let span = |stated: &Option<Stated<u64>>, is_wrong: &dyn Fn(u64) -> bool| {
+        stated.as_ref().filter(|stated| is_wrong(stated.value)).map(|stated| stated.span)
+    };
+    let (before, share) = (&certificate.renew_before, &certificate.renew_before_percentage);
+    refuse(span(&certificate.duration, &|seconds| seconds < HOUR), "its `duration` is shorter than an hour");
+    refuse(span(before, &|seconds| seconds < FIVE_MINUTES), "its `renewBefore` is shorter than five minutes");
+    refuse(
+        span(share, &|share| !(1..100).contains(&share)),
+        "`renewBeforePercentage` is not between 0 and 100",
+    );
+    if certificate.unread_times.is_empty() {
+        let lifetime = certificate.lifetime();
+        let message = match certificate.duration {
+            Some(_) => "its `renewBefore` is not shorter than its `duration`",
+            None => "its `renewBefore` is not shorter than 90 days, the default of `duration`",
+        };
+        refuse(span(before, &|seconds| seconds >= lifetime), message);
+    }
+    refuse(span(share, &|_| before.is_some()), "it has both `renewBefore` and `renewBeforePercentage`");
+    notes
+}
+
 const RENEWAL_LATE: Lint<RequestedCertificate> = Lint {
     rule: &Rule {
         code: "renewal-late",
@@ -91,11 +139,13 @@ fn renewal_late(certificate: &RequestedCertificate, _: &Context<'_>) -> Vec<Note
 }
 
 /// The issuer that a certificate names, if it is in the paste.
-fn issuer_of<'a>(certificate: &RequestedCertificate, context: &'a Context<'_>) -> Option<&'a Issuer> {
+pub(super) fn issuer_of<'a>(
+    certificate: &RequestedCertificate,
+    context: &'a Context<'_>,
+) -> Option<&'a Issuer> {
     let name = &certificate.issuer.as_ref()?.value;
     let kind = certificate.issuer_kind.as_ref().map_or("Issuer", |kind| &kind.value);
-    let value =
-        |stated: &'a Option<crate::config::Stated<String>>| stated.as_ref().map(|stated| &stated.value);
+    let value = |stated: &'a Option<Stated<String>>| stated.as_ref().map(|stated| &stated.value);
     context
         .configuration
         .issuers

@@ -1,7 +1,7 @@
 //! Opinions on what is configured: Go code, commands, cert-manager, workloads and alerts.
 
 use super::{
-    Context, Lint, alert, apply, cert_manager, go_pin, kubectl_command, of, openssl_command, recipe,
+    Context, Lint, alert, apply, cert_manager, go_pin, issued, kubectl_command, of, openssl_command, recipe,
     rotation, tls_config, verify_options, workload,
 };
 use crate::config::alert::Alert;
@@ -16,7 +16,7 @@ const TLS_CONFIG: &[&[Lint<GoTlsConfig>]] = &[tls_config::LINTS, go_pin::LINTS];
 const VERIFY_OPTIONS: &[&[Lint<VerifyOptions>]] = &[verify_options::LINTS];
 const SCRIPT: &[&[Lint<Script>]] =
     &[recipe::LINTS, openssl_command::LINTS, kubectl_command::LINTS, rotation::LINTS];
-const CERTIFICATE: &[&[Lint<RequestedCertificate>]] = &[cert_manager::CERTIFICATE];
+const CERTIFICATE: &[&[Lint<RequestedCertificate>]] = &[cert_manager::CERTIFICATE, issued::LINTS];
 const ISSUER: &[&[Lint<Issuer>]] = &[cert_manager::ISSUER];
 const WORKLOAD: &[&[Lint<Workload>]] = &[workload::LINTS];
 const ALERT: &[&[Lint<Alert>]] = &[alert::LINTS];

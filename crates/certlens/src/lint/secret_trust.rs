@@ -98,8 +98,7 @@ const SECRET_CA_FROM_CERT_MANAGER: Lint<Deployed> = Lint {
 };
 
 fn secret_ca_from_cert_manager(deployed: &Deployed, context: &Context<'_>) -> Vec<Note> {
-    let issued =
-        deployed.manifest.annotations_of_note.iter().any(|name| name.starts_with("cert-manager.io/"));
+    let issued = !deployed.manifest.cert_manager.is_empty();
     let present = deployed.certificates("ca.crt", context).next().is_some();
     deployed.when(
         issued && present && deployed.is_secret(),

@@ -48,8 +48,11 @@ const NAMING: &[&str] = &[
     "secretName",
     "issuerRef",
     "commonName",
+    "literalSubject",
     "dnsNames",
+    "ipAddresses",
     "uris",
+    "emailAddresses",
     "ca.secretName",
     "expr",
 ];

@@ -24,8 +24,8 @@ pub struct Manifest {
     pub secret_type: Option<String>,
     /// What `data`, `stringData` and `binaryData` of a Secret or a `ConfigMap` hold, repeated keys included.
     pub entries: Vec<Entry>,
-    /// Annotations of cert-manager, and the one that `kubectl apply` leaves, by name.
-    pub annotations_of_note: Vec<String>,
+    /// Annotations of cert-manager, by name.
+    pub cert_manager: Vec<(String, String)>,
     /// All of it in the paste.
     pub span: Span,
 }

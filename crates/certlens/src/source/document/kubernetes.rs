@@ -28,7 +28,7 @@ impl Walk<'_> {
             name: field(metadata, "name"),
             secret_type: field(Some(node), "type").filter(|_| kind == "Secret"),
             entries: Vec::new(),
-            annotations_of_note: self.annotations_of_note(annotations),
+            cert_manager: self.cert_manager(annotations),
             span: self.span(node),
             kind,
         };
@@ -53,17 +53,12 @@ impl Walk<'_> {
         Some(kind)
     }
 
-    fn annotations_of_note(&self, annotations: Option<usize>) -> Vec<String> {
-        let Some(Content::Mapping(pairs)) =
-            annotations.and_then(|node| self.tree.node(node)).map(|node| &node.content)
-        else {
-            return Vec::new();
-        };
-        let names = pairs.iter().filter_map(|(key, _)| self.tree.text(*key));
-        let noted = names.filter(|name| {
-            name.starts_with("cert-manager.io/") || name.starts_with("kubectl.kubernetes.io/last-applied")
-        });
-        noted.map(str::to_owned).collect()
+    fn cert_manager(&self, annotations: Option<usize>) -> Vec<(String, String)> {
+        let pairs = annotations.map_or(&[][..], |annotations| self.tree.pairs(annotations));
+        let texts =
+            pairs.iter().filter_map(|(key, value)| Some((self.tree.text(*key)?, self.tree.text(*value)?)));
+        let noted = texts.filter(|(name, _)| name.starts_with("cert-manager.io/"));
+        noted.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
     }
 
     /// `data`, `stringData` or `binaryData` of a Secret or a `ConfigMap`.
