@@ -1,6 +1,7 @@
 //! Opinions: what is wrong, though it decides no verdict.
 
 mod alert;
+mod answered;
 mod baseline;
 mod basic_constraints;
 mod bundle;
@@ -65,6 +66,7 @@ use crate::x509::private_key::PrivateKeyFacts;
 use crate::x509::public_key::PublicKey;
 use crate::x509::request::CertificationRequest;
 
+use answered::Answered;
 use bundle::Bundle;
 use kin::Kin;
 use loose_key::Loose;
@@ -139,6 +141,7 @@ const LIST: &[&[Lint<CertificateList>]] = &[certificate_list::LINTS];
 const REQUEST: &[&[Lint<CertificationRequest>]] = &[request::LINTS];
 const BUNDLE: &[&[Lint<Bundle>]] = &[bundle::LINTS];
 const LOOSE: &[&[Lint<Loose>]] = &[loose_key::LINTS];
+const ANSWERED: &[&[Lint<Answered>]] = &[answered::LINTS];
 const SECRET: &[&[Lint<Deployed>]] =
     &[secret::LINTS, secret_content::LINTS, secret_pair::LINTS, secret_trust::LINTS];
 
@@ -157,6 +160,7 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(of(REQUEST))
         .chain(of(BUNDLE))
         .chain(of(LOOSE))
+        .chain(of(ANSWERED))
         .chain(of(SECRET))
         .chain(configuration::rules())
 }
@@ -200,6 +204,9 @@ pub(crate) fn findings(
     }
     for loose in loose_key::all(inventory) {
         apply(LOOSE, &loose, &loose.name(), &context(loose.location()), &mut findings);
+    }
+    for answered in answered::all(inventory, manifests) {
+        apply(ANSWERED, &answered, answered.name(), &context(answered.location()), &mut findings);
     }
     for deployed in &secrets {
         apply(SECRET, deployed, &deployed.name(), &context(deployed.location()), &mut findings);
