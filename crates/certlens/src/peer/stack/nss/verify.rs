@@ -254,14 +254,18 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
 
 /// `CERT_DecodeBasicConstraintValue`
 fn basic_constraints(certificate: &Certificate) -> Result<Option<&BasicConstraints>, Error> {
-    match certificate.extension("basicConstraints").map(|extension| &extension.content) {
-        None => Ok(None),
-        Some(ExtensionContent::BasicConstraints(constraints)) => match constraints.path_len {
+    let Some(extension) = certificate.extension("basicConstraints") else { return Ok(None) };
+    // `SEC_QuickDERDecodeItem` wants nothing after the structure.
+    if !extension.is_short_element(&certificate.der) {
+        return Err(BAD_DER);
+    }
+    match &extension.content {
+        ExtensionContent::BasicConstraints(constraints) => match constraints.path_len {
             Some(PathLen::Unusable) => Err(BAD_DER),
             Some(PathLen::AtMost(most)) if !constraints.ca || i64::try_from(most).is_err() => Err(BAD_DER),
             _ => Ok(Some(constraints)),
         },
-        Some(_) => Err(BAD_DER),
+        _ => Err(BAD_DER),
     }
 }
 
