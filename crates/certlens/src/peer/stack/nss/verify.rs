@@ -219,6 +219,11 @@ fn same_algorithm(inner: &AlgorithmIdentifier, outer: &AlgorithmIdentifier) -> b
 
 /// `CERT_VerifySignedData`
 fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdict {
+    // `CERT_CheckCertValidTimes` sets no error where a time cannot be read.
+    let validity = &issuer.certificate.validity;
+    if !is_time(&validity.not_before) || !is_time(&validity.not_after) {
+        return fail(BAD_SIGNATURE);
+    }
     if !is_valid(&issuer.certificate, encounter.time) {
         return fail(EXPIRED_ISSUER);
     }
