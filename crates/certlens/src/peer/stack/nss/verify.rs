@@ -338,7 +338,8 @@ fn find_issuer(
         let (start, end) = (certificate.validity.not_before.instant, certificate.validity.not_after.instant);
         (fits, is_valid(certificate, encounter.time), start, end)
     };
-    let known = anchors.iter().chain(&encounter.loaded.chain).chain(peer);
+    // Of equals one that stands in the database already.
+    let known = peer.iter().chain(anchors).chain(&encounter.loaded.chain);
     let best = known.filter(is_named).filter(is_candidate).max_by_key(rank)?;
     Some((Rc::clone(best), is_trusted(best)))
 }
