@@ -1,6 +1,7 @@
 //! What a stack has before it when it judges: its own files, and what the peer shows.
 
 use core::fmt;
+use core::mem::discriminant;
 use std::rc::Rc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -181,8 +182,43 @@ impl Presented {
 
     /// Whether the private key is that of `certificate`; `None` where that cannot be told.
     pub(crate) fn has_key_of(&self, certificate: &Certificate) -> Option<bool> {
-        let (own, shown) = (self.key.as_ref()?, certificate.public_key.as_ref()?);
-        Some(key_match::same(own, shown))
+        Some(self.possession(certificate)? == Possession::Own)
+    }
+
+    /// How the private key stands to the one that `certificate` shows; `None` where that cannot be told.
+    pub(crate) fn possession(&self, certificate: &Certificate) -> Option<Possession> {
+        Some(Possession::of(self.key.as_ref()?, certificate.public_key.as_ref()?))
+    }
+
+    /// Whether the private key is longer than the one that `certificate` shows, and so are its signatures.
+    pub(crate) fn signs_longer_than(&self, certificate: &Certificate) -> bool {
+        let octets = |key: &Option<PublicKey>| key.as_ref().map_or(0, |key| key.key.len());
+        octets(&self.key) > octets(&certificate.public_key)
+    }
+}
+
+/// How a private key stands to the one that a certificate shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Possession {
+    /// It is that one.
+    Own,
+    /// It is another of its kind.
+    Another,
+    /// It is one on another curve.
+    OtherCurve,
+    /// It is one for another algorithm.
+    OtherAlgorithm,
+}
+
+impl Possession {
+    pub(crate) fn of(own: &PublicKey, shown: &PublicKey) -> Self {
+        match (&own.kind, &shown.kind) {
+            _ if key_match::same(own, shown) => Self::Own,
+            (KeyKind::Ec(own), KeyKind::Ec(shown)) if own == shown => Self::Another,
+            (KeyKind::Ec(_), KeyKind::Ec(_)) => Self::OtherCurve,
+            (own, shown) if discriminant(own) == discriminant(shown) => Self::Another,
+            _ => Self::OtherAlgorithm,
+        }
     }
 }
 

@@ -43,6 +43,13 @@ pub struct Extension {
     pub damaged: bool,
 }
 
+impl Extension {
+    /// Whether the value in this certificate is one element, its length of one octet, and nothing after it.
+    pub(crate) fn is_short_element(&self, certificate: &[u8]) -> bool {
+        matches!(self.value.of(certificate), [_, length, rest @ ..] if rest.len() == usize::from(*length))
+    }
+}
+
 /// What an extension says. Names are those of RFC 5280 §4.2, §5.2 and §5.3, and of the RFCs cited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExtensionContent {

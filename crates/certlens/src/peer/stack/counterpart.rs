@@ -23,6 +23,9 @@ pub(super) const NO_SHARED_CIPHER: &str = "SSLError: [SSL: NO_SHARED_CIPHER] no 
 pub(super) const UNSUPPORTED_PROTOCOL: &str =
     "SSLError: [SSL: UNSUPPORTED_PROTOCOL] unsupported protocol (_ssl.c:1006)";
 
+/// CPython's `ssl` does not take a certificate on a curve for which its OpenSSL has no group on.
+pub(super) const WRONG_CURVE: &str = "SSLError: [SSL: WRONG_CURVE] wrong curve (_ssl.c:1006)";
+
 /// CPython's `ssl` is offered no signature scheme for its key.
 pub(super) const NO_SUITABLE_SIGNATURE_ALGORITHM: &str =
     "SSLError: [SSL: NO_SUITABLE_SIGNATURE_ALGORITHM] no suitable signature algorithm (_ssl.c:1006)";
@@ -83,12 +86,22 @@ pub(super) const fn invalid_algorithm(signer: Role) -> &'static str {
 }
 
 /// Whether Go reads `key` in a certificate: it lacks id-RSASSA-PSS, and asks for the NULL of rsaEncryption.
-pub(super) fn reads(key: &PublicKey) -> bool {
+fn reads(key: &PublicKey) -> bool {
     match key.kind {
         KeyKind::Rsa(_) => key.has_expected_parameters() == Some(true),
         KeyKind::RsaPss(_) => false,
         _ => true,
     }
+}
+
+/// Whether the other end is OpenSSL, which has the keys that Go lacks.
+pub(super) fn is_openssl(encounter: &Encounter<'_>) -> bool {
+    is_unknown_to_go(encounter.peer.key.as_ref())
+}
+
+/// Whether the other end reads `key` in a certificate.
+pub(super) fn takes(encounter: &Encounter<'_>, key: &PublicKey) -> bool {
+    is_openssl(encounter) || reads(key)
 }
 
 /// Whether a server with this key has one of the suites of the conversation: TLS 1.3 has suites for every key.

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use crate::identity::ReferenceIdentifier;
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
-use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::encounter::{Encounter, Possession, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
@@ -73,6 +73,7 @@ fn as_client(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let peer = imported(encounter, peer)?;
     let Some(first) = peer.first() else { return Err(fail(encounter, error::NO_CERTIFICATE)) };
     if encounter.version == TlsVersion::V12 {
+        suits(encounter, first)?;
         verified(encounter, &peer)?;
     }
     proven(encounter, first)?;
@@ -204,8 +205,20 @@ fn untrusted(encounter: &Encounter<'_>, first: &Parsed, cause: Cause, sentence: 
     Refusal::new(cause, text, PeerSees::Alert(alert)).of(first).into()
 }
 
+/// Whether the certificate is of the kind that the suite asks for, which a server chooses by its private key
+/// (`check_pk_compat` of `auth/cert.c`).
+fn suits(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
+    let is_edwards = matches!(encounter.peer.key.as_ref().map(|key| &key.kind), Some(KeyKind::Ed25519));
+    let is_other = encounter.peer.possession(&first.certificate) == Some(Possession::OtherAlgorithm);
+    if !is_other || is_edwards {
+        return Ok(());
+    }
+    Err(Refusal { cause: Cause::PeerKey, ..refusal(encounter, CERTIFICATE) }.of(first).into())
+}
+
 /// Whether the peer's certificate may sign, and whether it holds the key (`_gnutls_check_key_usage_for_sig` of `tls-sig.c`;
-/// recorded: key-mismatch-p256-server).
+/// recorded: key-mismatch-p256-server). A signature of another algorithm, or in TLS 1.3 on another curve, does not fit the key
+/// (`_gnutls13_handshake_verify_data`, `_gnutls_session_sign_algo_enabled`, `sign_supports_cert_pk_algorithm`).
 fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     if !may_sign(encounter, encounter.role.other(), first) {
         let refusal = refusal(encounter, error::KEY_USAGE).of(first);
@@ -218,10 +231,15 @@ fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
         };
         return Err(Refusal { error, ..refusal }.into());
     }
-    if encounter.peer.has_key_of(&first.certificate) == Some(false) {
-        return Err(refusal(encounter, error::SIGNATURE).of(first).into());
-    }
-    Ok(())
+    let Some(possession) = encounter.peer.possession(&first.certificate) else { return Ok(()) };
+    let code = match (possession, encounter.version, encounter.role) {
+        (Possession::Own, ..) => return Ok(()),
+        (Possession::OtherAlgorithm | Possession::OtherCurve, TlsVersion::V13, _) => error::INCOMPATIBLE,
+        (Possession::OtherAlgorithm, TlsVersion::V12, Role::Server) => error::ILLEGAL_PARAMETER,
+        (Possession::OtherAlgorithm, TlsVersion::V12, Role::Client) => error::INCOMPATIBLE,
+        (Possession::Another | Possession::OtherCurve, ..) => error::SIGNATURE,
+    };
+    Err(Refusal { cause: Cause::PeerKey, ..refusal(encounter, code) }.of(first).into())
 }
 
 /// Whether the certificate of the end `holder` allows what its key does.
@@ -247,7 +265,11 @@ fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
         TlsVersion::V12 => !encounter.suites.fit(key),
         TlsVersion::V13 => matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P192 | NamedCurve::P224))),
     };
-    let is_unused = matches!(key.kind, KeyKind::Ed448 | KeyKind::Dsa { .. });
+    let is_unused = match key.kind {
+        KeyKind::Ed448 => !recorded::is_openssl(encounter),
+        KeyKind::Dsa { .. } => true,
+        _ => false,
+    };
     let may_sign = may_sign(encounter, encounter.role, first);
     if server && (no_suite || is_unused || !may_sign) {
         return Err(early(error::NO_CIPHER_SUITES).of(first).into());
@@ -259,6 +281,13 @@ fn own_certificate(encounter: &Encounter<'_>) -> Result<(), Stop> {
     // In TLS 1.2 a client must show what it has, with a signature that Go asks for.
     if is_unused && encounter.version == TlsVersion::V12 {
         return Err(early(error::NOT_ENABLED).of(first).into());
+    }
+    // The signature of a key for another algorithm is none that was agreed on; a server has refused such a key before.
+    let read = load::own_key(encounter.files);
+    let possession = read.map(|own| Possession::of(&own, key));
+    if !server && encounter.version == TlsVersion::V12 && possession == Some(Possession::OtherAlgorithm) {
+        let refusal = Refusal { cause: Cause::KeyMatch, ..early(error::NOT_ENABLED) };
+        return Err(refusal.of(first).into());
     }
     // Recorded: key-rsa512-client.
     if encounter.version == TlsVersion::V13 && recorded::is_short(&key.kind) {
@@ -303,7 +332,7 @@ fn client_gives_up(encounter: &Encounter<'_>, key: &PublicKey) -> Result<(), Sto
         return Ok(());
     }
     let own = encounter.loaded.chain.first().and_then(|first| first.certificate.public_key.as_ref());
-    let is_odd = own.is_some_and(|own| !recorded::reads(own));
+    let is_odd = own.is_some_and(|own| !recorded::takes(encounter, own));
     let p224 = matches!(key.kind, KeyKind::Ec(Curve::Named(NamedCurve::P224)));
     let (cause, own) = match () {
         () if is_foreign(key) => return Err(fail(encounter, error::CERTIFICATE_REQUIRED)),

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
-use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::encounter::{Encounter, Possession, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
@@ -22,8 +22,9 @@ use crate::x509::certificate::Certificate;
 use crate::x509::public_key::{Curve, KeyKind, NamedCurve, PublicKey};
 
 use error::{
-    BAD_CERTIFICATE, Code, ECP_VERIFY, FATAL, FATAL_ALERT, FORMAT, NO_CA_CHAIN, NO_CLIENT_CERTIFICATE,
-    NO_SUITE, OID_NOT_FOUND, RSA_VERIFY, SIGNATURE_ALGORITHM, VERIFY_FAILED, VERSION, high,
+    BAD_CERTIFICATE, BAD_VERIFY, Code, ECP_VERIFY, FATAL, FATAL_ALERT, FORMAT, KEY_TYPE, NO_CA_CHAIN,
+    NO_CLIENT_CERTIFICATE, NO_SUITE, OID_NOT_FOUND, RSA_VERIFY, SIGNATURE_ALGORITHM, VERIFY_FAILED, VERSION,
+    high,
 };
 use flags::Flags;
 
@@ -69,17 +70,42 @@ fn meet(encounter: &Encounter<'_>) -> Result<(), Stop> {
         return Err(Refusal::new(Cause::NoCertificate, text, PeerSees::Closed).into());
     };
     verified(encounter, &peer, first)?;
-    if encounter.peer.has_key_of(&first.certificate) == Some(false) {
-        let is_rsa =
-            matches!(first.certificate.public_key.as_ref().map(|key| &key.kind), Some(KeyKind::Rsa(_)));
-        let sees = match encounter.role {
-            Role::Client => PeerSees::Alert(Alert::DECRYPT_ERROR),
-            Role::Server => PeerSees::Closed,
-        };
-        let code = high(if is_rsa { RSA_VERIFY } else { ECP_VERIFY });
-        return Err(Refusal::new(Cause::PeerKey, code.to_string(), sees).of(first).into());
+    proven(encounter, first)?;
+    own_curve(encounter)
+}
+
+/// A client's key on a curve that OpenSSL, which is at the other end for a key on such a curve, takes from nobody.
+fn own_curve(encounter: &Encounter<'_>) -> Result<(), Stop> {
+    let is_odd = |key: Option<&PublicKey>| {
+        let kind = key.map(|key| &key.kind);
+        matches!(kind, Some(KeyKind::Ec(Curve::Named(curve))) if !matches!(curve, NamedCurve::P224 | NamedCurve::P256 | NamedCurve::P384 | NamedCurve::P521))
+    };
+    let own = encounter.loaded.chain.first().and_then(|first| first.certificate.public_key.as_ref());
+    if encounter.role == Role::Server || !is_odd(own) || !is_odd(encounter.peer.key.as_ref()) {
+        return Ok(());
     }
-    Ok(())
+    let sees = PeerSees::Own(recorded::WRONG_CURVE.to_owned());
+    Err(Refusal::new(Cause::KeyType, high(FATAL_ALERT).to_string(), sees).by_peer().into())
+}
+
+/// Whether the peer holds the key that it shows (`ssl_parse_server_key_exchange` of `ssl_cli.c`, `ssl_parse_certificate_verify` of
+/// `ssl_srv.c`; recorded: key-mismatch-p256-client). Go gives up where Mbed TLS does not offer the kind of its key.
+fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
+    let kind = |key: &Option<PublicKey>| key.as_ref().map(|key| key.kind.clone());
+    let is_rsa = matches!(kind(&first.certificate.public_key), Some(KeyKind::Rsa(_)));
+    let is_ed25519 = kind(&encounter.peer.key) == Some(KeyKind::Ed25519);
+    let is_other = match encounter.peer.possession(&first.certificate) {
+        None | Some(Possession::Own) => return Ok(()),
+        Some(possession) => possession == Possession::OtherAlgorithm,
+    };
+    let (code, sees) = match encounter.role {
+        _ if is_other && is_ed25519 => (FATAL_ALERT, PeerSees::Own(recorded::GO_LACKS_OFFER.to_owned())),
+        Role::Client if is_other => (KEY_TYPE, PeerSees::Alert(Alert::HANDSHAKE_FAILURE)),
+        Role::Server if is_other => (BAD_VERIFY, PeerSees::Closed),
+        Role::Client => (if is_rsa { RSA_VERIFY } else { ECP_VERIFY }, PeerSees::Alert(Alert::DECRYPT_ERROR)),
+        Role::Server => (if is_rsa { RSA_VERIFY } else { ECP_VERIFY }, PeerSees::Closed),
+    };
+    Err(Refusal::new(Cause::PeerKey, high(code).to_string(), sees).of(first).into())
 }
 
 /// `ssl_parse_certificate_chain` of `ssl_tls.c`: a certificate signed with an unknown algorithm is left out.

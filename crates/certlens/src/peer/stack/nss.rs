@@ -11,7 +11,7 @@ use std::rc::Rc;
 use crate::defect::DefectKind;
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
-use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::encounter::{Encounter, Possession, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
@@ -207,11 +207,23 @@ fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     let is_compressed =
         first.certificate.public_key.as_ref().is_some_and(|key| key.key.first() != Some(&0x04));
     let is_lacking = matches!(key(first), Some(KeyKind::Ec(curve)) if is_foreign(curve) || is_compressed);
-    if !is_lacking && encounter.peer.has_key_of(&first.certificate) != Some(false) {
-        return Ok(());
-    }
-    let words = error::BAD_SIGNATURE.words(encounter.role, READ);
-    Err(Refusal::new(Cause::PeerKey, words, PeerSees::Alert(Alert::DECRYPT_ERROR)).of(first).into())
+    let possession = encounter.peer.possession(&first.certificate).unwrap_or(Possession::Own);
+    let (error, alert) = match (possession, encounter.version) {
+        // `ssl_CheckSignatureSchemeConsistency`
+        (Possession::OtherAlgorithm, _) | (Possession::OtherCurve, TlsVersion::V13) if !is_lacking => {
+            (error::INCORRECT_SIGNATURE_ALGORITHM, Alert::ILLEGAL_PARAMETER)
+        }
+        // Numbers that are too long for the curve.
+        (Possession::OtherCurve, TlsVersion::V12)
+            if !is_lacking && encounter.peer.signs_longer_than(&first.certificate) =>
+        {
+            (error::BAD_DER, Alert::DECRYPT_ERROR)
+        }
+        (Possession::Own, _) if !is_lacking => return Ok(()),
+        _ => (error::BAD_SIGNATURE, Alert::DECRYPT_ERROR),
+    };
+    let words = error.words(encounter.role, READ);
+    Err(Refusal::new(Cause::PeerKey, words, PeerSees::Alert(alert)).of(first).into())
 }
 
 /// A curve that NSS does not compute with (`ecl-curve.h`; recorded: key-k256-server, key-p224-server).
@@ -266,7 +278,7 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
         (Some(KeyKind::Ec(curve)), TlsVersion::V12) if is_foreign(curve) => {
             (error::NO_MEMORY, PeerSees::Closed)
         }
-        (Some(KeyKind::Rsa(_)), TlsVersion::V13) if !is_read_by_go(own) => {
+        (Some(KeyKind::Rsa(_)), TlsVersion::V13) if !is_taken(encounter, own) => {
             let own = PeerSees::Own(recorded::invalid_algorithm(Role::Client).to_owned());
             let words = error::ILLEGAL_PARAMETER_ALERT.words(Role::Client, READ);
             return Err(Refusal::new(Cause::KeyType, words, own).by_peer().into());
@@ -276,9 +288,10 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
     Err(Refusal::new(error.cause, error.words(Role::Client, AUTHENTICATE), sees).of(own).into())
 }
 
-/// Whether Go takes the key for one of RSA (recorded: key-rsa-spki-no-null-client).
-fn is_read_by_go(parsed: &Parsed) -> bool {
-    parsed.certificate.public_key.as_ref().is_none_or(recorded::reads)
+/// Whether the other end takes the key for one of RSA (recorded: key-rsa-spki-no-null-client).
+fn is_taken(encounter: &Encounter<'_>, parsed: &Parsed) -> bool {
+    let key = parsed.certificate.public_key.as_ref();
+    key.is_none_or(|key| recorded::takes(encounter, key))
 }
 
 /// What a server finds before it has sent its certificate (recorded: suites-p256-cert-ecdhe-rsa, key-k256-server,
@@ -298,18 +311,21 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     };
     // OpenSSL has a signature for the key, which NSS does not offer.
     let pss = matches!(kind, Some(KeyKind::RsaPss(_) | KeyKind::Ed448));
+    let signs = encounter.peer.key.as_ref().map(|key| &key.kind);
+    let signs_ed25519 = matches!(signs.or(kind), Some(KeyKind::Ed25519));
     let (error, own) = match encounter.version {
         _ if encounter.name.ends_with('.') => (error::DECODE_ERROR_ALERT, recorded::GO_REFUSES_NAME),
         TlsVersion::V12 if foreign || pss => (error::NO_CYPHER_OVERLAP, recorded::NO_SHARED_CIPHER),
         TlsVersion::V12 if !fits => (error::NO_CYPHER_OVERLAP, OFFERED),
+        TlsVersion::V12 if signs_ed25519 && !matches!(kind, Some(KeyKind::Ed25519)) => {
+            (error::HANDSHAKE_FAILURE_ALERT, recorded::GO_LACKS_OFFER)
+        }
         TlsVersion::V12 => return Ok(()),
         TlsVersion::V13 if foreign => (error::PROTOCOL_VERSION_ALERT, recorded::UNSUPPORTED_PROTOCOL),
         TlsVersion::V13 if pss => (error::NO_CYPHER_OVERLAP, recorded::NO_SUITABLE_SIGNATURE_ALGORITHM),
         TlsVersion::V13 if p224 => (error::NO_CYPHER_OVERLAP, recorded::GO_LACKS_P224),
         TlsVersion::V13 if kind.is_some_and(is_short) => (error::NO_CYPHER_OVERLAP, recorded::GO_LACKS_ROOM),
-        TlsVersion::V13 if matches!(kind, Some(KeyKind::Ed25519)) => {
-            (error::NO_CYPHER_OVERLAP, recorded::GO_LACKS_OFFER)
-        }
+        TlsVersion::V13 if signs_ed25519 => (error::NO_CYPHER_OVERLAP, recorded::GO_LACKS_OFFER),
         TlsVersion::V13 => return Ok(()),
     };
     let words = error.words(Role::Client, READ);
@@ -320,10 +336,11 @@ fn server_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
 /// (recorded: key-ed25519-client, key-p224-client, key-rsa-spki-no-null-server).
 fn client_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
-    let kind = first.as_deref().and_then(key);
+    let signs = encounter.peer.key.as_ref().map(|key| &key.kind);
+    let kind = signs.or_else(|| first.as_deref().and_then(key));
     let is_13 = encounter.version == TlsVersion::V13;
     let (error, own) = match kind {
-        _ if is_13 && encounter.loaded.chain.first().is_some_and(|own| !is_read_by_go(own)) => {
+        _ if is_13 && encounter.loaded.chain.first().is_some_and(|own| !is_taken(encounter, own)) => {
             (error::ILLEGAL_PARAMETER_ALERT, recorded::invalid_algorithm(Role::Server))
         }
         Some(KeyKind::Ed25519) => (error::HANDSHAKE_FAILURE_ALERT, recorded::GO_LACKS_OFFER),

@@ -11,7 +11,7 @@ mod verify;
 use std::rc::Rc;
 
 use crate::peer::alert::{Alert, PeerSees};
-use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::encounter::{Encounter, Possession, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::rules::{Ask, KeyUsageRule, Link, Rules};
 use crate::peer::shelf::Parsed;
@@ -189,7 +189,8 @@ fn key_fits(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
 /// key-mismatch-p256-client, key-mismatch-rsa2048-server, key-rsa8192-server).
 fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     let is_rsa = matches!(kind(first), Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)));
-    let is_wrong = encounter.peer.has_key_of(&first.certificate) == Some(false) || !parse::is_on_curve(first);
+    let possession = encounter.peer.possession(&first.certificate).unwrap_or(Possession::Own);
+    let is_wrong = possession != Possession::Own || !parse::is_on_curve(first);
     let is_long = parse::is_too_long(first);
     if !is_wrong && !is_long {
         return Ok(());
@@ -197,10 +198,16 @@ fn proven(encounter: &Encounter<'_>, first: &Parsed) -> Result<(), Stop> {
     let (error, sees) = match (encounter.version, encounter.role) {
         (TlsVersion::V12, Role::Server) => (error::SIGNATURE_VERIFY, PeerSees::Alert(Alert::DECRYPT_ERROR)),
         (version, _) => {
-            let error = match () {
-                () if is_long => error::EXPTMOD,
-                () if is_rsa => error::PADDING,
-                () => error::VERIFY_SIGN,
+            let error = match (possession, version) {
+                (Possession::OtherAlgorithm, TlsVersion::V12) => error::NO_PEER_KEY,
+                (Possession::OtherAlgorithm, TlsVersion::V13) => error::SIGNATURE_VERIFY,
+                // Numbers that are none on that curve (`wc_ecc_verify_hash`).
+                (Possession::OtherCurve, _) if encounter.peer.signs_longer_than(&first.certificate) => {
+                    error::INVALID_NUMBER
+                }
+                _ if is_long => error::EXPTMOD,
+                _ if is_rsa => error::PADDING,
+                _ => error::VERIFY_SIGN,
             };
             let told = version == TlsVersion::V13;
             (error, if told { PeerSees::Alert(Alert::DECRYPT_ERROR) } else { PeerSees::Closed })
@@ -222,7 +229,8 @@ const fn is_p224(kind: Option<&KeyKind>) -> bool {
 /// Whether a server has a suite for its own key (`MatchSuite`; recorded: suites-p256-cert-ecdhe-rsa, key-p224-server).
 fn own_suites(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let fits = match (own_kind(encounter), encounter.version) {
-        (None | Some(KeyKind::Ed448), _) => false,
+        (None, _) => false,
+        (Some(KeyKind::Ed448), _) if !recorded::is_openssl(encounter) => false,
         (Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)), TlsVersion::V12) => encounter.suites.ecdhe_rsa,
         (Some(_), TlsVersion::V12) => encounter.suites.ecdhe_ecdsa,
         (kind, TlsVersion::V13) => !is_p224(kind),
@@ -235,7 +243,7 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
     if encounter.role == Role::Server {
         return Ok(());
     }
-    if matches!(own_kind(encounter), Some(KeyKind::Ed448)) {
+    if matches!(own_kind(encounter), Some(KeyKind::Ed448)) && !recorded::is_openssl(encounter) {
         let sees = match encounter.version {
             TlsVersion::V12 => PeerSees::Closed,
             TlsVersion::V13 => PeerSees::Alert(Alert::ILLEGAL_PARAMETER),
@@ -249,7 +257,7 @@ fn own_signature(encounter: &Encounter<'_>) -> Result<(), Stop> {
         return Err(stop(error::INVALID_PARAMETER, PeerSees::Alert(Alert::ILLEGAL_PARAMETER)));
     }
     let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
-    if own.is_some_and(|own| !recorded::reads(own)) {
+    if own.is_some_and(|own| !recorded::takes(encounter, own)) {
         return Err(by_peer(error::FATAL_ALERT, recorded::invalid_algorithm(Role::Client)));
     }
     Ok(())
@@ -271,7 +279,12 @@ fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
         Some(KeyKind::RsaPss(_)) | None => true,
         Some(_) => encounter.suites.ecdhe_ecdsa,
     };
+    // OpenSSL is at the other end for its own key, and takes no such key from others.
+    let is_refused =
+        foreign && matches!(own.map(|own| &own.kind), Some(KeyKind::Ec(curve)) if is_foreign(curve));
     match encounter.role {
+        _ if is_refused && !is_13 => Err(by_peer(error::FATAL_ALERT, recorded::WRONG_CURVE)),
+        Role::Server if is_refused => Err(by_peer(error::HEADER, recorded::WRONG_CURVE)),
         Role::Client if !is_13 && is_lacking => Err(by_peer(error::FATAL_ALERT, recorded::NO_SHARED_CIPHER)),
         Role::Client if !is_13 && !fits => Err(by_peer(error::FATAL_ALERT, OFFERED)),
         Role::Client if is_13 && (foreign || is_lacking) => {
@@ -279,7 +292,7 @@ fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
         }
         Role::Client if is_13 && is_p224(kind) => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_P224)),
         Role::Client if is_13 && is_short => Err(by_peer(error::FATAL_ALERT, recorded::GO_LACKS_ROOM)),
-        Role::Server if is_13 && own.is_some_and(|own| !recorded::reads(own)) => {
+        Role::Server if is_13 && own.is_some_and(|own| !recorded::takes(encounter, own)) => {
             Err(by_peer(error::FATAL_ALERT, recorded::invalid_algorithm(Role::Server)))
         }
         _ => Ok(()),
@@ -291,7 +304,8 @@ fn peer_gives_up(encounter: &Encounter<'_>) -> Result<(), Stop> {
 /// key-rsa3072-server).
 fn client_fails_to_sign(encounter: &Encounter<'_>) -> Option<&'static str> {
     let first = encounter.peer.chain.first().and_then(|der| encounter.shelf.read(der));
-    let kind = first.as_deref().and_then(kind);
+    let signs = encounter.peer.key.as_ref().map(|key| &key.kind);
+    let kind = signs.or_else(|| first.as_deref().and_then(kind));
     let is_rsa = |kind: Option<&KeyKind>| matches!(kind, Some(KeyKind::Rsa(_) | KeyKind::RsaPss(_)));
     let own = own_kind(encounter);
     let is_signed_by_ec = encounter.loaded.chain.first().is_some_and(|own| {

@@ -9,7 +9,8 @@ pub(super) const MAX_VERIFY_DEPTH: usize = 16;
 
 pub(super) type Chain = Vec<Rc<Parsed>>;
 
-/// `is_issuer`: the names byte for byte, and the key identifiers where both can be read (recorded: ext-aki-garbage-server).
+/// `is_issuer`: the names byte for byte, and the key identifiers where both can be read, which one of no octets cannot
+/// (`gnutls_x509_crt_get_subject_key_id`; recorded: ext-aki-garbage-server).
 pub(super) fn is_issuer(subject: &Parsed, issuer: &Parsed) -> bool {
     let (subject, issuer) = (&subject.certificate, &issuer.certificate);
     let authority = subject
@@ -17,7 +18,7 @@ pub(super) fn is_issuer(subject: &Parsed, issuer: &Parsed) -> bool {
         .filter(|extension| !extension.damaged)
         .and_then(|_| subject.authority_key_identifier()?.key_identifier.as_deref());
     let agree = match (authority, issuer.subject_key_identifier()) {
-        (Some(authority), Some(subject)) => authority == subject,
+        (Some(authority), Some(subject)) => authority == subject || subject.is_empty(),
         _ => true,
     };
     subject.issuer.der == issuer.subject.der && agree

@@ -48,6 +48,10 @@ pub(super) const KEY_USAGE: Code =
     code("Key usage violation in certificate has been detected.", Alert::INTERNAL_ERROR, Cause::KeyUsage);
 pub(super) const SIGNATURE: Code =
     code("Public key signature verification has failed.", Alert::DECRYPT_ERROR, Cause::PeerKey);
+pub(super) const INCOMPATIBLE: Code =
+    code("The signature is incompatible with the public key.", Alert::ILLEGAL_PARAMETER, Cause::PeerKey);
+pub(super) const ILLEGAL_PARAMETER: Code =
+    code("An illegal parameter has been received.", Alert::ILLEGAL_PARAMETER, Cause::PeerKey);
 pub(super) const CONSTRAINT: Code =
     code("Some constraint limits were reached.", Alert::INTERNAL_ERROR, Cause::KeyStrength);
 pub(super) const PARSING: Code = code("Error in parsing.", Alert::INTERNAL_ERROR, Cause::KeyType);

@@ -9,6 +9,7 @@ use crate::der::Reader;
 use crate::peer::alert::PeerSees;
 use crate::peer::cause::Cause;
 use crate::peer::encounter::{Loaded, Own, Role};
+use crate::peer::files::Files;
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::{Parsed, Shelf};
 use crate::peer::substring::find;
@@ -102,6 +103,14 @@ fn client(own: &Own<'_>) -> Result<Loaded, Stop> {
         }
     }
     Ok(Loaded { chain, anchors })
+}
+
+/// The key that a client signs with.
+pub(super) fn own_key(files: &Files) -> Option<PublicKey> {
+    match private_key(files.key.as_ref()?) {
+        Ok(Key::Read(facts)) => facts.public_key,
+        _ => None,
+    }
 }
 
 fn client_certificates(shelf: &Shelf, file: &[u8]) -> Result<Vec<Rc<Parsed>>, Stop> {

@@ -11,10 +11,10 @@ use crate::peer::shelf::Parsed;
 use crate::time::Timestamp;
 use crate::x509::algorithm::{Hash, SignatureAlgorithm};
 use crate::x509::certificate::{Certificate, Version};
-use crate::x509::extension::ExtensionContent;
 use crate::x509::extension::basic_constraints::PathLen;
 use crate::x509::extension::key_usage::KeyUsage;
 use crate::x509::extension::name_constraints::NameConstraints;
+use crate::x509::extension::{Extension, ExtensionContent};
 use crate::x509::oids;
 use crate::x509::public_key::KeyKind;
 
@@ -29,13 +29,18 @@ const LEAST_BITS: usize = 1024;
 /// TLS's status_request, as the feature that a certificate may demand (RFC 7633).
 const STATUS_REQUEST: u16 = 5;
 
-/// `gnutls_x509_crt_get_basic_constraints`: a path length beyond 32 bits makes the extension unreadable.
+/// `gnutls_x509_crt_get_basic_constraints`: a path length beyond 32 bits, or anything after the structure, makes the extension
+/// unreadable.
 fn is_ca(certificate: &Certificate) -> bool {
-    certificate.basic_constraints().is_some_and(|constraints| {
-        let is_read =
-            !matches!(constraints.path_len, Some(PathLen::AtMost(most)) if u32::try_from(most).is_err());
-        constraints.ca && is_read
-    })
+    let is_whole = |extension: &Extension| extension.is_short_element(&certificate.der);
+    let constraints = certificate.basic_constraints();
+    constraints.filter(|_| certificate.extension("basicConstraints").is_some_and(is_whole)).is_some_and(
+        |constraints| {
+            let is_read =
+                !matches!(constraints.path_len, Some(PathLen::AtMost(most)) if u32::try_from(most).is_err());
+            constraints.ca && is_read
+        },
+    )
 }
 
 /// `_gnutls_check_key_purpose`; a list that cannot be read does not do.

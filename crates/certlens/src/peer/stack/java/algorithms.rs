@@ -45,17 +45,18 @@ pub(super) fn check(
 
 /// Whether Java offers a certificate of its own at all (`X509KeyManagerImpl.conformsToAlgorithmConstraints`).
 /// Recorded: sig-md5-rsa-server, key-rsa512-server, ku-empty-bits-server, each as the server itself.
-pub(super) fn conforms(certificate: &Certificate) -> bool {
+pub(super) fn conforms(certificate: &Certificate, for_openssl: bool) -> bool {
     let is_weak = certificate.public_key.as_ref().is_some_and(|key| weak_key(key).is_some());
-    !is_weak && is_offered(certificate) && check_key_usage(certificate).is_ok()
+    !is_weak && is_offered(certificate, for_openssl) && check_key_usage(certificate).is_ok()
 }
 
-/// Whether a client of Go offers the algorithm of its signature (`SSLAlgorithmConstraints.SupportedSignatureAlgorithmConstraints`).
-fn is_offered(certificate: &Certificate) -> bool {
+/// Whether a client of Go, or of OpenSSL, offers the algorithm of its signature (`SSLAlgorithmConstraints.SupportedSignatureAlgorithmConstraints`).
+fn is_offered(certificate: &Certificate, for_openssl: bool) -> bool {
     const OFFERED: [Hash; 4] = [Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512];
     match certificate.signature_algorithm.signature() {
         SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) => OFFERED.contains(&hash),
         SignatureAlgorithm::RsaPss(_) | SignatureAlgorithm::Ed25519 => true,
+        SignatureAlgorithm::Ed448 => for_openssl,
         _ => false,
     }
 }

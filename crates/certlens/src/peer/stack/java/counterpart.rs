@@ -6,7 +6,7 @@ use crate::crypto::private_key;
 use crate::crypto::signature::is_made_by;
 use crate::peer::alert::{Alert, PeerSees};
 use crate::peer::cause::Cause;
-use crate::peer::encounter::{Encounter, Role, TlsVersion};
+use crate::peer::encounter::{Encounter, Possession, Role, TlsVersion};
 use crate::peer::refusal::{Refusal, Stop};
 use crate::peer::shelf::Parsed;
 use crate::peer::stack::counterpart::{self as recorded, why_go_cannot_sign};
@@ -26,14 +26,12 @@ pub(super) fn answers(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let chain = &encounter.loaded.chain;
     let Some(own) = chain.first().and_then(|own| own.certificate.public_key.as_ref()) else { return Ok(()) };
     // `X509KeyManagerImpl` looks for a certificate whose private key is of the kind wanted.
-    let key = encounter.files.key.as_deref().and_then(|file| pem::private_key(file));
-    let key = key.and_then(|der| private_key::read(&der, form::of(&der), None, &mut Vec::new()).public_key);
-    let is_own =
-        key.is_none_or(|key| core::mem::discriminant(&key.kind) == core::mem::discriminant(&own.kind));
-    let conforms = is_own && chain.iter().all(|own| algorithms::conforms(&own.certificate));
+    let is_own = possession(encounter, own) != Some(Possession::OtherAlgorithm);
+    let is_openssl = recorded::is_openssl(encounter);
+    let conforms = is_own && chain.iter().all(|own| algorithms::conforms(&own.certificate, is_openssl));
     if encounter.version == TlsVersion::V12 {
         let has_suite = encounter.suites.fit(own) && algorithms::unsupported_curve(own).is_none();
-        if conforms && has_suite && own.kind == KeyKind::Ed448 {
+        if conforms && has_suite && own.kind == KeyKind::Ed448 && !is_openssl {
             let text = "SSLException: No supported signature algorithm for EdDSA  key";
             let sees = PeerSees::EarlyAlert(Alert::INTERNAL_ERROR);
             return Err(Refusal::new(Cause::KeyType, text, sees).into());
@@ -58,19 +56,29 @@ pub(super) fn answers(encounter: &Encounter<'_>) -> Result<(), Stop> {
 pub(super) fn signs(encounter: &Encounter<'_>) -> Result<(), Stop> {
     let own = encounter.loaded.chain.first().and_then(|own| own.certificate.public_key.as_ref());
     let Some(own) = own else { return Ok(()) };
-    if algorithms::unsupported_curve(own).is_some() || own.kind == KeyKind::Ed448 {
-        let kind = if own.kind == KeyKind::Ed448 { "EdDSA" } else { "EC" };
+    let is_lacking = own.kind == KeyKind::Ed448 && !recorded::is_openssl(encounter);
+    if algorithms::unsupported_curve(own).is_some() || is_lacking {
+        let kind = if is_lacking { "EdDSA" } else { "EC" };
         let text =
             format!("SSLException: No supported CertificateVerify signature algorithm for {kind}  key");
         let sees = PeerSees::EarlyAlert(Alert::INTERNAL_ERROR);
         return Err(Refusal::new(Cause::KeyType, text, sees).into());
     }
-    if encounter.version == TlsVersion::V12 || recorded::reads(own) {
+    // It signs as its key wants it, and Go wants what fits the certificate.
+    let is_on_curve = possession(encounter, own) != Some(Possession::OtherCurve);
+    if encounter.version == TlsVersion::V12 || is_on_curve && recorded::takes(encounter, own) {
         return Ok(());
     }
     let words = recorded::invalid_algorithm(encounter.role).to_owned();
     let text = "SSLHandshakeException: Received fatal alert: illegal_parameter";
     Err(Refusal::new(Cause::KeyType, text, PeerSees::Own(words)).by_peer().into())
+}
+
+/// How the own private key stands to that of the own certificate, which is not asked before.
+fn possession(encounter: &Encounter<'_>, shown: &PublicKey) -> Option<Possession> {
+    let der = pem::private_key(encounter.files.key.as_deref()?)?;
+    let key = private_key::read(&der, form::of(&der), None, &mut Vec::new()).public_key;
+    key.map(|own| Possession::of(&own, shown))
 }
 
 /// The key that the peer signs with: its own, or else that of its certificate.

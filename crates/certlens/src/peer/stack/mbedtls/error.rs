@@ -52,10 +52,12 @@ pub(super) const ECP_VERIFY: u16 = 0x4e00;
 pub(super) const ECP_FEATURE: u16 = 0x4e80;
 pub(super) const ECP_INPUT: u16 = 0x4f80;
 pub(super) const NO_SUITE: u16 = 0x6980;
+pub(super) const KEY_TYPE: u16 = 0x6d00;
 pub(super) const NO_CLIENT_CERTIFICATE: u16 = 0x7480;
 pub(super) const NO_CA_CHAIN: u16 = 0x7680;
 pub(super) const FATAL_ALERT: u16 = 0x7780;
 pub(super) const BAD_CERTIFICATE: u16 = 0x7a00;
+pub(super) const BAD_VERIFY: u16 = 0x7d80;
 
 const TEXTS: &[(u16, &str)] = &[
     (OUT_OF_DATA, "ASN1 - Out of data when parsing an ASN1 data structure"),
@@ -102,6 +104,7 @@ const TEXTS: &[(u16, &str)] = &[
         NO_SUITE,
         "SSL - None of the common ciphersuites is usable (eg, no suitable certificate, see debug messages)",
     ),
+    (KEY_TYPE, "SSL - Public key type mismatch (eg, asked for RSA key exchange and presented EC key)"),
     (
         NO_CLIENT_CERTIFICATE,
         "SSL - No client certification received from the client, but required by the authentication mode",
@@ -109,6 +112,7 @@ const TEXTS: &[(u16, &str)] = &[
     (NO_CA_CHAIN, "SSL - No CA Chain is set, but required to operate"),
     (FATAL_ALERT, "SSL - A fatal alert message was received from our peer"),
     (BAD_CERTIFICATE, "SSL - Processing of the Certificate handshake message failed"),
+    (BAD_VERIFY, "SSL - Processing of the CertificateVerify handshake message failed"),
 ];
 
 pub(super) const fn high(high: u16) -> Code {

@@ -95,6 +95,8 @@ errors! {
     DECODE_ERROR_ALERT = -12218 "SSL_ERROR_DECODE_ERROR_ALERT" "Peer could not decode an SSL handshake message." Name;
     PROTOCOL_VERSION_ALERT = -12190 "SSL_ERROR_PROTOCOL_VERSION_ALERT"
         "Peer reports incompatible or unsupported protocol version." KeyType;
+    INCORRECT_SIGNATURE_ALGORITHM = -12160 "SSL_ERROR_INCORRECT_SIGNATURE_ALGORITHM"
+        "Incorrect signature algorithm specified in a digitally-signed element." PeerKey;
     NO_SIGNATURE_ALGORITHM = -12154 "SSL_ERROR_NO_SUPPORTED_SIGNATURE_ALGORITHM"
         "No supported TLS signature algorithm was configured." KeyUsage;
     UNSUPPORTED_SIGNATURE_ALGORITHM = -12153 "SSL_ERROR_UNSUPPORTED_SIGNATURE_ALGORITHM"

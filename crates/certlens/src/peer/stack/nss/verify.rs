@@ -219,6 +219,11 @@ fn same_algorithm(inner: &AlgorithmIdentifier, outer: &AlgorithmIdentifier) -> b
 
 /// `CERT_VerifySignedData`
 fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdict {
+    // `CERT_CheckCertValidTimes` sets no error where a time cannot be read.
+    let validity = &issuer.certificate.validity;
+    if !is_time(&validity.not_before) || !is_time(&validity.not_after) {
+        return fail(BAD_SIGNATURE);
+    }
     if !is_valid(&issuer.certificate, encounter.time) {
         return fail(EXPIRED_ISSUER);
     }
@@ -254,14 +259,18 @@ fn signed(encounter: &Encounter<'_>, subject: &Parsed, issuer: &Parsed) -> Verdi
 
 /// `CERT_DecodeBasicConstraintValue`
 fn basic_constraints(certificate: &Certificate) -> Result<Option<&BasicConstraints>, Error> {
-    match certificate.extension("basicConstraints").map(|extension| &extension.content) {
-        None => Ok(None),
-        Some(ExtensionContent::BasicConstraints(constraints)) => match constraints.path_len {
+    let Some(extension) = certificate.extension("basicConstraints") else { return Ok(None) };
+    // `SEC_QuickDERDecodeItem` wants nothing after the structure.
+    if !extension.is_short_element(&certificate.der) {
+        return Err(BAD_DER);
+    }
+    match &extension.content {
+        ExtensionContent::BasicConstraints(constraints) => match constraints.path_len {
             Some(PathLen::Unusable) => Err(BAD_DER),
             Some(PathLen::AtMost(most)) if !constraints.ca || i64::try_from(most).is_err() => Err(BAD_DER),
             _ => Ok(Some(constraints)),
         },
-        Some(_) => Err(BAD_DER),
+        _ => Err(BAD_DER),
     }
 }
 
@@ -329,7 +338,8 @@ fn find_issuer(
         let (start, end) = (certificate.validity.not_before.instant, certificate.validity.not_after.instant);
         (fits, is_valid(certificate, encounter.time), start, end)
     };
-    let known = anchors.iter().chain(&encounter.loaded.chain).chain(peer);
+    // Of equals one that stands in the database already.
+    let known = peer.iter().chain(anchors).chain(&encounter.loaded.chain);
     let best = known.filter(is_named).filter(is_candidate).max_by_key(rank)?;
     Some((Rc::clone(best), is_trusted(best)))
 }

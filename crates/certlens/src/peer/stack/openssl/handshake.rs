@@ -128,8 +128,9 @@ impl Handshake<'_> {
             let cause = if is_shared { Cause::KeyType } else { Cause::Suites };
             return Err(self.fail(cause, &vec![raised], PeerSees::EarlyAlert(alert)).into());
         }
-        let is_unfit = matches!(key.map(|key| &key.kind), Some(KeyKind::Ed448));
-        if leaf.is_some_and(|leaf| is_unfit || !is_offered(leaf)) {
+        let is_openssl = counterpart::is_openssl(self.encounter);
+        let is_unfit = matches!(key.map(|key| &key.kind), Some(KeyKind::Ed448)) && !is_openssl;
+        if leaf.is_some_and(|leaf| is_unfit || !is_offered(leaf, is_openssl)) {
             let raised = match (self.is_12(), is_unfit) {
                 (true, true) => raised::NO_SHARED_CIPHER,
                 (true, false) => raised::NO_SCHEME_1_2,
@@ -191,7 +192,7 @@ impl Handshake<'_> {
     /// certificate (recorded: `key-pss2048-client`, `key-rsa-spki-no-null-server`).
     fn own_signature(&self) -> Result<(), Stop> {
         let key = self.own.first().and_then(|leaf| leaf.certificate().public_key.as_ref());
-        if self.is_12() || key.is_none_or(counterpart::reads) {
+        if self.is_12() || key.is_none_or(|key| counterpart::takes(self.encounter, key)) {
             return Ok(());
         }
         let words = counterpart::invalid_algorithm(self.encounter.role);
@@ -340,8 +341,8 @@ impl Handshake<'_> {
 }
 
 /// `check_cert_usable` of `ssl/t1_lib.c`: the signature of the server's own certificate is one that the client lists in
-/// `signature_algorithms_cert`, here Go.
-fn is_offered(leaf: &X509) -> bool {
+/// `signature_algorithms_cert`, here Go, or OpenSSL.
+fn is_offered(leaf: &X509, is_openssl: bool) -> bool {
     match leaf.certificate().signature_algorithm.signature() {
         SignatureAlgorithm::RsaPkcs1(hash) | SignatureAlgorithm::Ecdsa(hash) => {
             matches!(hash, Hash::Sha1 | Hash::Sha256 | Hash::Sha384 | Hash::Sha512)
@@ -349,7 +350,8 @@ fn is_offered(leaf: &X509) -> bool {
         SignatureAlgorithm::RsaPss(Some(parameters)) => {
             matches!(parameters.hash, Some(Hash::Sha256 | Hash::Sha384 | Hash::Sha512))
         }
-        SignatureAlgorithm::Ed448 | SignatureAlgorithm::Dsa(_) => false,
+        SignatureAlgorithm::Ed448 => is_openssl,
+        SignatureAlgorithm::Dsa(_) => false,
         _ => true,
     }
 }

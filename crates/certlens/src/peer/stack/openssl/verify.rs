@@ -11,6 +11,7 @@ use super::raised::{
 use super::x509::X509;
 use super::{strength, strict};
 use crate::crypto::signature::SignatureCheck;
+use crate::der::{Reader, content, tag};
 use crate::peer::encounter::{Encounter, Role};
 use crate::peer::refusal::Stop;
 use crate::peer::rules::Link;
@@ -93,6 +94,21 @@ fn has_length_of_modulus(issuer: &X509, subject: &X509) -> bool {
     let key = issuer.usable_key().map(|key| &key.kind);
     let octets = subject.certificate().signature_octets().len();
     !matches!(key, Some(KeyKind::Rsa(key)) if key.bits.div_ceil(8) != octets)
+}
+
+/// Whether `ASIdentifiers` or `IPAddrBlocks` says `inherit` wherever it could list something (RFC 3779 §2.2.3, §3.2.3).
+fn inherits(value: &[u8]) -> bool {
+    let whole = content(value);
+    let mut defects = Vec::new();
+    let mut members = Reader::new(whole);
+    while let Some(member) = members.next(&mut defects) {
+        let mut choices = Reader::inside(whole, member);
+        let last = core::iter::from_fn(|| choices.next(&mut defects)).last();
+        if last.is_none_or(|last| last.tag != tag::NULL) {
+            return false;
+        }
+    }
+    true
 }
 
 impl<'a> Verifier<'a> {
@@ -244,11 +260,12 @@ impl<'a> Verifier<'a> {
     }
 
     /// `X509v3_addr_validate_path`, `X509v3_asid_validate_path`: addresses and numbers of networks are looked at where the leaf has
-    /// them, and are not followed here.
+    /// them. It may inherit what nobody above it states; any other nesting is not followed here.
     fn check_resources(&mut self) {
-        let Some((_, leaf)) = self.depths().next() else { return };
-        let names = ["ipAddrBlocks", "autonomousSysIds"];
-        if names.iter().any(|name| leaf.certificate().extension(name).is_some()) {
+        let has_resources = |x509: &X509| x509.resources().next().is_some();
+        let Some((_, leaf)) = self.depths().next().filter(|(_, leaf)| has_resources(leaf)) else { return };
+        let is_alone = !self.depths().skip(1).any(|(_, x509)| has_resources(x509));
+        if !is_alone || !leaf.resources().all(inherits) {
             let label = leaf.certificate().label();
             self.unknown =
                 Some(format!("The network resources of {label} (RFC 3779) are not followed here."));

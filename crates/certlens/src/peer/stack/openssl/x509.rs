@@ -186,6 +186,14 @@ impl X509 {
         self.certificate().extension("proxyCertInfo").is_some()
     }
 
+    /// The values of the extensions for addresses and numbers of networks (RFC 3779).
+    pub(in crate::peer::stack) fn resources(&self) -> impl Iterator<Item = &[u8]> {
+        let certificate = self.certificate();
+        let found =
+            ["ipAddrBlocks", "autonomousSysIds"].into_iter().filter_map(|name| certificate.extension(name));
+        found.map(|extension| extension.value.of(&certificate.der))
+    }
+
     /// Whether the subject is the issuer with one more name below it, as that of a proxy certificate has to be (RFC 3820 §3.4).
     pub(in crate::peer::stack) fn is_named_below_issuer(&self) -> bool {
         let [subject, issuer] = &*self.names;

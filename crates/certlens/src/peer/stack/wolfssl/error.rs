@@ -35,6 +35,9 @@ const fn error(number: i32, text: &'static str, cause: Cause) -> Error {
     Error { number, text, cause }
 }
 
+/// `MP_VAL`, for which wolfSSL has no words.
+pub(super) const INVALID_NUMBER: Error = error(-3, "unknown error number", Cause::PeerKey);
+pub(super) const NO_PEER_KEY: Error = error(-316, "need peer's key", Cause::PeerKey);
 pub(super) const EXPTMOD: Error = error(-112, "mp_exptmod error state", Cause::PeerKey);
 pub(super) const MEMORY: Error = error(-125, "out of memory error", Cause::Encoding);
 pub(super) const ALGORITHM_ID: Error = error(-133, "Setting Cert AlgoID error", Cause::KeyType);
@@ -56,6 +59,7 @@ pub(super) const PEER_KEY: Error = error(-342, "cant decode peer key", Cause::Ke
 pub(super) const SIGNATURE_VERIFY: Error = error(-229, "Signature verify error", Cause::PeerKey);
 pub(super) const PATH_LENGTH: Error = error(-237, "ASN CA path length value error", Cause::PathLength);
 pub(super) const SELF_SIGNED: Error = error(-275, "ASN self-signed certificate error", Cause::Issuer);
+pub(super) const HEADER: Error = error(-306, "parse error on header", Cause::KeyType);
 pub(super) const FATAL_ALERT: Error = error(-313, "received alert fatal error", Cause::KeyType);
 pub(super) const DOMAIN_NAME: Error = error(-322, "peer subject name mismatch", Cause::Name);
 pub(super) const VERIFY_SIGN: Error = error(-330, "verify problem based on signature", Cause::PeerKey);

@@ -165,7 +165,7 @@ fn key(file: &[u8]) -> Option<PrivateKeyFacts> {
     Some(PrivateKeyFacts { obstacle, ..facts })
 }
 
-/// `wolfSSL_CTX_check_private_key` reads the whole certificate; it compares RSA and Ed25519 keys, EC keys not
+/// `wolfSSL_CTX_check_private_key` reads the whole certificate; it compares RSA and Ed25519 keys, of EC keys their curves alone
 /// (recorded: key-mismatch-p256-client, ext-san-garbage-client).
 fn belong_together(first: &Parsed, key: &PrivateKeyFacts) -> bool {
     let is_whole =
@@ -182,7 +182,8 @@ fn belong_together(first: &Parsed, key: &PrivateKeyFacts) -> bool {
 
 fn are_same(certified: &PublicKey, key: &PublicKey) -> bool {
     match (&certified.kind, &key.kind) {
-        (KeyKind::Ec(_), KeyKind::Ec(_)) => true,
+        // `wc_CheckPrivateKey` decodes the key and then checks it against the point; on another curve it does not lie.
+        (KeyKind::Ec(certified), KeyKind::Ec(key)) => certified == key,
         _ => key_match::same(certified, key),
     }
 }
