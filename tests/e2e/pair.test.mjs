@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, fixture, paste, show } from "./input.mjs";
+import { answered, fixture, many, paste, show } from "./input.mjs";
 
 /** Pastes both Secrets of the guide and waits for what comes of them. */
 async function pasteGuide(page) {
@@ -169,6 +169,21 @@ test("what holds no side says so, and asks for one", async (t) => {
   await page.keyboard.press("2");
   await page.getByText(/There is no side with a certificate/).waitFor();
   assert.equal(await page.locator(".verdict-head").count(), 0);
+});
+
+test("of several sides that nothing ties together it is asked which two are meant", async (t) => {
+  const { page } = await open(t, builds[0]);
+  await paste(page, await many(100));
+  await answered(page);
+  await headline(page, /^Which two talk to each other\? 100 sides have a certificate/);
+  assert.match(await page.locator(".verdict-head .badge").innerText(), /not judged/i);
+  assert.equal(await page.locator(".stacks").count(), 0, "no stack is said to do anything");
+  await page.getByRole("button", { name: "Choose among 100" }).click();
+  const server = page.getByRole("combobox", { name: "Server" });
+  await server.selectOption({ label: "Secret default/many-99" });
+  await headline(page, /^Only a server was given/);
+  await server.selectOption("none");
+  await headline(page, /^Which two talk to each other\?/);
 });
 
 test("two versions of one Secret are told apart where a side is chosen", async (t) => {
