@@ -190,7 +190,9 @@ test("two versions of one Secret are told apart where a side is chosen", async (
   const { page } = await open(t, builds[0]);
   await paste(page, `${await fixture("provider-tls.yaml")}---\n${await fixture("../corrected/provider-tls.yaml")}`);
   await answered(page);
-  await show(page, "Pair");
+  await headline(page, /^Which two talk to each other\?/);
+  await page.keyboard.press("2");
+  await page.locator("#side-server").waitFor();
   const options = await page.locator("#side-server option").allInnerTexts();
   assert.deepEqual(options, ["Not given", "Secret default/provider-tls, 1 of 2", "Secret default/provider-tls, 2 of 2"]);
 });

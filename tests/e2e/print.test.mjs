@@ -18,10 +18,10 @@ test("a print has the verdict, the findings, the objects and their paths, and of
   await page.locator("#object-3 .path").waitFor();
   await page.emulateMedia({ media: "print" });
   const is = (part) => page.locator(part).first().isVisible();
-  for (const part of [".verdict-head", ".stacks", ".answer", ".finding", "#object-0 .facts", "#object-0 .path > summary"]) {
+  for (const part of [".verdict-head", ".stacks", ".answer", "#panel .finding", "#object-0 .facts", "#object-0 .path > summary"]) {
     assert.ok(await is(part), `${part} is printed`);
   }
-  for (const part of [".input", ".tabs", ".check", "#object-0 .fix", "#object-0 .path-body", "#object-0 .fields"]) {
+  for (const part of [".input", ".tabs", "#panel .check", "#object-0 .fix", "#object-0 .path-body", "#object-0 .fields"]) {
     assert.ok(!(await is(part)), `${part} is not`);
   }
   await page.emulateMedia({ media: null });

@@ -32,6 +32,11 @@ impl Octets {
         self.runs.push(1, ByteRange::new(at.start, at.end), manner);
     }
 
+    /// Whether they begin like anything that is known: a SEQUENCE, a store or a text; most notations of most dumps do not.
+    fn may_be_known(&self) -> bool {
+        matches!(self.bytes.first(), Some(0x30 | 0xfe | 0xce | 0x1f | b'\t'..=b'\r' | b' '..=b'~'))
+    }
+
     /// What they are, if that is known by its beginning.
     fn finish(self, start: usize, map: &SourceMap) -> Option<Bare> {
         let shape = shape::recognise(&self.bytes).filter(|_| self.bytes.len() * 2 >= FEWEST)?;
@@ -112,7 +117,7 @@ fn addressed(text: &[u8], lines: &[Line], map: &SourceMap) -> Option<Bare> {
                 return None;
             }
             let read = notation.columns(text, line.rest.clone(), count, &mut octets);
-            if next.is_some() && read != count {
+            if next.is_some() && read != count || !octets.may_be_known() {
                 return None;
             }
             width = count;
