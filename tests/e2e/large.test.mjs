@@ -18,7 +18,7 @@ for (const build of builds) {
   });
 }
 
-/** Pastes, waits for the pair that is made of the first two, scrolls, searches and chooses. */
+/** Pastes, waits until it is asked which two are a pair, scrolls, searches and chooses. */
 async function work(page) {
   await page.evaluate(() => {
     const event = new ClipboardEvent("paste", { clipboardData: globalThis.clipboardData, bubbles: true, cancelable: true });
@@ -35,5 +35,7 @@ async function work(page) {
   await pane.getByRole("button", { name: /many-777/ }).click();
   await page.locator(".card").getByText("many-777").first().waitFor();
   await page.getByRole("tab", { name: "Pair" }).click();
+  await page.getByRole("combobox", { name: "Server" }).selectOption({ label: "Secret default/many-99" });
+  await page.getByRole("combobox", { name: "Client" }).selectOption({ label: "Secret default/many-500" });
   await page.locator(".grid").waitFor();
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { builds, open } from "./browser.mjs";
-import { answered, fixture, paste, show } from "./input.mjs";
+import { answered, fixture, many, paste, show } from "./input.mjs";
 
 /** Pastes both Secrets of the guide and waits for what comes of them. */
 async function pasteGuide(page) {
@@ -171,11 +171,28 @@ test("what holds no side says so, and asks for one", async (t) => {
   assert.equal(await page.locator(".verdict-head").count(), 0);
 });
 
+test("of several sides that nothing ties together it is asked which two are meant", async (t) => {
+  const { page } = await open(t, builds[0]);
+  await paste(page, await many(100));
+  await answered(page);
+  await headline(page, /^Which two talk to each other\? 100 sides have a certificate/);
+  assert.match(await page.locator(".verdict-head .badge").innerText(), /not judged/i);
+  assert.equal(await page.locator(".stacks").count(), 0, "no stack is said to do anything");
+  await page.getByRole("button", { name: "Choose among 100" }).click();
+  const server = page.getByRole("combobox", { name: "Server" });
+  await server.selectOption({ label: "Secret default/many-99" });
+  await headline(page, /^Only a server was given/);
+  await server.selectOption("none");
+  await headline(page, /^Which two talk to each other\?/);
+});
+
 test("two versions of one Secret are told apart where a side is chosen", async (t) => {
   const { page } = await open(t, builds[0]);
   await paste(page, `${await fixture("provider-tls.yaml")}---\n${await fixture("../corrected/provider-tls.yaml")}`);
   await answered(page);
-  await show(page, "Pair");
+  await headline(page, /^Which two talk to each other\?/);
+  await page.keyboard.press("2");
+  await page.locator("#side-server").waitFor();
   const options = await page.locator("#side-server option").allInnerTexts();
   assert.deepEqual(options, ["Not given", "Secret default/provider-tls, 1 of 2", "Secret default/provider-tls, 2 of 2"]);
 });

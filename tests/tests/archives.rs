@@ -57,6 +57,16 @@ fn what_is_in_archives_is_found_and_what_is_left_is_said() {
 }
 
 #[test]
+fn that_a_password_is_needed_is_said() {
+    for (name, is_encrypted) in [("encrypted.zip", true), ("cut.zip", false), ("cut.tar", false)] {
+        let inspection = inspect(&unpack(vec![source(name)]), &Settings::default());
+        let mut messages = inspection.findings.iter().map(|finding| finding.message.as_str());
+        let is_said = messages.any(|message| message.contains("are encrypted with a password"));
+        assert_eq!(is_said, is_encrypted, "{name}");
+    }
+}
+
+#[test]
 fn what_is_no_archive_stays_as_it_is() {
     for content in ["", "PK", "hello", "\u{1f}"] {
         let plain = vec![Source { name: "plain".to_owned(), content: content.as_bytes().to_vec() }];

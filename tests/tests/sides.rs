@@ -34,6 +34,84 @@ fn a_side_says_why_it_was_taken_or_that_it_was_chosen() {
     assert_eq!(sides.played(Role::Server, Some(sides.candidates.len())), None);
 }
 
+/// What was given, who is taken for the server and the client, and what ties the two together.
+type Cast = (&'static [&'static str], Option<(&'static str, &'static str)>, &'static str);
+
+const CAST: &[Cast] = &[
+    // Nothing but the only two there are.
+    (&["seed/provider-tls.yaml", "seed/manager-tls.yaml"], Some(("provider", "manager")), ""),
+    (
+        &["diff/old.yaml", "seed/manager-tls.yaml", "seed/provider-tls.yaml"],
+        Some(("provider", "manager")),
+        "of 3 sides these two alone trust each other's issuer",
+    ),
+    // A certificate and its copies are one.
+    (
+        &["seed/provider-tls.yaml", "seed/manager-tls.yaml", "seed/server-cert.pem", "seed/client-cert.pem"],
+        Some(("provider", "manager")),
+        "of 4 sides these two alone trust each other's issuer",
+    ),
+    (
+        &["seed/server-cert.pem", "seed/provider-tls.yaml", "seed/manager-tls.yaml"],
+        Some(("provider", "manager")),
+        "of 3 sides these two alone trust each other's issuer",
+    ),
+    // Two pairs are one too many, and two versions of one Secret are none; nor is a certificate its own peer.
+    (
+        &[
+            "seed/provider-tls.yaml",
+            "seed/manager-tls.yaml",
+            "scenarios/pair-sound/provider-tls.yaml",
+            "scenarios/pair-sound/manager-tls.yaml",
+        ],
+        None,
+        "",
+    ),
+    (&["seed/provider-tls.yaml", "corrected/provider-tls.yaml"], None, ""),
+    (&["seed/provider-tls.yaml", "seed/server-cert.pem"], None, ""),
+];
+
+#[test]
+fn of_several_only_two_that_something_ties_together_are_a_pair() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for (files, pair, tie) in CAST {
+        let read = |name: &&str| Source {
+            name: (*name).to_owned(),
+            content: std::fs::read(folder.join(name)).unwrap(),
+        };
+        let sides = peer::sides(&files.iter().map(read).collect::<Vec<_>>());
+        assert_eq!(sides.tie.as_deref().unwrap_or_default(), *tie, "{files:?}");
+        let title = |at: Option<usize>| at.map(|at| sides.candidates[at].title.clone());
+        let (server, client) = (title(sides.server), title(sides.client));
+        let asked = sides.asked(sides.server, sides.client);
+        match pair {
+            Some((own, peer)) => {
+                assert!(server.is_some_and(|title| title.ends_with(&format!("{own}-tls"))), "{files:?}");
+                assert!(client.is_some_and(|title| title.ends_with(&format!("{peer}-tls"))), "{files:?}");
+                assert_eq!(asked, None, "{files:?}");
+                assert!(reason(&sides, Role::Client, sides.client).ends_with(tie), "{files:?}");
+                assert!(sides.asked(None, None).is_some_and(|said| said.starts_with("No side is chosen")));
+            }
+            None => {
+                assert_eq!((server, client), (None, None), "{files:?}");
+                assert!(asked.is_some_and(|asked| asked.starts_with("Which two talk to each other?")));
+                assert_eq!(sides.left_out(), None, "{files:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_side_is_called_by_its_title_if_no_other_is() {
+    let sides = peer::sides(&seed());
+    for name in ["default/provider-tls", "Secret default/provider-tls"] {
+        assert_eq!(sides.called(name), sides.server, "{name}");
+    }
+    assert_eq!(sides.called("provider-tls"), None);
+    let twice = peer::sides(&[seed(), seed()].concat());
+    assert_eq!(twice.called("default/provider-tls"), None);
+}
+
 #[test]
 fn what_the_user_says_goes_before_what_was_pasted() {
     let sources = seed();

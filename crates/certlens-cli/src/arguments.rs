@@ -40,7 +40,7 @@ Options of inspect:
   --trust FILE...              certificates to trust, beside those that a Secret calls ca.crt
 Options of pair:
   --server FILE...             the server's Secret or PEM files; without it and --client, the sides are looked for in the FILEs
-  --client FILE...             the client's Secret or PEM files
+  --client FILE...             the client's Secret or PEM files; either may be `namespace/name` of a Secret in the FILEs
   --name NAME...               names by which the client dials the server (default: the first of its certificate)
   --suites LIST                what the server allows in TLS 1.2 (default: ecdhe-rsa,ecdhe-ecdsa)
   --stack ID,...               the stacks in question (default: all)

@@ -14,11 +14,10 @@ use crate::arguments::{Format, Pair as Options};
 use crate::{Exit, output};
 
 pub(crate) fn run(options: &Options) -> io::Result<Exit> {
-    let Found { sources, server, client, left_out } = sides(options)?;
-    if server.is_none() && client.is_none() {
-        let text = "no side with a certificate was found: name the files of one with --server or --client";
-        return Ok(Exit::Unreadable(text.to_owned()));
-    }
+    let Found { sources, server, client, left_out } = match sides(options)? {
+        Ok(found) => found,
+        Err(problem) => return Ok(Exit::Unreadable(problem)),
+    };
     let time = options.common.at.unwrap_or_else(output::now);
     let configuration = config::read(&sources);
     let names: Vec<Option<String>> =
@@ -60,27 +59,46 @@ struct Found {
     left_out: Option<String>,
 }
 
-fn sides(options: &Options) -> io::Result<Found> {
+const NONE: &str = "no side with a certificate was found: name the files of one with --server or --client";
+
+/// The inner error is a sentence: which two are meant cannot be told.
+fn sides(options: &Options) -> io::Result<Result<Found, String>> {
     if options.server.is_empty() && options.client.is_empty() {
         let sources = output::read(&options.files)?;
         let sides = peer::sides(&sources);
+        if let Some(asked) = sides.asked(sides.server, sides.client) {
+            return Ok(Err(format!(
+                "{asked} Name each with --server and --client, by its files or as `namespace/name`."
+            )));
+        }
         let server = sides.played(Role::Server, sides.server);
         let client = sides.played(Role::Client, sides.client);
-        return Ok(Found { sources, server, client, left_out: sides.left_out() });
+        if server.is_none() && client.is_none() {
+            return Ok(Err(NONE.to_owned()));
+        }
+        return Ok(Ok(Found { sources, server, client, left_out: sides.left_out() }));
     }
-    // What is given beside the two sides says how they are configured.
+    // What is given beside the two sides says how they are configured, or holds them.
     let mut sources = if options.files.is_empty() { Vec::new() } else { output::read(&options.files)? };
-    let mut side = |files: &[PathBuf]| -> io::Result<Option<Side>> {
+    let sides = peer::sides(&sources);
+    let mut side = |role: Role, files: &[PathBuf]| -> io::Result<Option<Side>> {
         if files.is_empty() {
             return Ok(None);
+        }
+        if let [name] = files
+            && !name.exists()
+            && let Some(at) = sides.called(&name.to_string_lossy())
+        {
+            return Ok(sides.played(role, Some(at)));
         }
         let read = output::read(files)?;
         let side = peer::side(&read);
         sources.extend(read);
         Ok(Some(side))
     };
-    let (server, client) = (side(&options.server)?, side(&options.client)?);
-    Ok(Found { sources, server, client, left_out: None })
+    let server = side(Role::Server, &options.server)?;
+    let client = side(Role::Client, &options.client)?;
+    Ok(Ok(Found { sources, server, client, left_out: None }))
 }
 
 /// Whether something is found, be it of a version of TLS that none of these stacks would agree on.

@@ -78,6 +78,18 @@ const CASES: &[(&str, i32, &str)] = &[
         0,
         "Not used, as a pair has two sides: Secret",
     ),
+    // Of two pairs it is asked which is meant, and each side may be called by its name.
+    (
+        "pair seed/provider-tls.yaml seed/manager-tls.yaml corrected/provider-tls.yaml corrected/manager-tls.yaml",
+        2,
+        "Which two talk to each other? 4 sides have a certificate",
+    ),
+    (
+        "pair seed/provider-tls.yaml seed/manager-tls.yaml diff/old.yaml --server default/provider-tls --client virtrigaud-system/manager-tls --stack go",
+        0,
+        "taken for the client, as its certificate lists clientAuth; of 3 sides these two alone trust each other's issuer",
+    ),
+    ("pair seed/provider-tls.yaml --server default/manager-tls", 2, "default/manager-tls"),
     ("inspect seed/guide.md", 1, "0 objects and 22 pieces of configuration"),
     ("inspect corrected/guide.md", 0, "No findings."),
     ("inspect diff/make.sh --fail-on never", 0, "openssl"),

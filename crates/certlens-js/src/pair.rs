@@ -37,6 +37,12 @@ impl PairSettingsObject {
         let said = Said { name: self.name, suites };
         let mut conversation = Conversation::stated(&config::read(sources), server.as_ref(), time, said);
         conversation.told.extend(sides.left_out());
-        Ok(document(&peer::pair::pair(server.as_ref(), client.as_ref(), &conversation, &stacks)))
+        let mut judged =
+            document(&peer::pair::pair(server.as_ref(), client.as_ref(), &conversation, &stacks));
+        // In place of a verdict.
+        if let Some(asked) = sides.asked(sides.server, sides.client) {
+            judged.summary = asked;
+        }
+        Ok(judged)
     }
 }

@@ -178,6 +178,12 @@ impl Object {
 }
 
 impl RecognisedKind {
+    /// Whether it is only the parameters of some key.
+    #[must_use]
+    pub const fn is_parameters(self) -> bool {
+        matches!(self, Self::Der(Form::EcParameters | Form::DhParameters))
+    }
+
     /// What it is, in a few words.
     #[must_use]
     pub fn name(self) -> String {

@@ -44,7 +44,8 @@ mod shared_key;
 mod signature_algorithm;
 pub(crate) mod silence;
 mod spiffe;
-pub(crate) mod strict;
+pub(crate) mod store;
+mod strict;
 mod subject_alternative_name;
 mod tls_client;
 mod tls_config;
@@ -57,7 +58,7 @@ mod workload;
 
 use crate::config::Configuration;
 use crate::defect::{Defect, DefectKind};
-use crate::inventory::{Content, Inventory, Object};
+use crate::inventory::{Content, Inventory, Object, Recognised};
 use crate::rule::{Finding, Outcome, Rule};
 use crate::settings::{Profile, Settings};
 use crate::source::{Manifest, Scan};
@@ -141,6 +142,7 @@ const KEY: &[&[Lint<PublicKey>]] = &[rsa_key::LINTS, public_key::LINTS];
 const PRIVATE_KEY: &[&[Lint<PrivateKeyFacts>]] = &[private_key::LINTS];
 const LIST: &[&[Lint<CertificateList>]] = &[certificate_list::LINTS];
 const REQUEST: &[&[Lint<CertificationRequest>]] = &[request::LINTS];
+const STORE: &[&[Lint<Recognised>]] = &[store::LINTS];
 const BUNDLE: &[&[Lint<Bundle>]] = &[bundle::LINTS];
 const LOOSE: &[&[Lint<Loose>]] = &[loose_key::LINTS];
 const ANSWERED: &[&[Lint<Answered>]] = &[answered::LINTS];
@@ -160,6 +162,7 @@ pub(crate) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(of(PRIVATE_KEY))
         .chain(of(LIST))
         .chain(of(REQUEST))
+        .chain(of(STORE))
         .chain(of(BUNDLE))
         .chain(of(LOOSE))
         .chain(of(ANSWERED))
@@ -229,10 +232,8 @@ fn of_object(object: &Object, context: &Context<'_>, findings: &mut Vec<Finding>
         Content::CertificateList(list) => apply(LIST, list, &name, context, findings),
         Content::Request(request) => apply(REQUEST, request, &name, context, findings),
         Content::PrivateKey(facts) => apply(PRIVATE_KEY, facts, &name, context, findings),
-        Content::PublicKey(_)
-        | Content::OcspResponse(_)
-        | Content::Recognised(_)
-        | Content::Unreadable(_) => {}
+        Content::Recognised(found) => apply(STORE, found, &name, context, findings),
+        Content::PublicKey(_) | Content::OcspResponse(_) | Content::Unreadable(_) => {}
     }
     if object.content.der().is_some()
         && let Some(key) = object.content.public_key()

@@ -10,6 +10,7 @@ mod dump;
 mod encoding;
 mod glyph;
 mod label;
+mod lead;
 mod manifest;
 mod map;
 mod marker;

@@ -40,7 +40,7 @@ pub(crate) fn Names(Props { page }: &Props) -> Html {
     html! {
         <>
             <section class="card" aria-labelledby="asked-title">
-                <h3 id="asked-title"><label for="asked">{ "What will be dialled?" }</label></h3>
+                <h2 id="asked-title"><label for="asked">{ "What will be dialled?" }</label></h2>
                 <input id="asked" type="text" value={asked} autocomplete="off" spellcheck="false" aria-describedby="asked-note" {oninput} />
                 <small id="asked-note">{ words("Names, addresses and URIs, with blanks between them; a Service as `namespace/name`, by each of its names.") }</small>
                 <div role="status">{ for named.problem.as_deref().map(|problem| html! { <p>{ words(&format!("{problem}.")) }</p> }) }</div>
@@ -58,7 +58,7 @@ pub(crate) fn Names(Props { page }: &Props) -> Html {
                 if names.omitted > 0 { <p class="absent">{ format!("{} more names are left out: ask for them above.", names.omitted) }</p> }
                 if named.more > 0 { <p class="absent">{ words(&format!("{} more certificates: `certlens names` has all of them.", named.more)) }</p> }
             </section>
-            <h3>{ "Who each is as a client" }</h3>
+            <h2>{ "Who each is as a client" }</h2>
             { for names.certificates.iter().map(|own| client(page, document, own)) }
         </>
     }
@@ -92,7 +92,7 @@ fn client(page: &Page, document: &InspectionDocument, own: &NamedDocument) -> Ht
     };
     html! {
         <section class="card" key={own.object}>
-            <h4>{ link(page, document, own.object) }</h4>
+            <h3>{ link(page, document, own.object) }</h3>
             <p>{ words(&client.note) }</p>
             <details>
                 <summary>{ "What servers see of it" }</summary>

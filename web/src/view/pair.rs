@@ -55,7 +55,7 @@ pub(crate) fn PairView(Props { page }: &Props) -> Html {
             { for document.cures.iter().map(|cure| cure::cure(page, cure)) }
             if !document.findings.is_empty() {
                 <section class="card" aria-labelledby="refused-title">
-                    <h3 id="refused-title">{ "What is refused, and what to change" }</h3>
+                    <h2 id="refused-title">{ "What is refused, and what to change" }</h2>
                     <ul class="findings">{ for document.findings.iter().map(|finding| refused(page, finding)) }</ul>
                 </section>
             }
@@ -73,7 +73,7 @@ fn outcome(page: &Page, paired: &Rc<Paired>) -> Html {
     };
     html! {
         <section class="card" aria-labelledby="grid-title">
-            <h3 id="grid-title">{ title }</h3>
+            <h2 id="grid-title">{ title }</h2>
             <Grid page={page.clone()} paired={paired.clone()} />
         </section>
     }

@@ -43,7 +43,7 @@ pub(crate) fn PinsView(Props { page }: &Props) -> Html {
     html! {
         <>
             <section class="card" aria-labelledby="sought-title">
-                <h3 id="sought-title"><label for="sought">{ "What is this pin of?" }</label></h3>
+                <h2 id="sought-title"><label for="sought">{ "What is this pin of?" }</label></h2>
                 <input id="sought" type="text" value={sought} autocomplete="off" spellcheck="false" placeholder="Hexadecimal or base64, or the line that holds it" {oninput} />
                 <div role="status">
                     if let Some(problem) = &pins.problem { <p>{ words(&format!("This is no pin: {problem}.")) }</p> }
@@ -74,7 +74,7 @@ fn pinned(page: &Page, document: &InspectionDocument, object: &PinnedDocument, i
     let number = object.object;
     html! {
         <section class="card" key={number}>
-            <h3>{ link(page, document, number) }</h3>
+            <h2>{ link(page, document, number) }</h2>
             { for object.lifetimes.iter().map(|lifetime| html! { <p>{ words(&lifetime.message) }</p> }) }
             <details open={is_open}>
                 <summary>{ format!("{} pins, and where they go", object.pins.len()) }</summary>

@@ -24,9 +24,14 @@ pub(super) fn judge(sides: &Sides, inspection: &Inspection, terms: &Terms) -> Pa
     let conversation = Conversation::stated(configuration, server.as_ref(), time, said);
     let is_ticked = |stack: &&&'static Stack| terms.stacks.iter().any(|id| id == stack.id);
     let stacks: Vec<&'static Stack> = peer::stacks().iter().filter(is_ticked).copied().collect();
-    let pair = pair(server.as_ref(), client.as_ref(), &conversation, &stacks);
+    let mut document =
+        report::pair::document(&pair(server.as_ref(), client.as_ref(), &conversation, &stacks));
+    // In place of a verdict.
+    if let Some(asked) = sides.asked(chosen.server, chosen.client) {
+        document.summary = asked;
+    }
     Paired {
-        document: report::pair::document(&pair),
+        document,
         candidates,
         server: chosen.server,
         client: chosen.client,

@@ -104,15 +104,7 @@ fn of_remark(remark: &Remark, scan: &Scan) -> Finding {
     let size = remark.span.end.saturating_sub(remark.span.start);
     let (rule, found) = match &remark.kind {
         RemarkKind::Empty => (&remarks::EMPTY, "there is nothing in it".to_owned()),
-        RemarkKind::Unknown { looks: Looks::Describe, .. } => {
-            (&remarks::DESCRIBE, format!("these {size} bytes are the output of `kubectl describe`"))
-        }
-        RemarkKind::Unknown { looks, excerpt } => (
-            &remarks::UNKNOWN,
-            format!(
-                "no certificate or key is in these {size} bytes, which look like {looks} and begin “{excerpt}”"
-            ),
-        ),
+        RemarkKind::Unknown { looks, excerpt } => unknown(*looks, excerpt, size),
         RemarkKind::Surrounding { count } => (
             &remarks::SURROUNDING,
             match count {
@@ -124,8 +116,9 @@ fn of_remark(remark: &Remark, scan: &Scan) -> Finding {
             (&remarks::BINARY, format!("these {size} bytes are neither text nor a format that is known here"))
         }
         RemarkKind::NotUtf8 => (&remarks::NOT_UTF8, format!("byte {} is not UTF-8", remark.span.start)),
-        RemarkKind::Compressed { format } => {
-            (&remarks::COMPRESSED, format!("this {format} archive was not unpacked in full"))
+        RemarkKind::Compressed { format, is_encrypted } => {
+            let why = if *is_encrypted { ": files in it are encrypted with a password" } else { "" };
+            (&remarks::COMPRESSED, format!("this {format} archive was not unpacked in full{why}"))
         }
         RemarkKind::HelmRelease => {
             (&remarks::HELM, "this Secret is a Helm release, which was skipped".to_owned())
@@ -159,6 +152,24 @@ fn of_remark(remark: &Remark, scan: &Scan) -> Finding {
         if matches!(remark.kind, RemarkKind::Limit { .. }) { Outcome::Undetermined } else { Outcome::Fail };
     let message = format!("{place}: {found}. {} {}", rule.explanation, rule.remedy);
     Finding { rule, outcome, location: Location::Text(remark.span), message }
+}
+
+/// The rule for text that nothing was found in, and what was found there; by what it looks like.
+fn unknown(looks: Looks, excerpt: &str, size: usize) -> (&'static Rule, String) {
+    match looks {
+        Looks::Describe => {
+            (&remarks::DESCRIBE, format!("these {size} bytes are the output of `kubectl describe`"))
+        }
+        Looks::OpensslText => {
+            (&remarks::PRINTED, format!("these {size} bytes look like {looks}, and no PEM is in them"))
+        }
+        _ => (
+            &remarks::UNKNOWN,
+            format!(
+                "no certificate or key is in these {size} bytes, which look like {looks} and begin “{excerpt}”"
+            ),
+        ),
+    }
 }
 
 /// All text of one source that nothing was found in.

@@ -1,15 +1,17 @@
 //! The two sides of a connection, found in what was given.
 
+mod cast;
+
 use zeroize::Zeroizing;
 
 use crate::crypto::key_match;
 use crate::inventory::{self, Content, Inventory};
 use crate::peer::encounter::Role;
 use crate::peer::files::{self, Files, Part};
+use crate::prose::list;
 use crate::source::{self, Artifact, EntryState, Scan, Source};
 use crate::x509::certificate::Certificate;
 use crate::x509::general_name::GeneralNameValue;
-use crate::x509::oids;
 
 /// One side: its files, and how it was told that they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,10 +33,14 @@ pub struct Sides {
     pub server: Option<usize>,
     /// The one taken for the client.
     pub client: Option<usize>,
+    /// What ties these two together where there are others: a clause.
+    pub tie: Option<String>,
+    /// Secrets and `ConfigMap`s that were not looked at, as there are too many.
+    pub more: usize,
 }
 
-/// Most candidates that are looked at; a cluster's worth of Secrets is no pair.
-const MOST_CANDIDATES: usize = 64;
+/// Most candidates of a kind that are looked at.
+const MOST_CANDIDATES: usize = 512;
 
 /// The one side that all of `sources` belong to.
 #[must_use]
@@ -56,7 +62,7 @@ pub fn side(sources: &[Source]) -> Side {
 pub(crate) fn mounts(sources: &[Source]) -> Vec<(Option<usize>, Side)> {
     let scan = source::scan(sources);
     let mut mounts: Vec<(Option<usize>, Side)> =
-        mounted_sides(&scan).map(|(number, side)| (Some(number), side)).collect();
+        mounted(&scan).map(|(number, title)| (Some(number), mounted_side(&scan, number, title))).collect();
     let (mut plain, mut titles) = (Side::default(), Vec::new());
     add_plain(&mut plain, &mut titles, &scan, sources);
     plain.title = titles.join(", ");
@@ -84,10 +90,12 @@ fn add_plain(side: &mut Side, titles: &mut Vec<String>, scan: &Scan, sources: &[
 pub fn sides(sources: &[Source]) -> Sides {
     let scan = source::scan(sources);
     let presents = |side: &Side| side.files.certificate.as_ref().is_some_and(|file| !file.is_empty());
-    let secrets = mounted_sides(&scan).map(|(_, side)| side).filter(presents);
+    let mut mounted = mounted(&scan);
+    let secrets = mounted.by_ref().map(|(number, title)| mounted_side(&scan, number, title)).filter(presents);
     let mut candidates: Vec<Side> = secrets.take(MOST_CANDIDATES).collect();
+    let more = mounted.count();
     candidates.extend(loose(sources, &scan).into_iter().take(MOST_CANDIDATES));
-    cast(candidates)
+    Sides { more, ..cast::cast(candidates) }
 }
 
 /// The Secrets and `ConfigMap`s that a workload may mount: their numbers among the manifests, and their names.
@@ -97,13 +105,11 @@ fn mounted(scan: &Scan) -> impl Iterator<Item = (usize, String)> {
         .map(|(number, manifest)| (number, manifest.to_string()))
 }
 
-/// Each of them as a side of its own.
-fn mounted_sides(scan: &Scan) -> impl Iterator<Item = (usize, Side)> {
-    mounted(scan).map(|(number, title)| {
-        let mut side = Side { title, ..Side::default() };
-        add_manifest(&mut side, scan, number);
-        (number, side)
-    })
+/// One of them as a side of its own.
+fn mounted_side(scan: &Scan, number: usize, title: String) -> Side {
+    let mut side = Side { title, ..Side::default() };
+    add_manifest(&mut side, scan, number);
+    side
 }
 
 /// The name that a client would dial where nobody says which: the first of the server's certificate that is one, else its
@@ -221,38 +227,60 @@ fn loose(sources: &[Source], scan: &Scan) -> Vec<Side> {
         .collect()
 }
 
-/// Who plays which role: the certificate says so by its key purposes and names, the title by its words.
-fn cast(candidates: Vec<Side>) -> Sides {
-    let leanings: Vec<Option<Leaning>> = candidates.iter().map(Leaning::of_side).collect();
-    let best = |role: Role, but: Option<usize>| {
-        let all = leanings.iter().enumerate().filter_map(|(at, leaning)| Some((at, leaning.as_ref()?)));
-        let others = all.filter(|(at, _)| Some(*at) != but);
-        // The first of those that lean equally.
-        others.max_by_key(|(at, leaning)| (leaning.towards(role), core::cmp::Reverse(*at))).map(|(at, _)| at)
-    };
-    let (server, client) = match leanings.as_slice() {
-        [Some(only)] if only.plays_both => (Some(0), Some(0)),
-        [Some(only)] if only.balance < 0 => (None, Some(0)),
-        [Some(_)] => (Some(0), None),
-        _ => {
-            let server = best(Role::Server, None);
-            (server, best(Role::Client, server))
-        }
-    };
-    Sides { candidates, server, client }
+/// A few titles, and how many more there are.
+fn some(titles: &[&str]) -> String {
+    const FEW: usize = 8;
+    match titles.split_at_checked(FEW) {
+        Some((few, rest)) if !rest.is_empty() => format!("{} and {} more", few.join(", "), rest.len()),
+        _ => list(titles),
+    }
 }
 
 impl Sides {
+    /// What to say in place of a verdict where nobody plays a role: which two are meant must be said, or was not chosen.
+    #[must_use]
+    pub fn asked(&self, server: Option<usize>, client: Option<usize>) -> Option<String> {
+        if self.candidates.is_empty() || server.is_some() || client.is_some() {
+            return None;
+        }
+        if self.server.is_some() || self.client.is_some() {
+            return Some(
+                "No side is chosen, so nothing is judged; choose the server, the client or both.".to_owned(),
+            );
+        }
+        let titles: Vec<&str> = self.candidates.iter().map(|side| side.title.as_str()).collect();
+        let more = match self.more {
+            0 => String::new(),
+            more => format!(" {more} more Secrets and ConfigMaps were not looked at; give fewer at a time."),
+        };
+        Some(format!(
+            "Which two talk to each other? {} sides have a certificate, and nothing shows which two belong together: {}. Choose the server and the client; nothing is judged of a pair until then.{more}",
+            titles.len(),
+            some(&titles)
+        ))
+    }
+
+    /// The candidate that is called so: by its title, or for `Secret shop/web` by `shop/web`; none where several are.
+    #[must_use]
+    pub fn called(&self, name: &str) -> Option<usize> {
+        let is_called = |(at, side): (usize, &Side)| {
+            let is_short = side.title.split_once(' ').is_some_and(|(_, short)| short == name);
+            (side.title == name || is_short).then_some(at)
+        };
+        let mut called = self.candidates.iter().enumerate().filter_map(is_called);
+        called.next().filter(|_| called.next().is_none())
+    }
+
     /// Who was left out because there are but two roles; a sentence, where there is somebody.
     #[must_use]
     pub fn left_out(&self) -> Option<String> {
         let played = [self.server, self.client];
         let rest = self.candidates.iter().enumerate().filter(|(at, _)| !played.contains(&Some(*at)));
         let titles: Vec<&str> = rest.map(|(_, side)| side.title.as_str()).collect();
-        (!titles.is_empty()).then(|| {
+        (!titles.is_empty() && played != [None, None]).then(|| {
             format!(
                 "Not used, as a pair has two sides: {}. Say which two are meant: name their files as the server's and as the client's.",
-                titles.join(", ")
+                some(&titles)
             )
         })
     }
@@ -265,76 +293,13 @@ impl Sides {
             Role::Server => self.server,
             Role::Client => self.client,
         };
-        let leaning = Leaning::of_side(&side).filter(|_| by == own);
-        let why = leaning.map_or_else(|| "as it was chosen".to_owned(), |leaning| leaning.reason(role));
+        let why = match cast::reason(&side, role).filter(|_| by == own) {
+            Some(reason) => {
+                [Some(reason), self.tie.clone()].into_iter().flatten().collect::<Vec<_>>().join("; ")
+            }
+            None => "as it was chosen".to_owned(),
+        };
         side.reasons.insert(0, format!("taken for the {}, {why}", role.name()));
         Some(side)
-    }
-}
-
-/// How much a side looks like a server (above zero) or a client (below).
-struct Leaning {
-    balance: i32,
-    plays_both: bool,
-    by_purpose: i32,
-    by_title: i32,
-}
-
-/// Words in titles of those that are dialled, and of those that dial.
-const SERVER_WORDS: [&str; 8] =
-    ["server", "provider", "backend", "upstream", "webhook", "ingress", "api", "db"];
-const CLIENT_WORDS: [&str; 7] =
-    ["client", "manager", "controller", "agent", "consumer", "frontend", "caller"];
-
-impl Leaning {
-    fn of_side(side: &Side) -> Option<Self> {
-        Some(Self::of(&side.certificate()?, &side.title))
-    }
-
-    fn of(certificate: &Certificate, title: &str) -> Self {
-        let lists = |purpose: &[u8]| {
-            let purposes = certificate.extended_key_usage().unwrap_or_default();
-            purposes.iter().any(|listed| listed.octets() == purpose)
-        };
-        let by_purpose = i32::from(lists(oids::SERVER_AUTH)) - i32::from(lists(oids::CLIENT_AUTH));
-        let names = certificate.subject_alternative_names().unwrap_or_default();
-        let is_dialled =
-            names.iter().any(|name| matches!(name.value, GeneralNameValue::Dns(_) | GeneralNameValue::Ip(_)));
-        let title = title.to_lowercase();
-        let says = |words: &[&str]| i32::from(words.iter().any(|word| title.contains(word)));
-        let by_title = says(&SERVER_WORDS) - says(&CLIENT_WORDS);
-        Self {
-            balance: 8 * by_purpose + 3 * by_title + i32::from(is_dialled),
-            plays_both: lists(oids::SERVER_AUTH) && lists(oids::CLIENT_AUTH),
-            by_purpose,
-            by_title,
-        }
-    }
-
-    const fn towards(&self, role: Role) -> i32 {
-        match role {
-            Role::Server => self.balance,
-            Role::Client => -self.balance,
-        }
-    }
-
-    fn reason(&self, role: Role) -> String {
-        let sign = match role {
-            Role::Server => 1,
-            Role::Client => -1,
-        };
-        let purpose = match role {
-            Role::Server => "serverAuth",
-            Role::Client => "clientAuth",
-        };
-        if self.plays_both {
-            format!("as its certificate lists {purpose}, and the other role too")
-        } else if self.by_purpose * sign > 0 {
-            format!("as its certificate lists {purpose}")
-        } else if self.by_title * sign > 0 {
-            "as its name says".to_owned()
-        } else {
-            "as nothing else fits better".to_owned()
-        }
     }
 }

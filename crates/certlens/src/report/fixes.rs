@@ -3,7 +3,7 @@
 use core::fmt::{self, Write as _};
 
 use crate::reissue::Fix;
-use crate::report::markdown::{cell, code, fence, write_rest};
+use crate::report::markdown::{cell, code, fence, number, write_rest};
 use crate::report::plain::line;
 
 /// Fixes beyond this are left out; the JSON has them all.
@@ -49,7 +49,7 @@ pub(super) fn markdown(out: &mut String, fixes: &[Fix], longest: usize) -> fmt::
 }
 
 fn one(out: &mut String, fix: &Fix) -> fmt::Result {
-    writeln!(out, "\n#### #{} {}\n", fix.object, cell(&fix.title))?;
+    writeln!(out, "\n#### {} {}\n", number(fix.object), cell(&fix.title))?;
     let cures: Vec<String> = fix.cures.iter().map(|code| format!("`{code}`")).collect();
     writeln!(out, "Cures {}.\n", cures.join(", "))?;
     fix.changes.iter().try_for_each(|change| writeln!(out, "- {}", cell(change)))?;

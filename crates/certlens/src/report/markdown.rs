@@ -32,7 +32,13 @@ fn write(out: &mut String, document: &InspectionDocument) -> fmt::Result {
     }
     write_configuration(out, document)?;
     for path in document.paths.iter().take(MOST_PATHS) {
-        writeln!(out, "- **path of #{}: {}**: {}", path.target, path.verdict.name(), cell(&path.summary))?;
+        writeln!(
+            out,
+            "- **path of {}: {}**: {}",
+            number(path.target),
+            path.verdict.name(),
+            cell(&path.summary)
+        )?;
     }
     for digest in &document.digests {
         let sentences = cell(&digest.found.messages.join(" "));
@@ -109,7 +115,7 @@ fn write_objects(out: &mut String, objects: &[ObjectDocument]) -> fmt::Result {
         });
         let row = format!(
             "| {} | {} | {} | {} | {} |",
-            object.id,
+            number(object.id),
             cell(&object.title),
             places.join("<br>"),
             valid.unwrap_or_default(),
@@ -151,16 +157,32 @@ fn checks(findings: &[&FindingDocument]) -> Result<String, fmt::Error> {
     Ok(out)
 }
 
+/// The number of an object, as code: in plain text GitHub makes a link to the issue of that number of it.
+pub(super) fn number(object: usize) -> String {
+    format!("`#{object}`")
+}
+
 /// Text from a certificate, which may hold anything, made harmless inside a table. What stands between two backquotes is code and
 /// stays as it is; where they do not come in pairs nothing is code. Nor is it where a backslash stands before a bar: no escape of a bar
-/// within code is read alike by all that show tables.
+/// within code is read alike by all that show tables. A comment that nobody sees keeps `#1` from becoming a link to an issue, and `@name` from
+/// calling somebody: an escape would not.
 pub(super) fn cell(text: &str) -> String {
     let text = &*line(text);
     let is_paired =
         text.matches('`').count().is_multiple_of(2) && !text.contains("``") && !text.contains("\\|");
     let mut escaped = String::with_capacity(text.len());
     let mut is_code = false;
+    let mut before = ' ';
     for character in text.chars() {
+        let refers = match before {
+            '#' => character.is_ascii_digit(),
+            '@' => character.is_ascii_alphanumeric(),
+            _ => false,
+        };
+        if refers && !(is_paired && is_code) {
+            escaped.push_str("<!-- -->");
+        }
+        before = character;
         is_code ^= character == '`';
         match character {
             '`' if is_paired => escaped.push(character),
@@ -203,6 +225,8 @@ mod tests {
             ("`a\\|b`", "\\`a\\\\\\|b\\`"),
             ("&lt; ~~a~~ $b$", "\\&lt; \\~\\~a\\~\\~ \\$b\\$"),
             ("\u{202e}a", "\\<U+202E\\>a"),
+            ("#1, `#1`, a #b", "#<!-- -->1, `#1`, a #b"),
+            ("@team, `@team`, a@b.example", "@<!-- -->team, `@team`, a@<!-- -->b.example"),
         ];
         for (text, expected) in rows {
             assert_eq!(cell(text), expected, "{text}");

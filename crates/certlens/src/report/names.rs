@@ -12,7 +12,7 @@ use crate::names::client::{ClientView, view};
 use crate::names::{Grid, Reason, Row};
 use crate::peer::{self, Stack, stacks};
 use crate::prose::list;
-use crate::report::markdown::{cell, code};
+use crate::report::markdown::{cell, code, number};
 use crate::report::plain::line;
 use crate::span::ObjectId;
 
@@ -182,7 +182,7 @@ fn write_markdown(out: &mut String, document: &NamesDocument) -> fmt::Result {
     let heads: String = document
         .certificates
         .iter()
-        .map(|certificate| format!(" #{} {} |", certificate.object, cell(&certificate.title)))
+        .map(|certificate| format!(" {} {} |", number(certificate.object), cell(&certificate.title)))
         .collect();
     writeln!(out, "| name |{heads}\n|---|{}", "---|".repeat(document.certificates.len()))?;
     for row in &document.rows {
@@ -198,7 +198,7 @@ fn write_markdown(out: &mut String, document: &NamesDocument) -> fmt::Result {
     for certificate in &document.certificates {
         let client = &certificate.client;
         let (name, note) = (code(&client.rfc2253), cell(&client.note));
-        writeln!(out, "- #{} as a client, {name}: {note}", certificate.object)?;
+        writeln!(out, "- {} as a client, {name}: {note}", number(certificate.object))?;
     }
     Ok(())
 }

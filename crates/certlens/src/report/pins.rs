@@ -11,7 +11,7 @@ use crate::inspect::Inspection;
 use crate::inventory::{Content, Object};
 use crate::pin::{self, Pin, Pinned, go, lifetime};
 use crate::pin_match::{PinMatch, PinVerdict};
-use crate::report::markdown::{cell, code, fence};
+use crate::report::markdown::{cell, code, fence, number};
 use crate::report::plain::line;
 
 /// Name and version of the document's format. Fields may be added; none is renamed or removed under this name.
@@ -164,8 +164,8 @@ fn write_markdown(out: &mut String, document: &PinsDocument) -> fmt::Result {
     for object in &document.objects {
         writeln!(
             out,
-            "\n### #{} {}\n\n| form | pin | in use |\n|---|---|---|",
-            object.object,
+            "\n### {} {}\n\n| form | pin | in use |\n|---|---|---|",
+            number(object.object),
             cell(&object.title)
         )?;
         for pin in &object.pins {

@@ -32,7 +32,11 @@ pub(super) fn summary(inspection: &Inspection) -> String {
 fn found(inspection: &Inspection) -> Option<String> {
     let (copies, objects): (Vec<&Object>, Vec<&Object>) =
         inspection.inventory.objects.iter().partition(|object| object.is_copy());
-    let count = |wanted: ObjectKind| objects.iter().filter(|object| object.content.kind() == wanted).count();
+    // What openssl writes before a key of its own accord is nothing that could be opened.
+    let is_counted = |object: &&&Object| !matches!(&object.content, Content::Recognised(found) if found.kind.is_parameters());
+    let count = |wanted: ObjectKind| {
+        objects.iter().filter(is_counted).filter(|object| object.content.kind() == wanted).count()
+    };
     let kinds = [
         (ObjectKind::Certificate, "certificate", "certificates"),
         (ObjectKind::PrivateKey, "private key", "private keys"),

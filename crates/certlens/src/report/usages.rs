@@ -4,7 +4,7 @@ use core::fmt::{self, Write as _};
 
 use crate::prose::list;
 use crate::report::document::ObjectDocument;
-use crate::report::markdown::{cell, write_rest};
+use crate::report::markdown::{cell, number, write_rest};
 use crate::report::plain::line;
 use crate::usages::{BitState, PurposeState, RoleUsages, Usages};
 
@@ -46,7 +46,7 @@ pub(super) fn markdown(out: &mut String, objects: &[ObjectDocument], longest: us
     for (id, usages) in &shown {
         let own: String = usages.roles.iter().map(|own| row(*id, own)).collect();
         let own_notes: String =
-            usages.notes.iter().map(|note| format!("- #{id}: {}\n", cell(note))).collect();
+            usages.notes.iter().map(|note| format!("- {}: {}\n", number(*id), cell(note))).collect();
         if out.len() + rows.len() + notes.len() + own.len() + own_notes.len() > longest {
             break;
         }
@@ -71,7 +71,7 @@ fn row(id: usize, own: &RoleUsages) -> String {
         .chain(own.purpose.issuers.iter().map(|issuer| &issuer.message))
         .map(|message| cell(message))
         .collect();
-    format!("| {id} | {} | {} | {} |\n", own.role.name(), purposes.join(" "), cells.join("<br>"))
+    format!("| {} | {} | {} | {} |\n", number(id), own.role.name(), purposes.join(" "), cells.join("<br>"))
 }
 
 fn exchange(own: &crate::usages::ExchangeUsage) -> String {

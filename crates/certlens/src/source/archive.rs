@@ -59,6 +59,11 @@ impl Format {
         }
     }
 
+    /// Whether some of it cannot be read without a password.
+    pub(super) fn is_encrypted(self, bytes: &[u8]) -> bool {
+        self == Self::Zip && zip::is_encrypted(bytes)
+    }
+
     fn read(self, bytes: &[u8], left: &mut Allowance) -> Contents {
         match self {
             Self::Zip => zip::read(bytes, left),

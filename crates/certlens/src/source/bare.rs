@@ -202,7 +202,7 @@ fn is_wrapped(outer: &Decoded) -> bool {
 /// Where hexadecimal digits begin on this line, if nothing else follows them.
 fn hex_start(text: &[u8], line: &Range<usize>, continues: bool) -> Option<usize> {
     let content = text.get(line.clone()).unwrap_or_default();
-    // A SEQUENCE begins 30 8x, and a Java key store FE ED or CE CE.
+    // A SEQUENCE begins 30 8x, a Java key store FE ED or CE CE, and the armour of PEM with dashes.
     const OPENINGS: &[&[u8]] = &[
         b"308",
         b"30:8",
@@ -216,6 +216,16 @@ fn hex_start(text: &[u8], line: &Range<usize>, continues: bool) -> Option<usize>
         b"30-8",
         b"FEEDFEED",
         b"feedfeed",
+        b"2d2d2d2d2d42",
+        b"2D2D2D2D2D42",
+        b"2d 2d 2d",
+        b"2D 2D 2D",
+        b"2d:2d:2d",
+        b"2D:2D:2D",
+        b"0x2d, 0x2d",
+        b"0x2D, 0x2D",
+        b"0x2d,0x2d",
+        b"\\x2d\\x2d",
     ];
     let at = if continues {
         0
@@ -236,7 +246,19 @@ fn hex_start(text: &[u8], line: &Range<usize>, continues: bool) -> Option<usize>
         byte.is_ascii_hexdigit()
             || matches!(
                 byte,
-                b':' | b' ' | b'\t' | b',' | b'-' | b'x' | b'X' | b'\\' | b'"' | b'\'' | b'}' | b';' | b')'
+                b':' | b' '
+                    | b'\t'
+                    | b','
+                    | b'-'
+                    | b'x'
+                    | b'X'
+                    | b'\\'
+                    | b'"'
+                    | b'\''
+                    | b'}'
+                    | b';'
+                    | b')'
+                    | b'>'
             )
     });
     (only && digits >= 2).then_some(line.start + at)

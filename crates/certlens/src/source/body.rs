@@ -2,79 +2,8 @@
 
 use super::base64::{self, Characters};
 use super::glyph;
+use super::lead::Lead;
 use super::repair::{Mended, RepairKind};
-
-/// What stands before BEGIN on its line, and so perhaps before every line.
-#[derive(Debug, Default)]
-pub(super) struct Lead {
-    prefix: Vec<u8>,
-    is_numbered: bool,
-    /// Where it begins; the BEGIN line itself if it is other text.
-    pub(super) start: usize,
-}
-
-/// Longest prefix that a line is thought to have been given by a program.
-const LONGEST_PREFIX: usize = 16;
-
-impl Lead {
-    /// Reads back from `begin` to the beginning of the line, not before `floor`.
-    pub(super) fn read(text: &[u8], floor: usize, begin: usize, mended: &mut Mended) -> Self {
-        let before = text.get(floor..begin).unwrap_or_default();
-        let line = before.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
-        let mut start = floor + line;
-        while let Some(glyph) = text.get(start..begin).filter(|rest| !rest.is_empty()).map(glyph::first) {
-            let Some(repair) = glyph.repair.filter(|_| matches!(glyph.meant, b' ' | b'\r' | b'\n')) else {
-                break;
-            };
-            mended.note(repair, start, start + glyph.len);
-            start += glyph.len;
-        }
-        let lead = text.get(start..begin).unwrap_or_default();
-        let trimmed = lead.trim_ascii();
-        if trimmed.is_empty() {
-            // Blanks after an END line are no indentation: that line should have ended.
-            let follows = start == floor && text.get(..floor).is_some_and(|before| before.ends_with(b"-"));
-            if !lead.is_empty() {
-                let kind = if follows { RepairKind::JoinedBlocks } else { RepairKind::Indentation };
-                mended.note(kind, start, begin);
-            }
-            return Self { start: begin - lead.len(), ..Self::default() };
-        }
-        let bare = trimmed.iter().filter(|byte| !matches!(byte, b'"' | b'\'' | b'`' | b' ')).copied();
-        let bare: Vec<u8> = bare.take(LONGEST_PREFIX + 1).collect();
-        let digits = bare.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let is_prefix = bare.len() <= LONGEST_PREFIX
-            && bare.iter().skip(digits).all(|byte| {
-                matches!(byte, b'>' | b'|' | b'+' | b'-' | b'*' | b'#' | b'/' | b';' | b':' | b'%')
-            });
-        let kind = match (bare.is_empty(), is_prefix) {
-            (true, _) => RepairKind::Quotes,
-            (_, true) => RepairKind::LinePrefix,
-            (_, false) => RepairKind::TextBeforeArmour,
-        };
-        mended.note(kind, start, begin);
-        let prefix = if is_prefix && digits == 0 { bare } else { Vec::new() };
-        let start = if is_prefix { start } else { begin };
-        Self { prefix, is_numbered: is_prefix && digits > 0, start }
-    }
-
-    /// The length of this prefix at the beginning of `line`.
-    fn len_at(&self, line: &[u8]) -> usize {
-        if self.is_numbered {
-            let digits = line.iter().take(LONGEST_PREFIX).take_while(|byte| byte.is_ascii_digit()).count();
-            let separators = line
-                .iter()
-                .skip(digits)
-                .take_while(|byte| matches!(byte, b':' | b'|' | b'\t' | b' '))
-                .count();
-            return if digits > 0 && separators > 0 { digits + separators } else { 0 };
-        }
-        let own = !self.prefix.is_empty() && line.starts_with(&self.prefix);
-        // None of these is in the alphabet of base64.
-        let foreign = matches!(line.first(), Some(b'>' | b'|' | b'*'));
-        if own { self.prefix.len() } else { usize::from(foreign) }
-    }
-}
 
 /// What was between the lines of armour.
 #[derive(Debug, Default)]
@@ -161,6 +90,11 @@ impl Body {
             at = after + blanks(after);
         }
         let rest = text.get(at..).unwrap_or_default();
+        let code = code_before_quote(rest);
+        if code > 0 {
+            mended.note(RepairKind::Quotes, at, at + code);
+            return at + code;
+        }
         let len = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(rest.len());
         let line = rest.get(..len).unwrap_or_default();
         if self.characters.len() == 0
@@ -202,7 +136,7 @@ impl Body {
             },
             b'"' | b'\'' | b'`' => {
                 mended.note(glyph.repair.unwrap_or(RepairKind::Quotes), at, end);
-                if self.line.has_content || self.line.after == After::Escape {
+                if self.line.has_content || self.line.after != After::Nothing {
                     return self.skip_code(text, end);
                 }
             }
@@ -262,12 +196,17 @@ impl Body {
         end
     }
 
-    /// From a closing quotation mark to the next opening one, or to the end of the line.
+    /// From a closing quotation mark to the next opening one, or to the end of the line, before which other keys may stand.
     fn skip_code(&mut self, text: &[u8], at: usize) -> usize {
         let rest = text.get(at..).unwrap_or_default();
-        let len = rest.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'\r' | b'\n'));
-        let end = at + len.unwrap_or(rest.len());
-        let is_quote = matches!(text.get(end), Some(b'"' | b'\'' | b'`'));
+        let line_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+        let len = rest.iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`') || line_end(byte));
+        let mut end = at + len.unwrap_or(rest.len());
+        let mut is_quote = matches!(text.get(end), Some(b'"' | b'\'' | b'`'));
+        if is_quote && opens_key(text.get(end..).unwrap_or_default()) {
+            is_quote = false;
+            end = at + rest.iter().position(line_end).unwrap_or(rest.len());
+        }
         self.line.has_content = !is_quote && self.line.has_content;
         self.line.after = if is_quote { After::Nothing } else { After::Escape };
         self.line.blank = None;
@@ -291,6 +230,40 @@ impl Body {
             self.characters.truncate(before - before % 4);
         }
     }
+}
+
+/// How much of a line is code before a quotation mark: `+ @`, `b`, `. `.
+fn code_before_quote(line: &[u8]) -> usize {
+    /// `+ $@` and blanks are as much as there is.
+    const LONGEST: usize = 16;
+    // Few lines of base64 begin like that, so that of nearly all of them no more than this is looked at.
+    if !matches!(
+        line.first(),
+        Some(b'+' | b'&' | b'.' | b',' | b'(' | b'<' | b'$' | b'@' | b'b' | b'r' | b'f' | b'u' | b'L')
+    ) {
+        return 0;
+    }
+    let quote = line.iter().take(LONGEST + 1).position(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    let code = quote.and_then(|quote| line.get(..quote)).unwrap_or_default();
+    let operators = code
+        .iter()
+        .take_while(|byte| {
+            matches!(byte, b'+' | b'&' | b'.' | b',' | b'(' | b'<' | b'$' | b'@' | b' ' | b'\t')
+        })
+        .count();
+    // A word before the mark is one of its kind: `b`, `r`, `u8`.
+    let is_code =
+        matches!(code.get(operators..), Some([] | [b'b' | b'r' | b'f' | b'u' | b'L'] | [b'u', b'8']));
+    if is_code { code.len() } else { 0 }
+}
+
+/// `"stream": …`, of what a log says beside the line.
+fn opens_key(rest: &[u8]) -> bool {
+    const LONGEST: usize = 64;
+    let Some((quote, rest)) = rest.split_first() else { return false };
+    let close = rest.iter().take(LONGEST).position(|byte| byte == quote);
+    let after = close.and_then(|close| rest.get(close + 1..)).unwrap_or_default();
+    after.trim_ascii_start().first() == Some(&b':')
 }
 
 /// `Proc-Type` and `DEK-Info`, which belong to an encrypted key of the old kind.

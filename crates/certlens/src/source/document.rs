@@ -8,7 +8,7 @@ use super::bare;
 use super::base64::Decoded;
 use super::encoding;
 use super::manifest::EntryState;
-use super::remark::{RemarkKind, is_key_line};
+use super::remark::{Looks, RemarkKind, is_key_line};
 use super::secret::{SecretSpan, is_secret_name};
 use super::shape;
 use super::value::{self, Frame, Slot};
@@ -59,13 +59,18 @@ pub(super) fn read(
     walk.comments()
 }
 
-/// True if someone meant this to be YAML.
+/// True if someone meant this to be YAML. What programs print has colons too: only that of which every line is one of YAML is taken
+/// for it without a word of Kubernetes.
 fn seems_manifest(text: &str) -> bool {
     const ENOUGH: usize = 3;
     let starts = ["apiVersion:", "kind:", "data:", "stringData:", "{", "["];
-    starts.iter().any(|start| text.trim_start().starts_with(start))
-        || text.contains("\napiVersion:")
-        || text.lines().filter(|line| is_key_line(line)).take(ENOUGH).count() == ENOUGH
+    if starts.iter().any(|start| text.trim_start().starts_with(start)) || text.contains("\napiVersion:") {
+        return true;
+    }
+    // An address is no key.
+    let is_key = |line: &&str| is_key_line(line) && !line.starts_with(|c: char| c.is_ascii_digit());
+    let has_keys = text.lines().filter(is_key).take(ENOUGH).count() == ENOUGH;
+    has_keys && matches!(Looks::of(text.as_bytes()), Looks::Yaml)
 }
 
 /// The way from the innermost Kubernetes object, or the root.

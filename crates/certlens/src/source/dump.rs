@@ -1,4 +1,7 @@
-//! Bytes as programs print them for people: dumps with addresses beside them, and lists of decimal numbers.
+//! Bytes as programs print them for people: dumps with addresses beside them, lists of decimal numbers, and strings with escapes.
+
+mod literal;
+mod notation;
 
 use core::ops::Range;
 
@@ -10,6 +13,7 @@ use super::map::{Manner, Runs, SourceMap};
 use super::repair::Mended;
 use super::shape;
 use crate::span::ByteRange;
+use notation::Notation;
 
 /// Bytes read from a text, each with its place.
 #[derive(Default)]
@@ -26,6 +30,11 @@ impl Octets {
         self.end = at.end;
         let manner = if at.len() == 2 { Manner::Times(2) } else { Manner::Whole(at.len()) };
         self.runs.push(1, ByteRange::new(at.start, at.end), manner);
+    }
+
+    /// Whether they begin like anything that is known: a SEQUENCE, a store or a text; most notations of most dumps do not.
+    fn may_be_known(&self) -> bool {
+        matches!(self.bytes.first(), Some(0x30 | 0xfe | 0xce | 0x1f | b'\t'..=b'\r' | b' '..=b'~'))
     }
 
     /// What they are, if that is known by its beginning.
@@ -48,20 +57,12 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, map: &SourceMap) -> Ve
         }
     }
     found.extend(addressed(text, &dump, map));
-    let mut at = start;
-    while let Some(opening) =
-        text.get(at..end).and_then(|rest| rest.iter().position(|b| matches!(b, b'[' | b'{')))
-    {
-        at += opening + 1;
-        if let Some(bare) = decimal(text, at, end, map) {
-            at = bare.range.end;
-            found.push(bare);
-        }
-    }
+    literal::find(text, start, end, map, &mut found);
     found
 }
 
-/// One line of a dump: `000001d0: 29e5 03aa  )...`, `000001d0  29 e5 03 aa  |)...|`, `0000720 29 e5 03 aa`.
+/// One line of a dump: `000001d0: 29e5 03aa  )...`, `000001d0  29 e5 03 aa  |)...|`, `0000720 29 e5 03 aa`,
+/// `0x7ffe01d0 <der+464>: 0x29 0xe5`.
 struct Line {
     start: usize,
     /// What its address is in hexadecimal, and in octal.
@@ -75,18 +76,23 @@ impl Line {
         const ADDRESS: core::ops::RangeInclusive<usize> = 5..=16;
         let line = text.get(range.clone())?;
         let blanks = line.len() - line.trim_ascii_start().len();
-        let rest = line.get(blanks..)?;
+        let mark = if line.get(blanks..)?.starts_with(b"0x") { 2 } else { 0 };
+        let rest = line.get(blanks + mark..)?;
         let len = rest.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
         let digits = core::str::from_utf8(rest.get(..len)?).ok().filter(|_| ADDRESS.contains(&len))?;
-        let rest = rest.get(len..)?;
-        let is_address = matches!(rest.first(), None | Some(b':' | b' ' | b'\t'));
-        let colon = usize::from(rest.first() == Some(&b':'));
+        let after = rest.get(len..)?;
+        // A debugger names what stands there.
+        let name =
+            if after.starts_with(b" <") { after.iter().position(|byte| *byte == b'>')? + 1 } else { 0 };
+        let after = after.get(name..)?;
+        let is_address = matches!(after.first(), None | Some(b':' | b' ' | b'\t'));
+        let colon = usize::from(after.first() == Some(&b':'));
         let start = range.start + blanks;
         let address = |radix| usize::from_str_radix(digits, radix).ok();
         is_address.then(|| Self {
             start,
             addresses: [address(16), address(8)],
-            rest: start + len + colon..range.end,
+            rest: start + mark + len + name + colon..range.end,
         })
     }
 }
@@ -94,11 +100,11 @@ impl Line {
 /// Most bytes on a line: `xxd -c 256`.
 const WIDEST: usize = 256;
 
-/// The bytes of lines whose addresses count them, in one radix or the other.
+/// The bytes of lines whose addresses count them, in one radix or the other, in whatever notation gives something known.
 fn addressed(text: &[u8], lines: &[Line], map: &SourceMap) -> Option<Bare> {
-    let first = lines.first()?;
-    [0, 1].iter().find_map(|radix| {
-        let address = |line: &Line| line.addresses.get(*radix).copied().flatten();
+    let ways = Notation::ALL.into_iter().flat_map(|notation| [0, 1].map(|radix| (notation, radix)));
+    ways.into_iter().find_map(|(notation, radix)| {
+        let address = |line: &Line| line.addresses.get(radix).copied().flatten();
         let mut octets = Octets::default();
         let mut width = 16;
         for (line, next) in lines.iter().zip(lines.iter().skip(1).map(Some).chain([None])) {
@@ -110,69 +116,12 @@ fn addressed(text: &[u8], lines: &[Line], map: &SourceMap) -> Option<Bare> {
             if count > WIDEST {
                 return None;
             }
-            let read = columns(text, line.rest.clone(), count, &mut octets);
-            if next.is_some() && read != count {
+            let read = notation.columns(text, line.rest.clone(), count, &mut octets);
+            if next.is_some() && read != count || !octets.may_be_known() {
                 return None;
             }
             width = count;
         }
-        octets.finish(first.start, map)
+        octets.finish(lines.first()?.start, map)
     })
-}
-
-/// Reads at most `most` bytes in hexadecimal digits, up to where the same bytes stand as characters; how many there were.
-fn columns(text: &[u8], range: Range<usize>, most: usize, octets: &mut Octets) -> usize {
-    /// The columns have one or two blanks between them; where there are more, bytes are lacking.
-    const GAP: usize = 2;
-    let mut at = range.start;
-    let mut count = 0;
-    while count < most {
-        let rest = text.get(at..range.end).unwrap_or_default();
-        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        let group = rest.iter().skip(blanks).take_while(|byte| byte.is_ascii_hexdigit()).count();
-        let after = rest.get(blanks + group);
-        let ends = after.is_none_or(|byte| byte.is_ascii_whitespace());
-        let is_first = count == 0;
-        if group == 0 || !group.is_multiple_of(2) || !ends || (blanks > GAP && !is_first) {
-            break;
-        }
-        at += blanks;
-        for pair in 0..(group / 2).min(most - count) {
-            let start = at + 2 * pair;
-            let digits = text.get(start..start + 2).and_then(|pair| core::str::from_utf8(pair).ok());
-            let Some(byte) = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) else {
-                return count;
-            };
-            octets.push(byte, start..start + 2);
-            count += 1;
-        }
-        at += group;
-    }
-    count
-}
-
-/// `[48, 130, 1, 226, …]`, `{48, -126, …}`, `[48 130 1 226 …]`: bytes as Go, Java, Node.js and JSON have them.
-fn decimal(text: &[u8], start: usize, end: usize, map: &SourceMap) -> Option<Bare> {
-    let mut octets = Octets::default();
-    let mut at = start;
-    loop {
-        let rest = text.get(at..end)?;
-        let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count();
-        let number = rest.get(blanks..)?;
-        let sign = usize::from(number.first() == Some(&b'-'));
-        let len = sign + number.iter().skip(sign).take(4).take_while(|byte| byte.is_ascii_digit()).count();
-        let value =
-            core::str::from_utf8(number.get(..len)?).ok().and_then(|digits| digits.parse::<i16>().ok());
-        let byte = value.and_then(|value| {
-            u8::try_from(value).ok().or_else(|| i8::try_from(value).ok().map(i8::cast_unsigned))
-        });
-        let Some(byte) = byte else { break };
-        // Nothing that is looked for begins with anything but a SEQUENCE.
-        if octets.bytes.is_empty() && byte != 0x30 {
-            return None;
-        }
-        octets.push(byte, at + blanks..at + blanks + len);
-        at += blanks + len;
-    }
-    octets.finish(start, map)
 }

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::base64::{self, Decoded};
-use super::body::{self, Lead};
+use super::body;
 use super::label::Label;
+use super::lead::Lead;
 use super::map::SourceMap;
 use super::marker::{self, Marker};
 use super::repair::{Mended, RepairKind};

@@ -40,6 +40,8 @@ pub enum RemarkKind {
     Compressed {
         /// `gzip`, `tar` or `zip`.
         format: &'static str,
+        /// Whether a password is needed for some of it.
+        is_encrypted: bool,
     },
     /// A Helm release, which holds templates and no Secret of its own.
     HelmRelease,

@@ -21,7 +21,7 @@ pub struct Repair {
 pub enum RepairKind {
     /// U+FEFF before the BEGIN line.
     ByteOrderMark,
-    /// The file is UTF-16.
+    /// The file is UTF-16 or UTF-32.
     Utf16,
     /// Lines end in CR LF.
     CarriageReturnLineFeed,

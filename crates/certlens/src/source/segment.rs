@@ -25,11 +25,15 @@ pub(crate) fn regions(text: &[u8]) -> Vec<Region> {
         if cutter.may_open_json(unmarked)
             && let Some(close) = ends.of(text, text.len() - unmarked.len())
         {
-            cutter.close(at);
-            cutter.found.push(Region::Structured(at..close));
-            cutter.start = close;
-            at = close;
-            continue;
+            if is_torn(text, at..close) {
+                cutter.begin(at, State::Armoured);
+            } else {
+                cutter.close(at);
+                cutter.found.push(Region::Structured(at..close));
+                cutter.start = close;
+                at = close;
+                continue;
+            }
         }
         let end = line_end(text, at);
         let line = text.get(at..end).unwrap_or_default();
@@ -123,6 +127,17 @@ impl Cutter {
 fn line_end(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     rest.iter().position(|byte| *byte == b'\n').map_or(text.len(), |len| at + len + 1)
+}
+
+/// True for JSON on one line that opens a block which JSON on the lines after it goes on with, as logs of containers have it.
+fn is_torn(text: &[u8], json: Range<usize>) -> bool {
+    const LONGEST: usize = 4096;
+    let line = text.get(json.clone()).filter(|line| line.len() <= LONGEST).unwrap_or_default();
+    let rest = text.get(json.end..).unwrap_or_default();
+    let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
+    // Base64 has no dashes, so that this is one look at each byte.
+    let says = |word: &[u8]| line.split(|byte| *byte == b'-').any(|part| part.starts_with(word));
+    next == Some(&b'{') && says(b"BEGIN ") && !line.contains(&b'\n') && !says(b"END ")
 }
 
 /// `---`, alone or before a comment or a value, and `...`.

@@ -5,3 +5,4 @@ mod dumps;
 mod kubernetes;
 mod limits;
 mod masking;
+mod printed;

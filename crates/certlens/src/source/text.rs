@@ -119,7 +119,7 @@ fn push_bare(scan: &mut Scan, value: &Decoded, bare: Bare, frame: &Frame, slot: 
     let mut inner = frame.clone();
     inner.place = inner.place.within_variable(variable::before(&value.bytes, range.start));
     if shape == Shape::Pem || matches!(shape, Shape::Archive(_)) {
-        inner = inner.within("base64");
+        inner = inner.within(if is_hexadecimal { "bytes" } else { "base64" });
         inner.repairs.extend(mended.finish(&value.map));
         inner.is_final = true;
         let first = scan.artifacts.len();

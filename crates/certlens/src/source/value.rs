@@ -75,13 +75,14 @@ pub(super) fn read(scan: &mut Scan, value: Decoded, frame: &Frame, mut slot: Slo
     }
     match shape::recognise(&value.bytes) {
         Some(Shape::Archive(format)) => {
-            scan.remark(RemarkKind::Compressed { format: format.name() }, span);
+            let is_encrypted = format.is_encrypted(&value.bytes);
+            scan.remark(RemarkKind::Compressed { format: format.name(), is_encrypted }, span);
         }
         Some(Shape::Der | Shape::JavaKeyStore | Shape::OpensshKey) => {
             push_binary(scan, &value, Mended::default(), frame, &mut slot);
         }
         Some(Shape::Pem) | None => {
-            if let Some(converted) = encoding::from_utf16(&value) {
+            if let Some(converted) = encoding::from_wide(&value) {
                 let mut inner = frame.clone();
                 inner.depth += 1;
                 inner.repairs.push(Repair { kind: RepairKind::Utf16, span, count: 1 });

@@ -20,7 +20,7 @@ pub(super) fn cure(page: &Page, cure: &Cure) -> Html {
         html! {
             <section>
                 <header class="card-head">
-                    <h4>{ title }</h4>
+                    <h3>{ title }</h3>
                     <Copy page={page.clone()} what={format!("the lines for {title} that cure the pair")} label="Copy the lines" text={text.to_owned()} />
                 </header>
                 <pre class="report" tabindex="0" role="region" aria-label={format!("{title} lines that cure the pair")}>{ text.to_owned() }</pre>
@@ -29,7 +29,7 @@ pub(super) fn cure(page: &Page, cure: &Cure) -> Html {
     };
     html! {
         <section class="card" aria-labelledby="cure-title">
-            <h3 id="cure-title">{ "What cures it" }</h3>
+            <h2 id="cure-title">{ "What cures it" }</h2>
             <p>{ words(headline(cure)) }</p>
             { sentences(&cure.changes) }
             { sentences(&cure.remaining) }

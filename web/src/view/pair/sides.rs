@@ -25,7 +25,7 @@ pub(crate) fn Sides(Judged { page, paired }: &Judged) -> Html {
     html! {
         <section class="card" aria-labelledby="sides-title">
             <header class="section-head">
-                <h3 id="sides-title">{ "The two sides" }</h3>
+                <h2 id="sides-title">{ "The two sides" }</h2>
                 <button type="button" class="button" onclick={on_swap}>{ "Swap sides" }</button>
             </header>
             <div class="sides">

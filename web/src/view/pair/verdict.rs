@@ -10,7 +10,7 @@ use crate::tabs;
 use crate::view::pair::Props;
 use crate::view::pair::chips::Chips;
 use crate::view::pair::word::{
-    IN_PART, Mark, OPEN, REFUSED, WORKS, handshake, judging, of_handshake, of_stack,
+    IN_PART, Mark, OPEN, REFUSED, WHICH, WORKS, handshake, judging, of_handshake, of_stack,
 };
 use crate::words::words;
 
@@ -49,6 +49,7 @@ fn mark(document: &PairDocument) -> Mark {
     let alone = |stack: &StackDocument| of_stack(stack, &roles).0;
     let stacks = || document.stacks.iter();
     let marks: Vec<&str> = match roles.as_slice() {
+        [] => return WHICH,
         [_] => stacks().map(alone).collect(),
         _ => stacks()
             .flat_map(|client| {

@@ -16,6 +16,8 @@ pub(super) const WORKS: Mark = ("pass", Icon::Pass, "works");
 pub(super) const REFUSED: Mark = ("error", Icon::Fail, "refused");
 pub(super) const OPEN: Mark = ("undetermined", Icon::Undetermined, "cannot be told");
 pub(super) const IN_PART: Mark = ("warning", Icon::Warning, "works in part");
+/// Nothing shows which sides talk to each other.
+pub(super) const WHICH: Mark = ("undetermined", Icon::Undetermined, "not judged");
 const REFUSES: Mark = ("error", Icon::Fail, "refuses");
 
 /// The mark of a handshake, or of no version in common.

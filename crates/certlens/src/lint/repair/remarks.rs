@@ -8,6 +8,7 @@ pub(super) const RULES: &[&Rule] = &[
     &EMPTY,
     &UNKNOWN,
     &DESCRIBE,
+    &PRINTED,
     &SURROUNDING,
     &BINARY,
     &NOT_UTF8,
@@ -51,6 +52,15 @@ pub(super) const DESCRIBE: Rule = lint(
     KUBERNETES,
     "That command prints the sizes of a Secret's values and not the values.",
     "Give the output of `kubectl get secret NAME -o yaml`.",
+);
+pub(super) const PRINTED: Rule = lint(
+    "openssl-text-output",
+    Warning,
+    "what openssl printed of a certificate instead of the certificate",
+    HERE,
+    "`openssl x509 -text` prints what a certificate says, which cannot be turned back into the certificate.",
+    "Give its PEM: `openssl x509 -in FILE` prints it, `openssl s_client -connect HOST:PORT -showcerts </dev/null` that of a server, \
+     and `kubectl get secret NAME -o yaml` that of a Secret.",
 );
 pub(super) const SURROUNDING: Rule = lint(
     "text-around-blocks",

@@ -23,7 +23,7 @@ pub(super) static RULES: &[(RepairKind, Rule)] = &[
         lint(
             "utf-16",
             Error,
-            "the file is UTF-16",
+            "the file is UTF-16 or UTF-32",
             "Go, OpenSSL, pyca, GnuTLS, Java and rustls 0 of 2",
             "No TLS stack finds a certificate in it.",
             "Save the file as UTF-8 without a byte order mark; in PowerShell, use `-Encoding ascii`.",
@@ -155,7 +155,7 @@ pub(super) static RULES: &[(RepairKind, Rule)] = &[
         lint(
             "pem-line-prefix",
             Error,
-            "something such as `> ` stands before every line of the PEM",
+            "something such as `> ` or the time of a log stands before every line of the PEM",
             "Go, OpenSSL, Java and rustls 1 of 2; pyca and GnuTLS 0 of 2",
             "Go, OpenSSL, Java and rustls skip that certificate; pyca and GnuTLS refuse the whole file.",
             "Remove it from every line.",
@@ -430,7 +430,7 @@ pub(super) static RULES: &[(RepairKind, Rule)] = &[
         lint(
             "hexadecimal",
             Error,
-            "the bytes are written as hexadecimal digits or as numbers",
+            "the bytes are written as digits, numbers or escapes",
             "no loader of PEM reads anything but base64",
             "No TLS stack reads them so.",
             "Turn them into a file, hexadecimal digits with `xxd -r -p` and a dump of xxd with `xxd -r`, and that into PEM with `openssl x509 -inform DER`.",

@@ -39,6 +39,19 @@ pub(super) fn read(bytes: &[u8], left: &mut Allowance) -> Contents {
     contents
 }
 
+/// Whether the central directory lists a file that is encrypted (§4.4.4, bit 0).
+pub(super) fn is_encrypted(bytes: &[u8]) -> bool {
+    let Some((count, mut at)) = directory(bytes) else { return false };
+    for _ in 0..count {
+        let Some((entry, next)) = entry(bytes, at) else { return false };
+        if entry.is_encrypted {
+            return true;
+        }
+        at = next;
+    }
+    false
+}
+
 /// How many entries the central directory has, and where it begins.
 fn directory(bytes: &[u8]) -> Option<(usize, usize)> {
     let from = bytes.len().saturating_sub(LONGEST_END);
