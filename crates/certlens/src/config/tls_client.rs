@@ -28,12 +28,9 @@ pub(super) fn read(document: &Document<'_>, found: &mut Configuration) {
         let text = |path: &[&str]| document.at(node, path).and_then(|value| document.tree.text(value));
         let (Some(kind), Some(_)) = (text(&["kind"]), text(&["apiVersion"])) else { continue };
         let items = |key: &str| document.at(node, &[key]).map_or(&[][..], |list| document.tree.items(list));
-        let within = |nodes: &[usize], key: &str| -> Vec<usize> {
-            nodes.iter().filter_map(|node| document.at(*node, &[key])).collect()
-        };
         let configs: Vec<usize> = match kind {
             "ValidatingWebhookConfiguration" | "MutatingWebhookConfiguration" => {
-                within(items("webhooks"), "clientConfig")
+                items("webhooks").iter().filter_map(|item| document.at(*item, &["clientConfig"])).collect()
             }
             "CustomResourceDefinition" => {
                 document.at(node, &["spec", "conversion", "webhook", "clientConfig"]).into_iter().collect()
@@ -42,12 +39,8 @@ pub(super) fn read(document: &Document<'_>, found: &mut Configuration) {
             "Config" => items("clusters").to_vec(),
             _ => continue,
         };
-        let title = match kind {
-            "Config" => None,
-            _ => {
-                Some(cert_manager::titled(kind, None, document.stated(node, &["metadata", "name"]).as_ref()))
-            }
-        };
+        let name = document.stated(node, &["metadata", "name"]);
+        let title = (kind != "Config").then(|| cert_manager::titled(kind, None, name.as_ref()));
         clients(document, node, &configs, title.as_deref(), found);
     }
 }
