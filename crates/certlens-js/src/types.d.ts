@@ -162,7 +162,7 @@ export interface Inspection {
   configuration: {
     kind:
       | "go-tls-config" | "go-verify-options" | "go-file" | "commands"
-      | "cert-manager-certificate" | "cert-manager-issuer" | "mounts" | "alert";
+      | "cert-manager-certificate" | "cert-manager-issuer" | "mounts" | "tls-client" | "alert";
     title: string;
     facts: { name: string; value: string }[];
     span: Span;

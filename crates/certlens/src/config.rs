@@ -1,4 +1,5 @@
-//! What in the paste says how certificates are made, mounted, checked and watched: Go, shell commands, cert-manager, workloads, alerts.
+//! What in the paste says how certificates are made, mounted, checked and watched: Go, shell commands, cert-manager, workloads,
+//! webhooks, alerts.
 //!
 //! Plain facts with their places, read from Markdown fences, whole files and loose text alike. Nothing is run and nothing is guessed:
 //! what is not written out literally, a variable or a template, is no fact.
@@ -8,6 +9,7 @@ pub mod cert_manager;
 pub mod go;
 mod piece;
 pub mod shell;
+pub mod tls_client;
 pub mod workload;
 mod yaml;
 
@@ -25,6 +27,7 @@ use cert_manager::{Issuer, RequestedCertificate};
 use go::{FileRead, GoTlsConfig, VerifyOptions};
 use piece::Language;
 use shell::Script;
+use tls_client::TlsClient;
 use workload::Workload;
 
 /// Everything of that kind, in the order of the paste.
@@ -44,6 +47,8 @@ pub struct Configuration {
     pub issuers: Vec<Issuer>,
     /// Pods, or chart values that end up in them, that mount Secrets.
     pub workloads: Vec<Workload>,
+    /// Webhooks, API services and clusters that are dialled.
+    pub tls_clients: Vec<TlsClient>,
     /// Alerts of Prometheus.
     pub alerts: Vec<Alert>,
     /// The first thing that was left out, because there was too much.
@@ -112,7 +117,7 @@ impl Configuration {
         covered
     }
 
-    /// The place of everything found.
+    /// The place of everything found, but of what is dialled: that is compared with certificates, and shows nothing without any.
     pub fn spans(&self) -> impl Iterator<Item = Span> {
         let go = self.tls_configs.iter().map(|config| config.span);
         let go = go.chain(self.verify_options.iter().map(|options| options.span));

@@ -45,6 +45,7 @@ pub(crate) mod silence;
 mod spiffe;
 pub(crate) mod strict;
 mod subject_alternative_name;
+mod tls_client;
 mod tls_config;
 mod uri;
 mod validity;

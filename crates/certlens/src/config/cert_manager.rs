@@ -139,7 +139,12 @@ impl Issuer {
     }
 }
 
-fn titled(kind: &str, namespace: Option<&Stated<String>>, name: Option<&Stated<String>>) -> String {
+/// `KIND NAMESPACE/NAME`, as far as it is known.
+pub(super) fn titled(
+    kind: &str,
+    namespace: Option<&Stated<String>>,
+    name: Option<&Stated<String>>,
+) -> String {
     let text = |stated: Option<&Stated<String>>| stated.map(|stated| stated.value.clone());
     match (text(namespace), text(name)) {
         (Some(namespace), Some(name)) => format!("{kind} {namespace}/{name}"),

@@ -190,6 +190,52 @@ fn commands_are_split_as_a_shell_would() {
     }
 }
 
+/// The webhooks of one object mostly have all the same Service and CA.
+#[test]
+fn what_is_dialled_is_told_once() {
+    let webhook = |service: &str, ca: &str| {
+        format!("- clientConfig:\n    service: {{name: {service}, namespace: shop}}\n    caBundle: {ca}\n")
+    };
+    let object = |webhooks: &[String]| {
+        let head = "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n";
+        read_one(format!("{head}webhooks:\n{}", webhooks.concat()).as_bytes()).tls_clients
+    };
+    let given = |client: &TlsClient| (client.ca.is_some(), client.is_filled_later);
+    let cases = [
+        (vec![("a", "QQ=="), ("a", "QQ==")], vec![(true, false)]),
+        (vec![("a", "QQ=="), ("a", "Qg=="), ("b", "QQ==")], vec![(true, false); 3]),
+        (vec![("a", ""), ("b", "Cg=="), ("c", "\"\"")], vec![(false, false); 3]),
+        (vec![("a", "{{ .Values.ca }}"), ("b", "\"${CA}\"")], vec![(true, true); 2]),
+    ];
+    for (webhooks, expected) in cases {
+        let webhooks: Vec<String> = webhooks.iter().map(|(service, ca)| webhook(service, ca)).collect();
+        let found = object(&webhooks);
+        assert_eq!(found.iter().map(given).collect::<Vec<_>>(), expected, "{webhooks:?}");
+    }
+    let most: Vec<String> = (0..3000).map(|number| webhook(&format!("a{number}"), "QQ==")).collect();
+    assert_eq!(object(&most).len(), MOST);
+}
+
+#[test]
+fn what_is_not_read_of_a_certificate_is_known() {
+    use cert_manager::Extent::{Part, SomeNames, Whole};
+    let cases = [
+        ("v1", "dnsNames: [a]", Whole),
+        ("v1", "commonName: a", Whole),
+        ("v1", "dnsNames: [a, '{{ .b }}']", SomeNames),
+        ("v1", "dnsNames: [a, {{ .b }}]", SomeNames),
+        ("v1", "ipAddresses: {{ .b }}", SomeNames),
+        ("v1", "uris: *unknown", SomeNames),
+        ("v1", "<<: {dnsNames: [a]}", Part),
+        ("v1alpha2", "dnsNames: [a]", Part),
+    ];
+    for (version, spec, extent) in cases {
+        let text = format!("apiVersion: cert-manager.io/{version}\nkind: Certificate\nspec:\n  {spec}\n");
+        let found = read_one(text.as_bytes()).certificates;
+        assert_eq!(found.iter().map(|one| one.extent).collect::<Vec<_>>(), [extent], "{text}");
+    }
+}
+
 #[test]
 fn durations_are_those_of_go() {
     let cases = [

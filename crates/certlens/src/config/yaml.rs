@@ -1,7 +1,7 @@
 //! Documents of YAML and JSON with configuration in them.
 
 use super::piece::Piece;
-use super::{Configuration, Stated, alert, cert_manager, workload};
+use super::{Configuration, Stated, alert, cert_manager, tls_client, workload};
 use crate::source::yaml::{self, Tree};
 use crate::source::{Region, regions};
 use crate::span::Span;
@@ -16,7 +16,16 @@ pub(super) struct Document<'a> {
 }
 
 /// Words without which there is nothing to read, so that ten thousand Secrets are not parsed once more.
-const WORDS: &[&str] = &["cert-manager.io/v1", "secretName", "volumeMounts", "expr:", "expr\""];
+const WORDS: &[&str] = &[
+    "cert-manager.io/v1",
+    "secretName",
+    "volumeMounts",
+    "clientConfig",
+    "APIService",
+    "insecure-skip-tls-verify",
+    "expr:",
+    "expr\"",
+];
 
 pub(super) fn read(piece: &Piece<'_>, found: &mut Configuration) {
     let has_word = |text: &str| WORDS.iter().any(|word| text.contains(word));
@@ -43,6 +52,7 @@ fn read_document(piece: &Piece<'_>, base: usize, text: &str, found: &mut Configu
     let document = Document { piece, base, text: unmarked, tree };
     cert_manager::read(&document, found);
     workload::read(&document, found);
+    tls_client::read(&document, found);
     alert::read(&document, found);
     true
 }

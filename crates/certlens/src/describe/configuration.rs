@@ -4,6 +4,7 @@ use crate::config::alert::Alert;
 use crate::config::cert_manager::{Issuer, RequestedCertificate};
 use crate::config::go::{GoTlsConfig, VerifyOptions};
 use crate::config::shell::Script;
+use crate::config::tls_client::TlsClient;
 use crate::config::workload::Workload;
 use crate::config::{Configuration, Stated};
 use crate::sort;
@@ -12,8 +13,8 @@ use crate::span::Span;
 /// One thing recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
-    /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts` or
-    /// `alert`.
+    /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts`,
+    /// `tls-client` or `alert`.
     pub kind: &'static str,
     /// What it is called: `tls.Config in main`, `Certificate default/provider-tls`.
     pub title: String,
@@ -36,6 +37,7 @@ pub fn recognised(found: &Configuration) -> Vec<Recognised> {
     all.extend(found.certificates.iter().map(certificate));
     all.extend(found.issuers.iter().map(issuer));
     all.extend(found.workloads.iter().map(workload));
+    all.extend(found.tls_clients.iter().map(tls_client));
     all.extend(found.alerts.iter().map(alert));
     sort::by_key(&mut all, |recognised| recognised.span);
     all
@@ -131,6 +133,15 @@ fn workload(workload: &Workload) -> Recognised {
     let paths = workload.paths.iter().map(|path| ("path", path.value.clone()));
     let facts = mounts.chain(paths).collect();
     Recognised { kind: "mounts", title: workload.title(), facts, span: workload.span }
+}
+
+fn tls_client(client: &TlsClient) -> Recognised {
+    let facts = facts([
+        ("service", client.service.as_ref().map(|(namespace, name)| format!("{namespace}/{name}"))),
+        ("ca", given(&client.ca)),
+        ("unverified", given(&client.unverified)),
+    ]);
+    Recognised { kind: "tls-client", title: client.title.clone(), facts, span: client.span }
 }
 
 fn alert(alert: &Alert) -> Recognised {

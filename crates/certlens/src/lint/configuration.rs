@@ -1,13 +1,14 @@
-//! Opinions on what is configured: Go code, commands, cert-manager, workloads and alerts.
+//! Opinions on what is configured: Go code, commands, cert-manager, workloads, webhooks and alerts.
 
 use super::{
     Context, Lint, alert, apply, cert_manager, go_pin, issued, kubectl_command, of, openssl_command, recipe,
-    rotation, tls_config, verify_options, workload,
+    rotation, tls_client, tls_config, verify_options, workload,
 };
 use crate::config::alert::Alert;
 use crate::config::cert_manager::{Issuer, RequestedCertificate};
 use crate::config::go::{GoTlsConfig, VerifyOptions};
 use crate::config::shell::Script;
+use crate::config::tls_client::TlsClient;
 use crate::config::workload::Workload;
 use crate::rule::{Finding, Rule};
 use crate::span::{Location, Span};
@@ -19,6 +20,7 @@ const SCRIPT: &[&[Lint<Script>]] =
 const CERTIFICATE: &[&[Lint<RequestedCertificate>]] = &[cert_manager::CERTIFICATE, issued::LINTS];
 const ISSUER: &[&[Lint<Issuer>]] = &[cert_manager::ISSUER];
 const WORKLOAD: &[&[Lint<Workload>]] = &[workload::LINTS];
+const TLS_CLIENT: &[&[Lint<TlsClient>]] = &[tls_client::LINTS];
 const ALERT: &[&[Lint<Alert>]] = &[alert::LINTS];
 
 pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -28,6 +30,7 @@ pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
         .chain(of(CERTIFICATE))
         .chain(of(ISSUER))
         .chain(of(WORKLOAD))
+        .chain(of(TLS_CLIENT))
         .chain(of(ALERT))
 }
 
@@ -62,6 +65,10 @@ pub(super) fn findings(context: &Context<'_>, sources: &[String], findings: &mut
     for workload in &found.workloads {
         let (name, context) = named(workload.span, &workload.title());
         apply(WORKLOAD, workload, &name, &context, findings);
+    }
+    for client in &found.tls_clients {
+        let (name, context) = named(client.span, &client.title);
+        apply(TLS_CLIENT, client, &name, &context, findings);
     }
     for alert in &found.alerts {
         let (name, context) = named(alert.span, &alert.title());

@@ -221,8 +221,8 @@ pub struct EntryDocument {
 /// A piece of code, a stretch of commands, a manifest or an alert about certificates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, BorshSerialize, BorshDeserialize)]
 pub struct ConfigurationDocument {
-    /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts` or
-    /// `alert`.
+    /// `go-tls-config`, `go-verify-options`, `go-file`, `commands`, `cert-manager-certificate`, `cert-manager-issuer`, `mounts`,
+    /// `tls-client` or `alert`.
     pub kind: String,
     /// `tls.Config in main`, `Certificate default/provider-tls`
     pub title: String,

@@ -53,6 +53,7 @@ const NAMING: &[&str] = &[
     "ipAddresses",
     "uris",
     "emailAddresses",
+    "service",
     "ca.secretName",
     "expr",
 ];
