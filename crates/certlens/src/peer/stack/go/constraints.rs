@@ -98,10 +98,16 @@ pub(super) fn violation(constraints: &NameConstraints, child: &Parsed, release: 
     if names.len().saturating_mul(subtrees) > MOST_COMPARISONS {
         return Some("x509: too many constraint comparisons".to_owned());
     }
-    let refused = names.iter().find_map(|name| {
-        let form = Form::of(name)?;
-        form.violation(constraints, release)
-    });
+    let mut forms: Vec<Form> = names.iter().filter_map(Form::of).collect();
+    let refused = if release >= Release::V1_27 {
+        forms.sort_by_key(Form::turn);
+        let unread = forms.iter().find_map(Form::unread);
+        unread.or_else(|| {
+            forms.iter().find_map(|form| form.unfit().or_else(|| form.violation(constraints, release)))
+        })
+    } else {
+        forms.iter().find_map(|form| form.violation(constraints, release))
+    };
     refused.map(|detail| {
         format!("x509: a root or intermediate certificate is not authorized to sign for this name: {detail}")
     })
@@ -157,7 +163,39 @@ impl Form {
         }
     }
 
-    /// `checkNameConstraints`: no excluded base may match, and if there are permitted ones of the form, one must.
+    /// When its turn comes in `chainConstraints.check`.
+    const fn turn(&self) -> u8 {
+        match self {
+            Self::Address(_) => 0,
+            Self::Dns(_) => 1,
+            Self::Uri(_) => 2,
+            Self::Email(_) => 3,
+        }
+    }
+
+    /// `parseURIs`, `parseMailboxes`: what is read of all names before any is compared.
+    fn unread(&self) -> Option<String> {
+        match self {
+            Self::Uri(uri) => host_of(uri).err(),
+            Self::Email(mail) if mail.rsplit_once('@').is_none_or(|(local, _)| local.is_empty()) => {
+                Some(format!("cannot parse rfc822Name {mail:?}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// `domainNameValid`, whatever the constraints are about (`chainConstraints.check`).
+    fn unfit(&self) -> Option<String> {
+        match self {
+            Self::Dns(name) if reverse_labels(name).is_none() => {
+                Some(format!("x509: cannot parse dnsName {name:?}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// `checkNameConstraints`: no excluded base may match, and if there are permitted ones of the form, one must, which since 1.27 is
+    /// asked first (`checkConstraints`).
     fn violation(&self, constraints: &NameConstraints, release: Release) -> Option<String> {
         let bases = |subtrees: &Option<Vec<_>>| -> Vec<Self> {
             let subtrees = subtrees.iter().flatten();
@@ -169,23 +207,27 @@ impl Form {
         };
         let (label, text) = (self.label(), self.text());
         let (excluded, permitted) = (bases(&constraints.excluded), bases(&constraints.permitted));
-        for base in &excluded {
-            match self.matches(base, true, release) {
-                Err(problem) => return Some(problem),
-                Ok(true) => {
-                    return Some(format!("{label} {text:?} is excluded by constraint {:?}", base.text()));
-                }
-                Ok(false) => {}
-            }
+        let is_excluded = || {
+            excluded.iter().find_map(|base| match self.matches(base, true, release) {
+                Err(problem) => Some(problem),
+                Ok(true) => Some(format!("{label} {text:?} is excluded by constraint {:?}", base.text())),
+                Ok(false) => None,
+            })
+        };
+        let is_not_permitted = || {
+            let found = permitted.iter().find_map(|base| match self.matches(base, false, release) {
+                Err(problem) => Some(Some(problem)),
+                Ok(true) => Some(None),
+                Ok(false) => None,
+            });
+            let outside = || format!("{label} {text:?} is not permitted by any constraint");
+            found.unwrap_or_else(|| (!permitted.is_empty()).then(outside))
+        };
+        if release >= Release::V1_27 {
+            is_not_permitted().or_else(is_excluded)
+        } else {
+            is_excluded().or_else(is_not_permitted)
         }
-        for base in &permitted {
-            match self.matches(base, false, release) {
-                Err(problem) => return Some(problem),
-                Ok(true) => return None,
-                Ok(false) => {}
-            }
-        }
-        (!permitted.is_empty()).then(|| format!("{label} {text:?} is not permitted by any constraint"))
     }
 
     /// `matchDNSConstraint`, `matchEmailConstraint`, `matchURIConstraint`, `matchIPConstraint`

@@ -123,7 +123,7 @@ fn build(shown: &[X509], anchors: &[X509]) -> Result<Chain, Failure> {
         }
         let next = spare.iter().position(|issuer| is_issuer(issuer, last));
         match next.filter(|_| chain.len() < MAX_CHAIN && !last.is_self_signed && trusted(last).is_none()) {
-            Some(at) => chain.push(spare.swap_remove(at).clone()),
+            Some(at) => chain.push(spare.remove(at).clone()),
             None => break,
         }
     }

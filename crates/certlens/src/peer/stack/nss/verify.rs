@@ -338,9 +338,10 @@ fn find_issuer(
         let (start, end) = (certificate.validity.not_before.instant, certificate.validity.not_after.instant);
         (fits, is_valid(certificate, encounter.time), start, end)
     };
-    // Of equals one that stands in the database already.
-    let known = peer.iter().chain(anchors).chain(&encounter.loaded.chain);
-    let best = known.filter(is_named).filter(is_candidate).max_by_key(rank)?;
+    // Of equals the last: what the peer sends comes before what stands in the database already.
+    let is_sent = |candidate: &&Rc<Parsed>| peer.iter().any(|sent| sent.id == candidate.id);
+    let stored = encounter.loaded.chain.iter().chain(anchors).filter(|candidate| !is_sent(candidate));
+    let best = peer.iter().chain(stored).filter(is_named).filter(is_candidate).max_by_key(rank)?;
     Some((Rc::clone(best), is_trusted(best)))
 }
 

@@ -15,7 +15,7 @@ use crate::peer::stack::pkcs8;
 use crate::peer::substring::find;
 use crate::x509::form::{self, Form};
 use crate::x509::private_key::{Obstacle, PrivateKeyFacts};
-use crate::x509::public_key::{KeyKind, PublicKey};
+use crate::x509::public_key::{Curve, KeyKind, PublicKey};
 
 use super::{date, parse};
 
@@ -183,7 +183,7 @@ fn belong_together(first: &Parsed, key: &PrivateKeyFacts) -> bool {
 fn are_same(certified: &PublicKey, key: &PublicKey) -> bool {
     match (&certified.kind, &key.kind) {
         // `wc_CheckPrivateKey` decodes the key and then checks it against the point; on another curve it does not lie.
-        (KeyKind::Ec(certified), KeyKind::Ec(key)) => certified == key,
+        (KeyKind::Ec(certified), KeyKind::Ec(key)) => certified == key || *key == Curve::Missing,
         _ => key_match::same(certified, key),
     }
 }
