@@ -77,7 +77,7 @@ const ISSUED_FOR_ANOTHER_KEY: Lint<Answered> = Lint {
         title: "certificate for another key than that of the request",
         severity: Severity::Error,
         citation: Citation::Rfc(2986, "3"),
-        explanation: "Whoever asked has the key of the request, and can do nothing with a certificate of another. cert-manager refuses it.",
+        explanation: "Whoever asked has the key of the request, and can do nothing with a certificate of another.",
         remedy: "Have the signer issue what is in `spec.request`, or make the request again.",
         kind: RuleKind::Lint,
     },

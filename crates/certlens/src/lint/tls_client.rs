@@ -165,7 +165,7 @@ const CA_BUNDLE_OF_ANOTHER_CA: Lint<TlsClient> = Lint {
         title: "caBundle by whose CAs the Service's certificate was not issued",
         severity: Severity::Error,
         citation: Citation::Document("Kubernetes, WebhookClientConfig: caBundle"),
-        explanation: "The API server verifies the Service by its `caBundle` alone and says `x509: certificate signed by unknown authority`: every request that the webhook or API is asked about fails. It happens when the CA is replaced and the bundle is not.",
+        explanation: "The API server verifies the Service by its `caBundle` alone and says `x509: certificate signed by unknown authority`: what it is asked for fails, or with `failurePolicy: Ignore` passes unasked. It happens when the CA is replaced and the bundle is not.",
         remedy: "Write the CA of the serving certificate into `caBundle`, beside the old one during a rotation; the annotation `cert-manager.io/inject-ca-from` has cert-manager keep it.",
         kind: RuleKind::Lint,
     },
