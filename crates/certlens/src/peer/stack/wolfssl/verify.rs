@@ -214,3 +214,28 @@ pub(super) fn chain(encounter: &Encounter<'_>, peer: &[Rc<Parsed>]) -> Result<Ou
     outcome.first = outcome.first.or(outcome.end);
     Ok(outcome)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::der::oid::Oid;
+    use crate::span::ByteRange;
+    use crate::x509::oids;
+
+    #[test]
+    fn sha_1_is_a_default_and_no_name() {
+        // hashAlgorithm [0] with and without its AlgorithmIdentifier's name of SHA-1 or SHA-256.
+        let sha1: &[u8] = &[0x30, 0x0d, 0xa0, 0x0b, 0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0];
+        let sha256: &[u8] =
+            &[0x30, 0x11, 0xa0, 0x0f, 0x30, 0x0d, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0];
+        for (parameters, is_unknown) in [(&[0x30, 0][..], false), (sha256, false), (sha1, true)] {
+            let algorithm = AlgorithmIdentifier {
+                oid: Oid::from_octets(oids::RSASSA_PSS),
+                parameters: Some(parameters.to_vec()),
+                der: Vec::new(),
+                range: ByteRange::new(0, 0),
+            };
+            assert_eq!(names_unknown_hash(&algorithm), is_unknown, "{parameters:02x?}");
+        }
+    }
+}
