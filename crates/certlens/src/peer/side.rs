@@ -229,7 +229,7 @@ fn loose(sources: &[Source], scan: &Scan) -> Vec<Side> {
 
 /// A few titles, and how many more there are.
 fn some(titles: &[&str]) -> String {
-    const FEW: usize = 8;
+    const FEW: usize = 3;
     match titles.split_at_checked(FEW) {
         Some((few, rest)) if !rest.is_empty() => format!("{} and {} more", few.join(", "), rest.len()),
         _ => list(titles),

@@ -89,7 +89,10 @@ impl Cutter {
     fn line(&mut self, line: &[u8], at: usize, end: usize) {
         let content = line.trim_ascii();
         let is_first = at == self.start;
-        if self.state == State::Armoured && (is_document_marker(line) || starts_object(line)) {
+        // Three dots within a block say that somebody left something out.
+        let is_elision = content == b"...";
+        if self.state == State::Armoured && ((is_document_marker(line) && !is_elision) || starts_object(line))
+        {
             // The END line is missing.
             self.close(at);
         }

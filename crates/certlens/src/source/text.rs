@@ -28,6 +28,7 @@ pub(super) fn read(
     for range in &rest {
         mask_secret_lines(scan, value, range);
         mask_stray_lines(scan, value, range);
+        mask_printed_numbers(scan, value, range);
     }
     if frame.depth == 0 {
         rest = without_digests(scan, value, rest);
@@ -207,6 +208,51 @@ fn mask_stray_lines(scan: &mut Scan, value: &Decoded, range: &Range<usize>) {
         } else if let Some((found, _)) = run.take().filter(|(_, long)| *long >= FEWEST) {
             let span = value.map.span(ByteRange::new(found.start, found.end));
             scan.secrets.push(SecretSpan { span, is_private_key: false });
+        }
+        at = end + 1;
+    }
+}
+
+/// The numbers of a private key, as `openssl pkey -text` and certtool print them below their names.
+fn mask_printed_numbers(scan: &mut Scan, value: &Decoded, range: &Range<usize>) {
+    const NAMES: [&[u8]; 9] = [
+        b"privateexponent:",
+        b"privatekey:",
+        b"prime1:",
+        b"prime2:",
+        b"exponent1:",
+        b"exponent2:",
+        b"coefficient:",
+        b"priv:",
+        b"privatekey(x):",
+    ];
+    const LONGEST: usize = 32;
+    let is_name = |line: &[u8]| {
+        let name: Vec<u8> =
+            line.iter().filter(|byte| **byte != b' ').map(u8::to_ascii_lowercase).take(LONGEST).collect();
+        NAMES.contains(&name.as_slice())
+    };
+    let is_digits = |line: &[u8]| {
+        !line.is_empty() && line.iter().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b' '))
+    };
+    let mut at = range.start;
+    let mut number: Option<Range<usize>> = None;
+    let lines = value.bytes.get(range.clone()).unwrap_or_default().split(|byte| *byte == b'\n');
+    // One more line, which ends the last number.
+    for line in lines.chain([&b""[..]]) {
+        let end = at + line.len();
+        let content = line.trim_ascii();
+        match &mut number {
+            Some(known) if is_digits(content) => known.end = end,
+            _ => {
+                if let Some(found) = number.take().filter(|found| !found.is_empty()) {
+                    let span = value.map.span(ByteRange::new(found.start, found.end));
+                    scan.secrets.push(SecretSpan { span, is_private_key: true });
+                }
+                if content.last() == Some(&b':') && is_name(content) {
+                    number = Some(end + 1..end + 1);
+                }
+            }
         }
         at = end + 1;
     }

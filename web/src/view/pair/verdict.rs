@@ -4,6 +4,7 @@ use certlens::report::pair::{PairDocument, SideDocument, StackDocument};
 use yew::prelude::*;
 
 use crate::icon::Drawn;
+use crate::pairing::Paired;
 use crate::said::Said;
 use crate::state::Tab;
 use crate::tabs;
@@ -25,11 +26,20 @@ pub(crate) fn PairVerdict(Props { page }: &Props) -> Html {
                 { sentence(&paired.document) }
                 <p class="between">
                     { between(&paired.document) }
-                    <button type="button" class="link" {onclick}>{ if paired.candidates.len() > 2 { format!("Choose among {}", paired.candidates.len()) } else { "See the pair".to_owned() } }</button>
+                    <button type="button" class="link" {onclick}>{ way(&paired) }</button>
                 </p>
                 <Chips page={page.clone()} {paired} />
             }
         </section>
+    }
+}
+
+/// What there is to do about the sides.
+fn way(paired: &Paired) -> String {
+    match paired.candidates.len() {
+        0..=2 if judging(&paired.document).is_empty() => "Choose the sides".to_owned(),
+        0..=2 => "See the pair".to_owned(),
+        count => format!("Choose among {count}"),
     }
 }
 

@@ -127,6 +127,32 @@ fn wide_characters_are_read() {
     }
 }
 
+/// What `openssl pkey -text` and certtool print of a key, and what of it is public.
+#[test]
+fn printed_numbers_of_keys_are_masked() {
+    let text = "Private-Key: (2048 bit, 2 primes)\nmodulus:\n    00:b1:b2\npublicExponent: 65537 (0x10001)\nprivateExponent:\n    \
+                5e:c1:e7:01:\n    5e:c1\nprime1:\n    5e:c1:e7:02\nprivate key:\n\t5e:c1:e7:03\nID = 1\npriv:\n    5e:c1:e7:04\npub:\n    04:b1\n\
+                ASN1 OID: prime256v1\n";
+    let source = Source { name: "paste".to_owned(), content: text.as_bytes().to_vec() };
+    let mut left = text.to_owned();
+    let masked = secrets(&[source]);
+    assert_eq!(masked.iter().filter(|secret| secret.is_private_key).count(), 4);
+    for secret in masked.iter().rev() {
+        left.replace_range(secret.span.start..secret.span.end, "");
+    }
+    assert!(!left.contains("5e:c1") && left.contains("00:b1:b2") && left.contains("04:b1"), "{left}");
+}
+
+/// Where something was left out, the END line is seen all the same.
+#[test]
+fn what_was_left_out_of_a_block_does_not_end_it() {
+    let mut lines: Vec<&str> = FIRST.lines().collect();
+    lines[3] = "...";
+    let scan = scan_one(lines.join("\n"));
+    let [only] = scan.artifacts.as_slice() else { panic!("{} artifacts", scan.artifacts.len()) };
+    assert!(!only.repairs.iter().any(|repair| repair.kind == RepairKind::MissingEnd));
+}
+
 /// What only has colons is not called broken YAML.
 #[test]
 fn what_programs_print_is_no_broken_yaml() {
