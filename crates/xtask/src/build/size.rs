@@ -7,14 +7,16 @@ use super::page::Files;
 
 /// All files of the site together, after brotli, in bytes: what they hold today, and 2 % for what is being built.
 ///
-/// The aim is 450,000 and is missed by far. Of the 981,000 there are, 185,000 are the module's data: texts, and Unicode's tables
+/// The aim is 450,000 and is missed by far. Of the 1,008,000 there are, 190,000 are the module's data: texts, and Unicode's tables
 /// with 40,000. Of its code, by how much smaller it was without each, before it was written so that it packs better by 2 %: the stacks
 /// with the look-up of errors and the cures 140,000 (32,000 of them for the readers of OpenSSL, Java, BoringSSL and wolfSSL, down to
 /// the field that each refuses), the page 127,000, cryptography 87,000, reading of sources and objects 67,000, the lints 57,000,
 /// reports, fixes, pins and names 54,000, paths 27,000, YAML 22,000, what crosses to the worker and JSON 17,000, the strict second
-/// opinion 13,000, Unicode 11,000. Since then 25,000 came for reading dumps and labels, lists of pins, and keys in comparisons. Without
-/// LLVM's loop strength reduction and partial redundancy elimination it would be 13,000 less, and the page half as fast.
-const BUDGET: usize = 1_001_000;
+/// opinion 13,000, Unicode 11,000. Since then 25,000 came for reading dumps and labels, lists of pins, and keys in comparisons, and
+/// 27,000 for comparing what cert-manager and webhooks were asked for with what there is (13,000), for logs, literals and further dumps
+/// (10,000) and for settings that leave a certificate unverified (4,000). Without LLVM's loop strength reduction and partial redundancy
+/// elimination it would be 13,000 less, and the page half as fast.
+const BUDGET: usize = 1_028_000;
 
 /// Prints the sizes and fails when the site has outgrown its budget.
 pub(crate) fn report(site: &Files, single: &[u8]) -> Result<()> {
