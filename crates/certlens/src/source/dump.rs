@@ -66,7 +66,7 @@ pub(super) fn find(text: &[u8], start: usize, end: usize, map: &SourceMap) -> Ve
 struct Line {
     start: usize,
     /// What its address is in hexadecimal, and in octal.
-    addresses: [Option<usize>; 2],
+    addresses: [Option<u64>; 2],
     /// What follows the address.
     rest: Range<usize>,
 }
@@ -88,7 +88,7 @@ impl Line {
         let is_address = matches!(after.first(), None | Some(b':' | b' ' | b'\t'));
         let colon = usize::from(after.first() == Some(&b':'));
         let start = range.start + blanks;
-        let address = |radix| usize::from_str_radix(digits, radix).ok();
+        let address = |radix| u64::from_str_radix(digits, radix).ok();
         is_address.then(|| Self {
             start,
             addresses: [address(16), address(8)],
@@ -109,7 +109,7 @@ fn addressed(text: &[u8], lines: &[Line], map: &SourceMap) -> Option<Bare> {
         let mut width = 16;
         for (line, next) in lines.iter().zip(lines.iter().skip(1).map(Some).chain([None])) {
             let count = match next {
-                Some(next) => address(next)?.checked_sub(address(line)?)?,
+                Some(next) => usize::try_from(address(next)?.checked_sub(address(line)?)?).ok()?,
                 // The last line may be the length alone.
                 None => width,
             };

@@ -142,7 +142,7 @@ fn dump_words(octets: &[u8], word: impl Fn(&[u8]) -> String) -> String {
 fn gdb(octets: &[u8]) -> String {
     let line = |(number, line): (usize, &[u8])| {
         let bytes: String = line.iter().map(|byte| format!("\t0x{byte:02x}")).collect();
-        format!("0x{:x} <der+{}>:{bytes}\n", 0x5555_5555_8020_usize + number * 8, number * 8)
+        format!("0x5555{:08x} <der+{}>:{bytes}\n", 0x5555_8020 + number * 8, number * 8)
     };
     octets.chunks(8).enumerate().map(line).collect()
 }
