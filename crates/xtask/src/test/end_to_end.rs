@@ -12,28 +12,18 @@ use crate::process;
 /// Not at the top of its host, so that a URL that takes that for granted fails.
 const BASE: &str = "/a/folder/";
 
-/// What measures how long something takes, and must have the machine for itself.
-const MEASURING: &[&str] = &["large.test.mjs", "speed.test.mjs"];
-
 pub(crate) fn run() -> Result<Tally> {
     crate::build::run()?;
     install()?;
     let chromium = chromium::find()?;
     let address = crate::serve::start(BASE)?;
-    let (measuring, others): (Vec<PathBuf>, Vec<PathBuf>) =
-        files()?.into_iter().partition(|file| MEASURING.iter().any(|own| file.ends_with(own)));
-    ensure!(measuring.len() == MEASURING.len(), "tests/e2e lacks a file of {MEASURING:?}");
-    let mut tally = Tally::default();
-    for (files, at_once) in [(others, 2), (measuring, 1)] {
-        let mut node = process::command("node");
-        node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"]);
-        node.arg(format!("--test-concurrency={at_once}")).args(files);
-        node.env("CERTLENS_URL", &address);
-        node.env("CERTLENS_FILE", crate::root().join("dist").join(crate::build::SINGLE_FILE));
-        node.env("CHROME_PATH", &chromium);
-        tally.add(tally::count(&mut node)?);
-    }
-    Ok(tally)
+    let mut node = process::command("node");
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-timeout=300000"]);
+    node.args(files()?);
+    node.env("CERTLENS_URL", address);
+    node.env("CERTLENS_FILE", crate::root().join("dist").join(crate::build::SINGLE_FILE));
+    node.env("CHROME_PATH", chromium);
+    tally::count(&mut node)
 }
 
 fn files() -> Result<Vec<PathBuf>> {
@@ -42,6 +32,7 @@ fn files() -> Result<Vec<PathBuf>> {
         .collect::<Result<_, _>>()?;
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     files.sort();
+    ensure!(!files.is_empty(), "tests/e2e holds no test");
     Ok(files)
 }
 
