@@ -247,10 +247,7 @@ impl Leaning {
             Role::Server => 1,
             Role::Client => -1,
         };
-        let purpose = match role {
-            Role::Server => "serverAuth",
-            Role::Client => "clientAuth",
-        };
+        let purpose = role.purpose().name();
         if self.plays_both {
             format!("as its certificate lists {purpose}, and the other role too")
         } else if self.by_purpose * sign > 0 {
